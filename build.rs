@@ -1,0 +1,3 @@
+//! Compiles `schemas/` into the event types of this crate.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! Event contracts in, Rust types out; used from build.rs.

@@ -1,0 +1,132 @@
+//! Constraints of fields: protovalidate's standard rules as one vocabulary for every format.
+//!
+//! Avro spells them `"validate": {"string": {"max_len": 140}}`, Protobuf `(buf.validate.field).string.max_len`.
+//! Source: `buf/validate/validate.proto`; rule ids are its ids.
+
+/// The rules of one field.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct FieldRules {
+    /// `required`: a value must be there (and, for implicit presence, not be zero).
+    pub required: bool,
+    /// The rules of the value itself, in the order of the rule table.
+    pub value: Vec<Constraint>,
+    /// Rules of each element (`repeated.items`).
+    pub items: Option<Box<FieldRules>>,
+    /// Rules of each map key (`map.keys`).
+    pub keys: Option<Box<FieldRules>>,
+    /// Rules of each map value (`map.values`).
+    pub values: Option<Box<FieldRules>>,
+}
+
+/// One rule. Lengths of strings count characters (code points), of bytes count bytes.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Constraint {
+    /// `const`
+    Const(Literal),
+    /// `in`
+    In(Vec<Literal>),
+    /// `not_in`
+    NotIn(Vec<Literal>),
+    /// `gt`, `gte`
+    Lower(Bound),
+    /// `lt`, `lte`
+    Upper(Bound),
+    /// `finite`
+    Finite,
+    /// `string.len`, `bytes.len`
+    Len(u64),
+    /// `string.min_len`, `bytes.min_len`
+    MinLen(u64),
+    /// `string.max_len`, `bytes.max_len`
+    MaxLen(u64),
+    /// `string.len_bytes`
+    LenBytes(u64),
+    /// `string.min_bytes`
+    MinBytes(u64),
+    /// `string.max_bytes`
+    MaxBytes(u64),
+    /// `pattern`, RE2 syntax
+    Pattern(String),
+    /// `prefix`
+    Prefix(Literal),
+    /// `suffix`
+    Suffix(Literal),
+    /// `contains`
+    Contains(Literal),
+    /// `not_contains`
+    NotContains(Literal),
+    /// A named format: `string.uuid`, `string.iban` …
+    WellKnown(WellKnown),
+    /// `enum.defined_only`
+    DefinedOnly,
+    /// `repeated.min_items`
+    MinItems(u64),
+    /// `repeated.max_items`
+    MaxItems(u64),
+    /// `repeated.unique`
+    Unique,
+    /// `map.min_pairs`
+    MinPairs(u64),
+    /// `map.max_pairs`
+    MaxPairs(u64),
+    /// `timestamp.lt_now`
+    BeforeNow,
+    /// `timestamp.gt_now`
+    AfterNow,
+    /// `timestamp.within`, in nanoseconds
+    Within(i128),
+}
+
+/// A limit and whether it is itself allowed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Bound {
+    /// The limit.
+    pub limit: Literal,
+    /// `gte`, `lte`: the limit itself is allowed.
+    pub inclusive: bool,
+}
+
+/// A constant in a rule.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Literal {
+    /// A truth value.
+    Bool(bool),
+    /// A whole number; for enums the number (Protobuf).
+    Int(i128),
+    /// A float.
+    Float(f64),
+    /// An exact decimal, as written.
+    Decimal(String),
+    /// Text; for Avro enums the symbol.
+    String(String),
+    /// Bytes.
+    Bytes(Vec<u8>),
+    /// A point in time or a duration in nanoseconds.
+    Nanos(i128),
+}
+
+/// Named formats: protovalidate's, and the financial ones of this project.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[expect(
+    missing_docs,
+    reason = "each is the format it is named after; the table in contract-model says its spelling"
+)]
+pub enum WellKnown {
+    Email,
+    Hostname,
+    Ip,
+    Ipv4,
+    Ipv6,
+    Uri,
+    UriRef,
+    Address,
+    Uuid,
+    Tuuid,
+    Uetr,
+    Iban,
+    Bic,
+    Lei,
+    Currency,
+    Country,
+    Corridor,
+}

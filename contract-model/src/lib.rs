@@ -1,0 +1,16 @@
+//! What an event contract is: the vocabulary in the schema text, constraints on fields, the policy over both.
+//!
+//! One engine for the registry, the gate and the compiler: the same input gives the same diagnostics everywhere.
+//! What it is not: it validates schemas, not payloads (generated code does that), and touches no file, socket or clock.
+
+#![deny(missing_docs)]
+
+pub mod constraint;
+pub mod contract;
+pub mod diagnostic;
+pub mod shape;
+
+pub use constraint::{Bound, Constraint, FieldRules, Literal, WellKnown};
+pub use contract::{Class, Classification, Contract, Stability};
+pub use diagnostic::{Diagnostic, Severity};
+pub use shape::{Field, Presence, Record, RecordId, Shape, Type};

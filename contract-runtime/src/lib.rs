@@ -1,0 +1,1 @@
+//! The few names that generated event types refer to. Pure.

@@ -1,0 +1,215 @@
+//! The tree of an Avro schema: an arena of types in which a named type stands once, however often it is used.
+
+use crate::json_text::Node;
+use crate::position::Position;
+use std::collections::BTreeMap;
+
+/// A parsed Avro schema with its references resolved.
+#[derive(Debug, Clone)]
+pub struct AvroSchema {
+    pub(crate) types: Vec<Type>,
+    pub(crate) root: TypeId,
+    pub(crate) names: BTreeMap<Box<str>, TypeId>,
+}
+
+/// Index of a type in its schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TypeId(pub(crate) u32);
+
+/// One type: a definition, or one occurrence of an unnamed type.
+#[derive(Debug, Clone)]
+pub struct Type {
+    /// What it is.
+    pub kind: Kind,
+    /// Its logical type, if it is valid on this kind.
+    pub logical: Option<Logical>,
+    /// Every attribute that the kind does not define, logical type's included, in order.
+    pub attributes: Vec<(Box<str>, Node)>,
+    /// Where it stands in its text.
+    pub at: Option<Position>,
+    /// Whose text.
+    pub origin: Origin,
+}
+
+/// The text in which something stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Origin {
+    /// The schema's own text.
+    Own,
+    /// The dependency with this index in the list given to the parse.
+    Dependency(usize),
+}
+
+/// The kinds of Avro types.
+#[derive(Debug, Clone)]
+pub enum Kind {
+    /// `null`
+    Null,
+    /// `boolean`
+    Boolean,
+    /// `int`
+    Int,
+    /// `long`
+    Long,
+    /// `float`
+    Float,
+    /// `double`
+    Double,
+    /// `bytes`
+    Bytes,
+    /// `string`
+    String,
+    /// `array` of items
+    Array(TypeId),
+    /// `map` of values
+    Map(TypeId),
+    /// A union's branches in order.
+    Union(Vec<TypeId>),
+    /// `fixed`
+    Fixed(Fixed),
+    /// `enum`
+    Enum(Enum),
+    /// `record` or `error`
+    Record(Record),
+}
+
+/// A full name.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Name(pub(crate) Box<str>);
+
+impl Name {
+    /// Namespace and simple name, joined by a dot.
+    pub fn full(&self) -> &str {
+        &self.0
+    }
+
+    /// The last part.
+    pub fn simple(&self) -> &str {
+        self.0.rsplit('.').next().unwrap_or(&self.0)
+    }
+
+    /// What stands before the last dot, if there is one.
+    pub fn namespace(&self) -> Option<&str> {
+        self.0.rsplit_once('.').map(|(namespace, _)| namespace)
+    }
+}
+
+/// A record.
+#[derive(Debug, Clone)]
+pub struct Record {
+    /// Its full name.
+    pub name: Name,
+    /// Full names it is also known by.
+    pub aliases: Vec<Name>,
+    /// Its documentation.
+    pub doc: Option<Box<str>>,
+    /// Its fields in order.
+    pub fields: Vec<Field>,
+    /// Declared with `"type": "error"`.
+    pub is_error: bool,
+}
+
+/// A field of a record.
+#[derive(Debug, Clone)]
+pub struct Field {
+    /// Its name.
+    pub name: Box<str>,
+    /// Names it is also known by.
+    pub aliases: Vec<Box<str>>,
+    /// Its documentation.
+    pub doc: Option<Box<str>>,
+    /// `order`, as written; absent means ascending.
+    pub order: Option<Box<str>>,
+    /// Its default; JSON `null` is a default.
+    pub default: Option<Node>,
+    /// Its type.
+    pub ty: TypeId,
+    /// Every attribute that the specification does not define, in order.
+    pub attributes: Vec<(Box<str>, Node)>,
+    /// Where it stands.
+    pub at: Option<Position>,
+}
+
+/// An enum.
+#[derive(Debug, Clone)]
+pub struct Enum {
+    /// Its full name.
+    pub name: Name,
+    /// Full names it is also known by.
+    pub aliases: Vec<Name>,
+    /// Its documentation.
+    pub doc: Option<Box<str>>,
+    /// Its symbols in order.
+    pub symbols: Vec<Box<str>>,
+    /// The symbol an unknown one is read as.
+    pub default: Option<Box<str>>,
+}
+
+/// A fixed.
+#[derive(Debug, Clone)]
+pub struct Fixed {
+    /// Its full name.
+    pub name: Name,
+    /// Full names it is also known by.
+    pub aliases: Vec<Name>,
+    /// Its documentation.
+    pub doc: Option<Box<str>>,
+    /// Its size in bytes.
+    pub size: usize,
+}
+
+/// Logical types of Avro 1.12.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Logical {
+    /// `decimal` on bytes or fixed
+    Decimal {
+        /// Digits.
+        precision: u32,
+        /// Digits after the point.
+        scale: u32,
+    },
+    /// `uuid` on string or fixed(16)
+    Uuid,
+    /// `date` on int
+    Date,
+    /// `time-millis` on int
+    TimeMillis,
+    /// `time-micros` on long
+    TimeMicros,
+    /// `timestamp-millis` on long
+    TimestampMillis,
+    /// `timestamp-micros` on long
+    TimestampMicros,
+    /// `timestamp-nanos` on long
+    TimestampNanos,
+    /// `local-timestamp-millis` on long
+    LocalTimestampMillis,
+    /// `local-timestamp-micros` on long
+    LocalTimestampMicros,
+    /// `local-timestamp-nanos` on long
+    LocalTimestampNanos,
+    /// `duration` on fixed(12)
+    Duration,
+}
+
+impl AvroSchema {
+    /// The type at the root.
+    pub fn root(&self) -> TypeId {
+        self.root
+    }
+
+    /// The type with this id, which must come from this schema.
+    pub fn get(&self, id: TypeId) -> &Type {
+        &self.types[id.0 as usize]
+    }
+
+    /// The named type with this full name, defined here or in a dependency.
+    pub fn named(&self, full_name: &str) -> Option<TypeId> {
+        self.names.get(full_name).copied()
+    }
+
+    /// Every named type by full name, those of dependencies included, sorted.
+    pub fn names(&self) -> impl Iterator<Item = (&str, TypeId)> {
+        self.names.iter().map(|(name, id)| (&**name, *id))
+    }
+}

@@ -1,0 +1,1 @@
+//! Content hashes: the registry guid, Avro fingerprints.

@@ -1,0 +1,55 @@
+//! A rule is a row of a table; a breach is one place where a pair of schemas breaks it.
+//!
+//! Each format keeps its rows in its own `rules.rs`; `all()` joins them. A new rule is a row, a walk and a fixture folder.
+
+use crate::position::Position;
+use crate::schema::Format;
+
+/// One compatibility rule.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// Stable id, `avro-reader-field-without-default`: format, then what is true of the broken pair.
+    /// The same string names the fixture folder, the docs heading and the argument of `concord explain`.
+    pub id: &'static str,
+    /// The schema format it belongs to.
+    pub format: Format,
+    /// The difference type that Confluent's clients know, `READER_FIELD_MISSING_DEFAULT_VALUE`.
+    pub upstream: &'static str,
+    /// What is wrong, in one line.
+    pub summary: &'static str,
+    /// Why it matters: what happens to data.
+    pub why: &'static str,
+    /// What to do instead.
+    pub help: &'static str,
+    /// Section of the format's specification.
+    pub spec: &'static str,
+}
+
+/// One place where the reader cannot read what the writer writes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Breach {
+    /// The rule that is broken.
+    pub rule: &'static Rule,
+    /// Path in the schema, in the form Confluent prints: `/fields/1/type` (Avro), `#/Message/3` (Protobuf).
+    pub path: String,
+    /// Confluent's detail (Avro's `additionalInfo`; empty where there is none).
+    pub detail: String,
+    /// One sentence that names the reader's and the writer's side; `{reader}` and `{writer}` stand for "new" and "old".
+    pub reason: String,
+    /// A suggested edit, where one exists.
+    pub help: Option<String>,
+    /// The place in the reader's text.
+    pub reader_at: Option<Position>,
+    /// The place in the writer's text.
+    pub writer_at: Option<Position>,
+}
+
+/// The rules of every format, in table order.
+pub fn all() -> impl Iterator<Item = &'static Rule> {
+    crate::avro::rules::ALL.iter().chain(crate::protobuf::rules::ALL).copied()
+}
+
+/// The rule with this id.
+pub fn find(id: &str) -> Option<&'static Rule> {
+    all().find(|rule| rule.id == id)
+}

@@ -1,0 +1,1 @@
+//! HTTP bodies and error codes of the registry; feature client: a small blocking client.

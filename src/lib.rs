@@ -1,0 +1,1 @@
+//! The event types of the payments catalogue, compiled from `schemas/` by `build.rs`.
