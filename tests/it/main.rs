@@ -1,0 +1,5 @@
+//! The event types, the server and the command line end to end, and the invariants of the tree.
+#![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
+// The invariants of docs/architecture.md.
+mod tidy;
