@@ -1,0 +1,125 @@
+//! What can go wrong between us and a registry, worded for the person who typed the command.
+
+use crate::client::wire::Violation;
+
+/// Why a call to a registry did not give an answer.
+#[derive(Debug, thiserror::Error)]
+pub enum ClientError {
+    /// The address is not one we can call.
+    #[error("`{url}` is no registry address: {reason}")]
+    Address {
+        /// As given.
+        url: String,
+        /// What is wrong with it and what to write instead.
+        reason: String,
+    },
+    /// Nobody answered.
+    #[error(
+        "the registry at {url} could not be reached ({reason}): is it running? start one with `concord serve`, or name another with --registry URL"
+    )]
+    NotReachable {
+        /// The registry.
+        url: String,
+        /// The operating system's reason.
+        reason: String,
+    },
+    /// The answer did not come in time.
+    #[error(
+        "the registry at {url} did not answer in time ({waited}): try again, or look at its load"
+    )]
+    TimedOut {
+        /// The registry.
+        url: String,
+        /// What was waited for.
+        waited: String,
+    },
+    /// The connection ended in the middle of an answer.
+    #[error(
+        "the answer of {url} ended too early ({reason}): a proxy or the registry closed the connection, try again"
+    )]
+    HalfAnswer {
+        /// What was called.
+        url: String,
+        /// What was noticed.
+        reason: String,
+    },
+    /// Something answered that is no registry.
+    #[error(
+        "{url} answered {status} with {content_type}, which no schema registry does: is this the address of a registry, or of a proxy or login page in front of it? it began with `{beginning}`"
+    )]
+    NotARegistry {
+        /// What was called.
+        url: String,
+        /// The HTTP status.
+        status: u16,
+        /// The media type of the answer.
+        content_type: String,
+        /// The first characters of the answer.
+        beginning: String,
+    },
+    /// JSON that is not the answer of the call.
+    #[error("{url} answered JSON that is not what this call answers: {reason}")]
+    UnexpectedAnswer {
+        /// What was called.
+        url: String,
+        /// The parser's words.
+        reason: String,
+    },
+    /// 401 or 403.
+    #[error(
+        "the registry at {url} refused the credentials ({status}): set CONCORD_REGISTRY_AUTH=user:password or CONCORD_REGISTRY_TOKEN"
+    )]
+    Unauthorized {
+        /// The registry.
+        url: String,
+        /// 401 or 403.
+        status: u16,
+    },
+    /// 429, 502, 503 or 504.
+    #[error("the registry at {url} is not able to answer now ({status}): try again later")]
+    Busy {
+        /// The registry.
+        url: String,
+        /// The HTTP status.
+        status: u16,
+    },
+    /// The registry understood and said no.
+    #[error(transparent)]
+    Refused(Refusal),
+}
+
+/// The registry's error body.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message} (error code {code})")]
+pub struct Refusal {
+    /// The HTTP status.
+    pub status: u16,
+    /// `error_code`
+    pub code: u32,
+    /// `message`
+    pub message: String,
+    /// What the policy found; empty unless the code is 42291.
+    pub violations: Vec<Violation>,
+}
+
+impl ClientError {
+    /// The registry's own refusal, if that is what happened.
+    pub fn refusal(&self) -> Option<&Refusal> {
+        match self {
+            ClientError::Refused(refusal) => Some(refusal),
+            ClientError::Address { .. }
+            | ClientError::NotReachable { .. }
+            | ClientError::TimedOut { .. }
+            | ClientError::HalfAnswer { .. }
+            | ClientError::NotARegistry { .. }
+            | ClientError::UnexpectedAnswer { .. }
+            | ClientError::Unauthorized { .. }
+            | ClientError::Busy { .. } => None,
+        }
+    }
+
+    /// Whether the thing asked for does not exist: subject (40401), version (40402), schema (40403), config (40408).
+    pub fn is_not_found(&self) -> bool {
+        self.refusal().is_some_and(|refusal| refusal.status == 404)
+    }
+}
