@@ -1,6 +1,12 @@
 //! JSON text as a tree that loses nothing: member order, number spelling and the place of every value.
 
+mod parse;
+mod print;
+
 use crate::position::Span;
+
+pub use parse::{MAX_DEPTH, parse, parse_with_comments};
+pub use print::{write_string, write_value};
 
 /// A JSON value and the place where it stands.
 #[derive(Debug, Clone, PartialEq)]

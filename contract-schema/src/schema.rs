@@ -114,6 +114,15 @@ pub struct Complaint {
     pub help: Option<String>,
 }
 
+impl Complaint {
+    /// The same complaint with a remedy.
+    #[must_use]
+    pub fn with_help(mut self, help: &str) -> Self {
+        self.help = Some(help.to_owned());
+        self
+    }
+}
+
 /// The text is not a schema; every complaint that could be found at once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SchemaError {

@@ -192,6 +192,57 @@ pub enum Logical {
     Duration,
 }
 
+impl Kind {
+    /// The kind as the specification writes it; an error is a record.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Kind::Null => "null",
+            Kind::Boolean => "boolean",
+            Kind::Int => "int",
+            Kind::Long => "long",
+            Kind::Float => "float",
+            Kind::Double => "double",
+            Kind::Bytes => "bytes",
+            Kind::String => "string",
+            Kind::Array(_) => "array",
+            Kind::Map(_) => "map",
+            Kind::Union(_) => "union",
+            Kind::Fixed(_) => "fixed",
+            Kind::Enum(_) => "enum",
+            Kind::Record(_) => "record",
+        }
+    }
+
+    /// The full name of a named type.
+    pub fn name(&self) -> Option<&Name> {
+        self.naming().map(|(name, _)| name)
+    }
+
+    /// The aliases of a named type; none for any other.
+    pub fn aliases(&self) -> &[Name] {
+        self.naming().map_or(&[], |(_, aliases)| aliases)
+    }
+
+    fn naming(&self) -> Option<(&Name, &[Name])> {
+        match self {
+            Kind::Fixed(fixed) => Some((&fixed.name, &fixed.aliases)),
+            Kind::Enum(kind) => Some((&kind.name, &kind.aliases)),
+            Kind::Record(record) => Some((&record.name, &record.aliases)),
+            Kind::Null
+            | Kind::Boolean
+            | Kind::Int
+            | Kind::Long
+            | Kind::Float
+            | Kind::Double
+            | Kind::Bytes
+            | Kind::String
+            | Kind::Array(_)
+            | Kind::Map(_)
+            | Kind::Union(_) => None,
+        }
+    }
+}
+
 impl AvroSchema {
     /// The type at the root.
     pub fn root(&self) -> TypeId {

@@ -1,0 +1,74 @@
+//! JSON trees back to text: compact, strings escaped as Jackson does.
+
+use super::{Node, Value};
+use std::fmt::{self, Write};
+
+impl fmt::Display for Node {
+    /// Compact JSON; numbers as they were written.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.to_compact())
+    }
+}
+
+impl Node {
+    /// Compact JSON text of this value; numbers as they were written, members in order.
+    pub fn to_compact(&self) -> String {
+        let mut out = String::new();
+        write_value(&mut out, self, &|number| number.to_owned());
+        out
+    }
+}
+
+/// Appends `node` in compact form; `number` rewrites the spelling of numbers.
+pub fn write_value(out: &mut String, node: &Node, number: &dyn Fn(&str) -> String) {
+    match &node.value {
+        Value::Null => out.push_str("null"),
+        Value::Bool(true) => out.push_str("true"),
+        Value::Bool(false) => out.push_str("false"),
+        Value::Number(text) => out.push_str(&number(text)),
+        Value::String(text) => write_string(out, text),
+        Value::Array(elements) => {
+            out.push('[');
+            for (index, element) in elements.iter().enumerate() {
+                if index > 0 {
+                    out.push(',');
+                }
+                write_value(out, element, number);
+            }
+            out.push(']');
+        }
+        Value::Object(members) => {
+            out.push('{');
+            for (index, member) in members.iter().enumerate() {
+                if index > 0 {
+                    out.push(',');
+                }
+                write_string(out, &member.key);
+                out.push(':');
+                write_value(out, &member.value, number);
+            }
+            out.push('}');
+        }
+    }
+}
+
+/// Appends `text` as a JSON string: quotes, backslashes and control characters escaped, everything else as it is.
+pub fn write_string(out: &mut String, text: &str) {
+    out.push('"');
+    for character in text.chars() {
+        match character {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\u{8}' => out.push_str("\\b"),
+            '\u{c}' => out.push_str("\\f"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            control if (control as u32) < 0x20 => {
+                write!(out, "\\u{:04X}", control as u32).expect("writing to a string cannot fail");
+            }
+            other => out.push(other),
+        }
+    }
+    out.push('"');
+}
