@@ -1,9 +1,15 @@
 //! Protocol Buffers: parse, canonical text, compatibility.
 
+mod bundle;
 pub mod canonical;
 pub mod compat;
+mod complain;
+mod guard;
+mod link;
 pub mod model;
+mod options;
 pub mod parse;
+mod places;
 pub mod rules;
 
 pub use compat::can_read;

@@ -1,0 +1,249 @@
+//! From files to descriptors: the closure of imports, and the pool in which every name is resolved.
+
+use super::model::{File, ProtoSchema};
+use super::places::Places;
+use super::{bundle, complain, options, parse};
+use crate::position::Position;
+use crate::schema::{Complaint, Dependency, Limits, SchemaError};
+use prost_reflect::DescriptorPool;
+use prost_types::{DescriptorProto, FileDescriptorProto};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+
+/// Parses `text` and links it with what it imports.
+pub(super) fn link(
+    text: &str,
+    dependencies: &[Dependency],
+    limits: Limits,
+) -> Result<ProtoSchema, SchemaError> {
+    let mut own = parse::parse_file("default", text, limits)?;
+    own.name = Some(free_name(&own, dependencies));
+    let info = own.source_code_info.take().unwrap_or_default();
+    let mut places = Places::new(&info, text);
+
+    let closure = Closure::collect(&own, dependencies, limits)?;
+    let missing = missing_imports(&closure.missing, &own, &places);
+    let mut files = closure.sources.clone();
+    let pool = match closure.link(own.clone()) {
+        Ok(pool) => pool,
+        Err(error) if error.file() == Some(own.name()) || error.file().is_none() => {
+            own.source_code_info = Some(info);
+            let relink = |own: FileDescriptorProto| {
+                Closure::collect(&own, dependencies, limits).ok()?.link(own).err()
+            };
+            let found = complain::of_link(&error, &own, text, relink);
+            return Err(SchemaError { complaints: missing.into_iter().chain(found).collect() });
+        }
+        Err(error) => {
+            let found = bad_reference(error.file().unwrap_or_default(), &error.to_string());
+            return Err(SchemaError { complaints: missing.into_iter().chain([found]).collect() });
+        }
+    };
+
+    places.resolve_options(&mut own, &pool);
+    let name = own.name().to_owned();
+    files.insert(name.clone(), File { places, origin: None });
+    Ok(ProtoSchema { pool, name, written: Arc::new(own), files: Arc::new(files) })
+}
+
+/// Links a file that came as a serialized descriptor, options and all.
+pub(super) fn pool_of_descriptor(
+    bytes: &[u8],
+    file: &FileDescriptorProto,
+    dependencies: &[Dependency],
+    limits: Limits,
+) -> Result<DescriptorPool, SchemaError> {
+    let closure = Closure::collect(file, dependencies, limits)?;
+    let missing = missing_imports(&closure.missing, file, &Places::default());
+    let mut pool = DescriptorPool::new();
+    let linked = pool
+        .add_file_descriptor_protos(closure.files)
+        .and_then(|()| pool.decode_file_descriptor_proto(bytes));
+    match linked {
+        Ok(()) if pool.get_file_by_name(file.name()).is_some() => Ok(pool),
+        Ok(()) => Err(complain::only(Complaint {
+            at: None,
+            message: "the descriptor has no file name of its own".into(),
+            help: Some("send the .proto text".into()),
+        })),
+        Err(error) => {
+            let found = complain::of_link(&error, file, "", |_| None);
+            Err(SchemaError { complaints: missing.into_iter().chain(found).collect() })
+        }
+    }
+}
+
+/// A name for the schema's own file that no import has.
+fn free_name(own: &FileDescriptorProto, dependencies: &[Dependency]) -> String {
+    let mut name = own.name().to_owned();
+    let taken: HashSet<&str> = dependencies
+        .iter()
+        .map(|dependency| &*dependency.name)
+        .chain(own.dependency.iter().map(String::as_str))
+        .collect();
+    while taken.contains(name.as_str()) {
+        name.push('_');
+    }
+    name
+}
+
+fn bad_reference(name: &str, why: &str) -> Complaint {
+    Complaint {
+        at: None,
+        message: format!("the referenced file `{name}` cannot be used: {}", why.replace('\'', "`")),
+        help: None,
+    }
+}
+
+fn missing_imports(
+    missing: &[(String, String)],
+    own: &FileDescriptorProto,
+    places: &Places,
+) -> Vec<Complaint> {
+    let complaint = |(importer, path): &(String, String)| {
+        let in_own = importer == own.name();
+        let index = own.dependency.iter().position(|import| in_own && import == path);
+        let at: Option<Position> = index.and_then(|index| places.position(&[3, index as i32]));
+        let whose = if in_own { String::new() } else { format!(" (imported by `{importer}`)") };
+        Complaint {
+            at,
+            message: format!("import `{path}` does not exist{whose}"),
+            help: Some(format!(
+                "register the file and add a reference with the name `{path}`, or remove the import"
+            )),
+        }
+    };
+    missing.iter().map(complaint).collect()
+}
+
+/// Every file that the schema imports, directly or not, each after those it imports itself.
+struct Closure {
+    files: Vec<FileDescriptorProto>,
+    sources: BTreeMap<String, File>,
+    /// Importer and path of every import that is neither a reference nor bundled.
+    missing: Vec<(String, String)>,
+}
+
+/// A file whose imports are being visited.
+struct Frame {
+    file: FileDescriptorProto,
+    next: usize,
+}
+
+impl Closure {
+    fn collect(
+        own: &FileDescriptorProto,
+        dependencies: &[Dependency],
+        limits: Limits,
+    ) -> Result<Closure, SchemaError> {
+        let references: HashMap<&str, &Dependency> =
+            dependencies.iter().rev().map(|found| (&*found.name, found)).collect();
+        let mut closure =
+            Closure { files: Vec::new(), sources: BTreeMap::new(), missing: Vec::new() };
+        // `true` once every import below is in; a file that is entered again before that closes a cycle.
+        let mut entered: HashMap<String, bool> = HashMap::from([(own.name().to_owned(), false)]);
+        let root = FileDescriptorProto {
+            name: own.name.clone(),
+            dependency: own.dependency.clone(),
+            ..Default::default()
+        };
+        let mut stack = vec![Frame { file: root, next: 0 }];
+        while let Some(frame) = stack.last_mut() {
+            let Some(path) = frame.file.dependency.get(frame.next).cloned() else {
+                let done = stack.pop().expect("the loop looked at it").file;
+                entered.insert(done.name().to_owned(), true);
+                if !stack.is_empty() {
+                    closure.files.push(done);
+                }
+                continue;
+            };
+            frame.next += 1;
+            match entered.get(&path) {
+                Some(true) => continue,
+                Some(false) => return Err(cycle(&stack, &path)),
+                None => entered.insert(path.clone(), false),
+            };
+            let importer = frame.file.name().to_owned();
+            let file = closure.open(&path, importer, &references, limits)?;
+            stack.push(Frame { file, next: 0 });
+        }
+        Ok(closure)
+    }
+
+    /// A user's reference wins over the bundle; what is in neither is stood in for by an empty file.
+    fn open(
+        &mut self,
+        path: &str,
+        importer: String,
+        references: &HashMap<&str, &Dependency>,
+        limits: Limits,
+    ) -> Result<FileDescriptorProto, SchemaError> {
+        if let Some(reference) = references.get(path) {
+            let mut file = parse::parse_file(path, &reference.text, limits)
+                .map_err(|error| complain::only(bad_reference(path, &error.to_string())))?;
+            let info = file.source_code_info.take().unwrap_or_default();
+            let origin = Some((reference.subject.clone(), reference.version));
+            let source = File { places: Places::new(&info, &reference.text), origin };
+            self.sources.insert(path.to_owned(), source);
+            return Ok(file);
+        }
+        if let Some(bundled) = bundle::find(path) {
+            return Ok((*bundled).clone());
+        }
+        self.missing.push((importer, path.to_owned()));
+        Ok(FileDescriptorProto { name: Some(path.to_owned()), ..Default::default() })
+    }
+
+    fn link(
+        mut self,
+        own: FileDescriptorProto,
+    ) -> Result<DescriptorPool, prost_reflect::DescriptorError> {
+        self.files.push(own);
+        if !self.missing.is_empty() {
+            drop_unknown_options(&mut self.files);
+        }
+        let mut pool = DescriptorPool::new();
+        pool.add_file_descriptor_protos(self.files)?;
+        Ok(pool)
+    }
+}
+
+fn cycle(stack: &[Frame], path: &str) -> SchemaError {
+    let from = stack.iter().position(|frame| frame.file.name() == path).unwrap_or(0);
+    let mut names: Vec<_> = stack[from..].iter().map(|frame| frame.file.name()).collect();
+    names.push(path);
+    complain::only(Complaint {
+        at: None,
+        message: format!("the files import each other in a circle: `{}`", names.join("` → `")),
+        help: Some("move what they share into a file that imports neither".into()),
+    })
+}
+
+/// An extension that a missing import may define says nothing about types: options that use it are left uninterpreted.
+fn drop_unknown_options(files: &mut [FileDescriptorProto]) {
+    let mut known = HashSet::new();
+    for file in &*files {
+        extension_names(&file.extension, &file.message_type, &mut known);
+    }
+    for file in files {
+        options::each_list(file, &mut |_, options| {
+            options.retain(|option| {
+                let first = option.name.first().filter(|part| part.is_extension);
+                let name = first.map(|part| part.name_part.rsplit('.').next().unwrap_or_default());
+                name.is_none_or(|name| known.contains(name))
+            });
+        });
+    }
+}
+
+/// Simple names are enough: an option that is kept although its extension is another one is refused by the linker.
+fn extension_names(
+    extensions: &[prost_types::FieldDescriptorProto],
+    messages: &[DescriptorProto],
+    known: &mut HashSet<String>,
+) {
+    known.extend(extensions.iter().map(|extension| extension.name().to_owned()));
+    for message in messages {
+        extension_names(&message.extension, &message.nested_type, known);
+    }
+}
