@@ -160,6 +160,8 @@ impl Entry {
 pub enum LogError {
     #[error("the store cannot be read: {0}")]
     Unavailable(String),
+    #[error("the store is full: {free} bytes are free and {reserve} are kept in reserve")]
+    Full { free: u64, reserve: u64 },
     #[error(
         "the log is damaged at position {position}: {reason}; restore the directory from a backup, or start on an empty \
          one and register again"
@@ -189,6 +191,7 @@ impl From<LogError> for AppendError {
     fn from(error: LogError) -> Self {
         match error {
             LogError::Unavailable(reason) => Self::Unavailable(reason),
+            LogError::Full { free, reserve } => Self::Full { free, reserve },
             LogError::Corrupt { position, reason } => Self::Corrupt { position, reason },
         }
     }

@@ -158,7 +158,7 @@ mod tests {
         chain.find_map(|entry| match entry {
             Ok(_) => None,
             Err(LogError::Corrupt { position, .. }) => Some(position),
-            Err(LogError::Unavailable(_)) => None,
+            Err(LogError::Unavailable(_) | LogError::Full { .. }) => None,
         })
     }
 

@@ -1,6 +1,7 @@
 //! Every store of the event log obeys the same contract.
 
 use registry_server::log::memory::MemoryLog;
+use registry_server::log::sled::SledLog;
 use registry_server::log::{AppendError, Blob, Chain, Digest, Draft, Entry, Head, Log};
 
 /// Entries that continue `head`, one per payload, each with its payload's mirror image as a blob.
@@ -79,4 +80,10 @@ fn check(mut open: impl FnMut() -> Box<dyn Log>) {
 #[test]
 fn a_memory_log_obeys_the_contract() {
     check(|| Box::new(MemoryLog::new()));
+}
+
+#[test]
+fn a_sled_log_obeys_the_contract() {
+    let dir = tempfile::tempdir().unwrap();
+    check(|| Box::new(SledLog::open(dir.path(), 0).unwrap()));
 }
