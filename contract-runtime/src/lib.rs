@@ -1,1 +1,59 @@
-//! The few names that generated event types refer to. Pure.
+//! The few names that generated event types refer to.
+//!
+//! What it is: the exact types of the wire (decimals, dates, timestamps), the Avro cursor, framing, violations, formats,
+//! and the way from a draft to a message that keeps correlation by construction.
+//! What it is not: it reads no schema, opens no socket, and asks the clock in one place only: [`Stamp::now`].
+//!
+//! ```
+//! use contract_runtime::{Decimal, TimestampMicros};
+//!
+//! let amount: Decimal<5> = "1250.5".parse()?;
+//! assert_eq!(amount.unscaled(), 125_050_000);
+//! assert_eq!(amount.to_string(), "1250.50000");
+//! let at: TimestampMicros = "2026-01-02T03:04:05.000006Z".parse()?;
+//! assert_eq!(at.to_string(), "2026-01-02T03:04:05.000006Z");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+#![deny(missing_docs)]
+
+pub mod avro;
+mod bytes;
+mod correlation;
+pub mod decimal;
+mod duration;
+mod event;
+pub mod format;
+pub mod frame;
+#[cfg(feature = "serde")]
+mod json;
+mod outgoing;
+pub mod pattern;
+pub mod redact;
+mod stamp;
+pub mod text;
+pub mod time;
+mod violation;
+
+pub use avro::{DecodeError, EncodeError};
+pub use bytes::{Bytes, Fixed};
+pub use correlation::{BadCorrelationId, CorrelationId};
+pub use decimal::{Decimal, DecimalError};
+pub use duration::{AvroDuration, DurationError};
+pub use event::{Draft, Envelope, Event, Format, ReceiveError};
+pub use outgoing::{Message, Outgoing, PublishError};
+pub use stamp::Stamp;
+pub use time::{
+    Date, LocalTimestampMicros, LocalTimestampMillis, LocalTimestampNanos, TimeError, TimeMicros,
+    TimeMillis, TimestampMicros, TimestampMillis, TimestampNanos,
+};
+pub use uuid;
+pub use uuid::Uuid;
+pub use violation::{Path, Violation, Violations};
+
+#[cfg(feature = "pattern")]
+pub use regex;
+#[cfg(feature = "schemars")]
+pub use schemars;
+#[cfg(feature = "serde")]
+pub use serde;

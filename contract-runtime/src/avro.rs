@@ -1,0 +1,15 @@
+//! Avro's binary encoding as straight-line pieces: a cursor over a slice, and writers onto a `Vec`.
+//!
+//! Generated decoders call these one after the other; nothing here knows a schema.
+//! Source: Avro 1.12 specification, "Binary encoding".
+
+mod error;
+mod read;
+mod write;
+
+pub use error::{DecodeError, EncodeError, Reason};
+pub use read::{Blocks, Reader, decode};
+pub use write::{
+    write_bool, write_bytes, write_decimal, write_decimal_fixed, write_double, write_duration,
+    write_float, write_int, write_long, write_string, write_uuid,
+};

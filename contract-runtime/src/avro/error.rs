@@ -1,0 +1,84 @@
+//! Why bytes are no datum, in eight bytes: the hot path carries nothing else.
+
+/// Why the bytes at an offset are not what the schema says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Reason {
+    /// The payload ends inside a value.
+    Truncated,
+    /// A varint is longer than its type allows, or does not fit it.
+    Varint,
+    /// A length or block count is negative or reaches beyond the payload.
+    Length,
+    /// A string is not UTF-8.
+    Utf8,
+    /// A boolean is neither 0 nor 1.
+    Boolean,
+    /// The index is no branch of the union.
+    Branch,
+    /// The index is no symbol of the enum.
+    Symbol,
+    /// A uuid is not in the canonical text form.
+    Uuid,
+    /// A decimal has more than 38 digits.
+    Decimal,
+    /// Values are nested deeper than the limit.
+    Depth,
+    /// Bytes are left after the value.
+    Trailing,
+    /// The payload is not a message of this type (Protobuf).
+    Message,
+}
+
+impl Reason {
+    fn text(self) -> &'static str {
+        match self {
+            Reason::Truncated => "the payload ends inside a value",
+            Reason::Varint => "a number does not fit its type",
+            Reason::Length => "a length or count is negative or reaches beyond the payload",
+            Reason::Utf8 => "a string is not valid UTF-8",
+            Reason::Boolean => "a boolean is neither 0 nor 1",
+            Reason::Branch => "a union has no branch with this index",
+            Reason::Symbol => "an enum has no symbol with this index",
+            Reason::Uuid => "a uuid is not 36 characters of canonical text",
+            Reason::Decimal => "a decimal has more than 38 digits",
+            Reason::Depth => "values are nested deeper than the limit",
+            Reason::Trailing => "bytes are left after the value",
+            Reason::Message => "the bytes are no message of this type",
+        }
+    }
+}
+
+/// The payload is not a value of the schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
+#[error("{} (at byte {offset})", .reason.text())]
+pub struct DecodeError {
+    /// Why.
+    pub reason: Reason,
+    /// Offset of the byte at which it was noticed; payloads beyond 4 GiB saturate.
+    pub offset: u32,
+}
+
+impl DecodeError {
+    /// Inside a decode the offset counts what is left; [`super::decode`] turns it round.
+    #[cold]
+    pub(super) fn with_rest(reason: Reason, rest: usize) -> Self {
+        DecodeError { reason, offset: u32::try_from(rest).unwrap_or(u32::MAX) }
+    }
+
+    /// An error about a payload as a whole, with the offset where decoding stopped.
+    #[cold]
+    pub fn at(reason: Reason, offset: usize) -> Self {
+        DecodeError { reason, offset: u32::try_from(offset).unwrap_or(u32::MAX) }
+    }
+}
+
+/// A value has no encoding in the schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
+pub enum EncodeError {
+    /// The decimal's two's complement needs more bytes than the fixed has.
+    #[error("a decimal does not fit its fixed of {size} bytes: it has too many digits")]
+    DecimalTooLong {
+        /// Size of the fixed.
+        size: usize,
+    },
+}

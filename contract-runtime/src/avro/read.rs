@@ -1,0 +1,364 @@
+//! The cursor that generated decoders read from.
+
+use super::error::{DecodeError, Reason};
+use crate::decimal::Decimal;
+use crate::duration::AvroDuration;
+use uuid::Uuid;
+
+/// Nesting that recursive types may reach.
+const MAX_DEPTH: u32 = 64;
+/// Items without a single byte on the wire (null, empty records) that one decode may produce.
+const MAX_EMPTY_ITEMS: u32 = 65_536;
+
+/// Decodes a whole payload: `read` must consume every byte.
+///
+/// # Errors
+/// What `read` reports, with the offset counted from the start of `payload`; or that bytes are left.
+#[inline]
+pub fn decode<'a, T>(
+    payload: &'a [u8],
+    read: impl FnOnce(&mut Reader<'a>) -> Result<T, DecodeError>,
+) -> Result<T, DecodeError> {
+    let mut reader = Reader::new(payload);
+    match read(&mut reader) {
+        Ok(value) if reader.rest.is_empty() => Ok(value),
+        Ok(_) => Err(DecodeError::at(Reason::Trailing, payload.len() - reader.rest.len())),
+        Err(error) => {
+            let rest = usize::try_from(error.offset).unwrap_or(usize::MAX);
+            Err(DecodeError::at(error.reason, payload.len().saturating_sub(rest)))
+        }
+    }
+}
+
+/// A cursor over the bytes that are left.
+#[derive(Debug)]
+pub struct Reader<'a> {
+    rest: &'a [u8],
+    depth: u32,
+    empty_items: u32,
+}
+
+/// Where a block-wise array or map stands: items that are left in the current block.
+#[derive(Debug, Default)]
+pub struct Blocks {
+    left: usize,
+}
+
+impl<'a> Reader<'a> {
+    /// A cursor at the start of `payload`.
+    #[inline]
+    pub fn new(payload: &'a [u8]) -> Self {
+        Reader { rest: payload, depth: 0, empty_items: 0 }
+    }
+
+    /// The bytes that are left.
+    pub fn rest(&self) -> &'a [u8] {
+        self.rest
+    }
+
+    /// An error at the place where the cursor stands.
+    #[cold]
+    pub fn fail<T>(&self, reason: Reason) -> Result<T, DecodeError> {
+        Err(DecodeError::with_rest(reason, self.rest.len()))
+    }
+
+    #[inline(always)]
+    fn take(&mut self, count: usize) -> Result<&'a [u8], DecodeError> {
+        match self.rest.split_at_checked(count) {
+            Some((taken, rest)) => {
+                self.rest = rest;
+                Ok(taken)
+            }
+            None => self.fail(Reason::Truncated),
+        }
+    }
+
+    #[inline(always)]
+    fn array<const N: usize>(&mut self) -> Result<&'a [u8; N], DecodeError> {
+        match self.rest.split_first_chunk::<N>() {
+            Some((taken, rest)) => {
+                self.rest = rest;
+                Ok(taken)
+            }
+            None => self.fail(Reason::Truncated),
+        }
+    }
+
+    /// A `boolean`.
+    ///
+    /// # Errors
+    /// The payload ends, or the byte is neither 0 nor 1.
+    #[inline(always)]
+    pub fn bool(&mut self) -> Result<bool, DecodeError> {
+        match self.rest {
+            [0, rest @ ..] => {
+                self.rest = rest;
+                Ok(false)
+            }
+            [1, rest @ ..] => {
+                self.rest = rest;
+                Ok(true)
+            }
+            [] => self.fail(Reason::Truncated),
+            [_, ..] => self.fail(Reason::Boolean),
+        }
+    }
+
+    /// A `long`: zig-zag varint; one and two bytes are decoded in line.
+    ///
+    /// # Errors
+    /// The payload ends, or the varint does not fit 64 bits.
+    #[inline(always)]
+    pub fn long(&mut self) -> Result<i64, DecodeError> {
+        match *self.rest {
+            [a, ref rest @ ..] if a < 0x80 => {
+                self.rest = rest;
+                Ok(unzigzag(u64::from(a)))
+            }
+            [a, b, ref rest @ ..] if b < 0x80 => {
+                self.rest = rest;
+                Ok(unzigzag(u64::from(a & 0x7f) | u64::from(b) << 7))
+            }
+            _ => self.long_varint(),
+        }
+    }
+
+    #[inline(never)]
+    fn long_varint(&mut self) -> Result<i64, DecodeError> {
+        let mut value = 0u64;
+        for (index, byte) in self.rest.iter().copied().take(10).enumerate() {
+            // The tenth byte holds the one bit that is left.
+            if index == 9 && byte > 1 {
+                return self.fail(Reason::Varint);
+            }
+            value |= u64::from(byte & 0x7f) << (7 * index);
+            if byte < 0x80 {
+                self.rest = &self.rest[index + 1..];
+                return Ok(unzigzag(value));
+            }
+        }
+        self.fail(if self.rest.len() < 10 { Reason::Truncated } else { Reason::Varint })
+    }
+
+    /// An `int`: a long that must fit 32 bits.
+    ///
+    /// # Errors
+    /// As for `long`.
+    #[inline(always)]
+    pub fn int(&mut self) -> Result<i32, DecodeError> {
+        let value = self.long()?;
+        match i32::try_from(value) {
+            Ok(value) => Ok(value),
+            Err(_) => self.fail(Reason::Varint),
+        }
+    }
+
+    /// The index of a union's branch.
+    ///
+    /// # Errors
+    /// As for `long`; negative indexes are refused.
+    #[inline(always)]
+    pub fn branch(&mut self) -> Result<u32, DecodeError> {
+        let value = self.long()?;
+        match u32::try_from(value) {
+            Ok(value) => Ok(value),
+            Err(_) => self.fail(Reason::Branch),
+        }
+    }
+
+    /// The index of an enum's symbol.
+    ///
+    /// # Errors
+    /// As for `long`; negative indexes are refused.
+    #[inline(always)]
+    pub fn symbol(&mut self) -> Result<u32, DecodeError> {
+        let value = self.long()?;
+        match u32::try_from(value) {
+            Ok(value) => Ok(value),
+            Err(_) => self.fail(Reason::Symbol),
+        }
+    }
+
+    /// A `float`.
+    ///
+    /// # Errors
+    /// The payload ends.
+    #[inline(always)]
+    pub fn float(&mut self) -> Result<f32, DecodeError> {
+        self.array().map(|bytes| f32::from_le_bytes(*bytes))
+    }
+
+    /// A `double`.
+    ///
+    /// # Errors
+    /// The payload ends.
+    #[inline(always)]
+    pub fn double(&mut self) -> Result<f64, DecodeError> {
+        self.array().map(|bytes| f64::from_le_bytes(*bytes))
+    }
+
+    /// The bytes of a `bytes` or `string`, borrowed.
+    ///
+    /// # Errors
+    /// The length is negative or reaches beyond the payload.
+    #[inline(always)]
+    pub fn bytes(&mut self) -> Result<&'a [u8], DecodeError> {
+        let length = self.long()?;
+        match usize::try_from(length) {
+            Ok(length) if length <= self.rest.len() => self.take(length),
+            _ => self.fail(Reason::Length),
+        }
+    }
+
+    /// A `string`, borrowed.
+    ///
+    /// # Errors
+    /// As for `bytes`, or the bytes are not UTF-8.
+    #[inline(always)]
+    pub fn str(&mut self) -> Result<&'a str, DecodeError> {
+        let bytes = self.bytes()?;
+        match std::str::from_utf8(bytes) {
+            Ok(text) => Ok(text),
+            Err(_) => self.fail(Reason::Utf8),
+        }
+    }
+
+    /// A `string`, owned.
+    ///
+    /// # Errors
+    /// As for `str`.
+    #[inline(always)]
+    pub fn string(&mut self) -> Result<String, DecodeError> {
+        self.str().map(str::to_owned)
+    }
+
+    /// A `fixed` of `N` bytes.
+    ///
+    /// # Errors
+    /// The payload ends.
+    #[inline(always)]
+    pub fn fixed<const N: usize>(&mut self) -> Result<[u8; N], DecodeError> {
+        self.array().copied()
+    }
+
+    /// A `decimal` on `bytes`; encodings that are longer than needed are accepted.
+    ///
+    /// # Errors
+    /// As for `bytes`, or it has more than 38 digits.
+    #[inline(always)]
+    pub fn decimal<const SCALE: u32>(&mut self) -> Result<Decimal<SCALE>, DecodeError> {
+        let bytes = self.bytes()?;
+        match Decimal::from_be_bytes(bytes) {
+            Some(value) => Ok(value),
+            None => self.fail(Reason::Decimal),
+        }
+    }
+
+    /// A `decimal` on a `fixed` of `size` bytes.
+    ///
+    /// # Errors
+    /// The payload ends, or it has more than 38 digits.
+    #[inline]
+    pub fn decimal_fixed<const SCALE: u32>(
+        &mut self,
+        size: usize,
+    ) -> Result<Decimal<SCALE>, DecodeError> {
+        let bytes = self.take(size)?;
+        match Decimal::from_be_bytes(bytes) {
+            Some(value) => Ok(value),
+            None => self.fail(Reason::Decimal),
+        }
+    }
+
+    /// A `uuid` on `string`: 36 characters with hyphens, in either case.
+    ///
+    /// # Errors
+    /// As for `bytes`, or the text is no such uuid.
+    #[inline]
+    pub fn uuid(&mut self) -> Result<Uuid, DecodeError> {
+        let bytes = self.bytes()?;
+        match crate::text::parse_uuid(bytes) {
+            Some(value) => Ok(value),
+            None => self.fail(Reason::Uuid),
+        }
+    }
+
+    /// A `duration` on `fixed(12)`.
+    ///
+    /// # Errors
+    /// The payload ends.
+    #[inline]
+    pub fn duration(&mut self) -> Result<AvroDuration, DecodeError> {
+        self.fixed::<12>().map(AvroDuration::from_le_bytes)
+    }
+
+    /// Moves to the next item of an array or map: false at its end.
+    ///
+    /// `min_size` is the least number of bytes that an item has; a block that promises more items than the payload can
+    /// hold is refused before anything is allocated.
+    ///
+    /// # Errors
+    /// A count or size is out of bounds.
+    #[inline(always)]
+    pub fn next_item(&mut self, blocks: &mut Blocks, min_size: usize) -> Result<bool, DecodeError> {
+        if blocks.left == 0 {
+            blocks.left = self.block(min_size)?;
+            if blocks.left == 0 {
+                return Ok(false);
+            }
+        }
+        blocks.left -= 1;
+        Ok(true)
+    }
+
+    #[inline]
+    fn block(&mut self, min_size: usize) -> Result<usize, DecodeError> {
+        let count = self.long()?;
+        if count < 0 {
+            let size = self.long()?;
+            if !usize::try_from(size).is_ok_and(|size| size <= self.rest.len()) {
+                return self.fail(Reason::Length);
+            }
+        }
+        let Ok(count) = usize::try_from(count.unsigned_abs()) else {
+            return self.fail(Reason::Length);
+        };
+        if min_size == 0 {
+            let total = u32::try_from(count).ok().and_then(|n| n.checked_add(self.empty_items));
+            match total {
+                Some(total) if total <= MAX_EMPTY_ITEMS => self.empty_items = total,
+                _ => return self.fail(Reason::Length),
+            }
+        } else if count > self.rest.len() / min_size {
+            return self.fail(Reason::Length);
+        }
+        Ok(count)
+    }
+
+    /// Room to reserve for the block that was just entered: bounded, since counts come from outside.
+    #[inline]
+    pub fn reserve_hint(&self, blocks: &Blocks) -> usize {
+        (blocks.left + 1).min(256)
+    }
+
+    /// Enters a value of a recursive type.
+    ///
+    /// # Errors
+    /// The limit of 64 levels is passed.
+    #[inline]
+    pub fn enter(&mut self) -> Result<(), DecodeError> {
+        self.depth += 1;
+        if self.depth > MAX_DEPTH { self.fail(Reason::Depth) } else { Ok(()) }
+    }
+
+    /// Leaves a value of a recursive type.
+    #[inline]
+    pub fn leave(&mut self) {
+        self.depth -= 1;
+    }
+}
+
+#[inline(always)]
+fn unzigzag(value: u64) -> i64 {
+    ((value >> 1) as i64) ^ -((value & 1) as i64)
+}

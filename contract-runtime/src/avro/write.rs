@@ -1,0 +1,113 @@
+//! Writers that generated encoders call, each onto a growing `Vec`.
+
+use super::error::EncodeError;
+use crate::decimal::Decimal;
+use crate::duration::AvroDuration;
+use uuid::Uuid;
+
+/// A `boolean`.
+#[inline(always)]
+pub fn write_bool(out: &mut Vec<u8>, value: bool) {
+    out.push(u8::from(value));
+}
+
+/// A `long`: zig-zag varint; one and two bytes are written in line.
+#[inline(always)]
+pub fn write_long(out: &mut Vec<u8>, value: i64) {
+    let value = ((value << 1) ^ (value >> 63)) as u64;
+    if value < 0x80 {
+        out.push(value as u8);
+    } else if value < 0x4000 {
+        out.extend_from_slice(&[value as u8 | 0x80, (value >> 7) as u8]);
+    } else {
+        write_varint(out, value);
+    }
+}
+
+#[inline(never)]
+fn write_varint(out: &mut Vec<u8>, mut value: u64) {
+    let mut bytes = [0u8; 10];
+    let mut length = 0;
+    while value >= 0x80 {
+        bytes[length] = value as u8 | 0x80;
+        value >>= 7;
+        length += 1;
+    }
+    bytes[length] = value as u8;
+    out.extend_from_slice(&bytes[..=length]);
+}
+
+/// An `int`.
+#[inline(always)]
+pub fn write_int(out: &mut Vec<u8>, value: i32) {
+    write_long(out, i64::from(value));
+}
+
+/// A `float`.
+#[inline(always)]
+pub fn write_float(out: &mut Vec<u8>, value: f32) {
+    out.extend_from_slice(&value.to_le_bytes());
+}
+
+/// A `double`.
+#[inline(always)]
+pub fn write_double(out: &mut Vec<u8>, value: f64) {
+    out.extend_from_slice(&value.to_le_bytes());
+}
+
+/// `bytes` with their length.
+#[inline(always)]
+pub fn write_bytes(out: &mut Vec<u8>, value: &[u8]) {
+    // A slice never has more than `isize::MAX` bytes, so the length fits a long.
+    write_long(out, value.len() as i64);
+    out.extend_from_slice(value);
+}
+
+/// A `string` with its length.
+#[inline(always)]
+pub fn write_string(out: &mut Vec<u8>, value: &str) {
+    write_bytes(out, value.as_bytes());
+}
+
+/// A `uuid` on `string`: 36 characters, lower case.
+#[inline]
+pub fn write_uuid(out: &mut Vec<u8>, value: &Uuid) {
+    let mut text = [0u8; 37];
+    text[0] = 72; // the length 36, zig-zag
+    value.as_hyphenated().encode_lower(&mut text[1..]);
+    out.extend_from_slice(&text);
+}
+
+/// A `decimal` on `bytes`: the shortest two's complement.
+#[inline]
+pub fn write_decimal<const SCALE: u32>(out: &mut Vec<u8>, value: Decimal<SCALE>) {
+    let (bytes, start) = value.to_be_bytes();
+    write_bytes(out, &bytes[start..]);
+}
+
+/// A `decimal` on a `fixed` of `size` bytes, sign-extended.
+///
+/// # Errors
+/// The value needs more bytes.
+#[inline]
+pub fn write_decimal_fixed<const SCALE: u32>(
+    out: &mut Vec<u8>,
+    value: Decimal<SCALE>,
+    size: usize,
+) -> Result<(), EncodeError> {
+    let (bytes, start) = value.to_be_bytes();
+    let needed = &bytes[start..];
+    if needed.len() > size {
+        return Err(EncodeError::DecimalTooLong { size });
+    }
+    let sign = if value.unscaled() < 0 { 0xff } else { 0 };
+    out.resize(out.len() + size - needed.len(), sign);
+    out.extend_from_slice(needed);
+    Ok(())
+}
+
+/// A `duration` on `fixed(12)`.
+#[inline]
+pub fn write_duration(out: &mut Vec<u8>, value: AvroDuration) {
+    out.extend_from_slice(&value.to_le_bytes());
+}

@@ -1,0 +1,172 @@
+//! What every generated event type implements, and what its producer's view implements.
+
+use crate::avro::{DecodeError, EncodeError};
+use crate::frame::{FrameError, Framed, unframe};
+use crate::time::TimestampMicros;
+use crate::violation::{Path, Violations};
+use std::borrow::Cow;
+use uuid::Uuid;
+
+/// How payloads of an event are encoded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// Avro binary.
+    Avro,
+    /// Protocol Buffers.
+    Protobuf,
+}
+
+/// An event contract as a Rust type.
+pub trait Event: Sized {
+    /// Canonical name of the event, `payment.initiated`.
+    const EVENT: &'static str;
+    /// Full name of the record or message.
+    const NAME: &'static str;
+    /// Subject in the registry.
+    const SUBJECT: &'static str;
+    /// Version in the subject that this type was generated from, if a lock file told it.
+    const VERSION: Option<u32>;
+    /// Topic.
+    const TOPIC: &'static str;
+    /// The one service that publishes it.
+    const PRODUCER: Option<&'static str>;
+    /// How payloads are encoded.
+    const FORMAT: Format;
+    /// The schema as it was registered.
+    const SCHEMA: &'static str;
+    /// CRC-64-AVRO of the schema's canonical form.
+    const FINGERPRINT: u64;
+    /// SHA-256 of [`Self::SCHEMA`].
+    const SHA256: [u8; 32];
+    /// Where the message stands in its file (Protobuf); empty for Avro.
+    const MESSAGE_INDEXES: &'static [i32];
+
+    /// The id of this one event, as text.
+    fn event_id(&self) -> Cow<'_, str>;
+
+    /// The id that all events of the flow share.
+    fn correlation_id(&self) -> &str;
+
+    /// The id of the event that caused this one; none at the root of a flow.
+    fn causation_id(&self) -> Option<Cow<'_, str>>;
+
+    /// Key of the partition: the declared fields, joined by `|`.
+    fn partition_key(&self) -> Cow<'_, str>;
+
+    /// What two deliveries of one business fact have in common: the event's name and the declared fields.
+    fn idempotency_key(&self) -> Cow<'_, str>;
+
+    /// Checks every declared constraint.
+    ///
+    /// # Errors
+    /// Every violation, not only the first.
+    fn validate(&self) -> Result<(), Violations>;
+
+    /// An estimate of the encoded size, to reserve room.
+    fn encoded_size_hint(&self) -> usize;
+
+    /// Appends the payload, without frame.
+    ///
+    /// # Errors
+    /// A value has no encoding in the schema.
+    fn encode(&self, out: &mut Vec<u8>) -> Result<(), EncodeError>;
+
+    /// Reads a payload, without frame, written with this very schema.
+    ///
+    /// # Errors
+    /// The bytes are no such payload.
+    fn decode(payload: &[u8]) -> Result<Self, DecodeError>;
+
+    /// The payload, without frame.
+    ///
+    /// # Errors
+    /// A value has no encoding in the schema.
+    fn to_payload(&self) -> Result<Vec<u8>, EncodeError> {
+        let mut out = Vec::with_capacity(self.encoded_size_hint());
+        self.encode(&mut out)?;
+        Ok(out)
+    }
+
+    /// Reads a framed value as it comes from a topic; gives the id of the writer's schema too.
+    ///
+    /// # Errors
+    /// The frame is broken, names another message, or the payload is none of this schema.
+    fn receive(value: &[u8]) -> Result<(u32, Self), ReceiveError> {
+        let Framed { schema_id, indexes, payload } = unframe(value, Self::FORMAT)?;
+        if indexes != Self::MESSAGE_INDEXES {
+            return Err(ReceiveError::OtherMessage { wanted: Self::NAME });
+        }
+        Ok((schema_id, Self::decode(payload)?))
+    }
+}
+
+/// A value from a topic is not the event it was taken for.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ReceiveError {
+    /// The frame is broken.
+    #[error(transparent)]
+    Frame(#[from] FrameError),
+    /// The frame names another message of the schema's file.
+    #[error("the frame's message indexes do not name `{wanted}`: the value holds another message")]
+    OtherMessage {
+        /// The message that was asked for.
+        wanted: &'static str,
+    },
+    /// The payload cannot be decoded.
+    #[error(transparent)]
+    Decode(#[from] DecodeError),
+}
+
+/// The producer's view of an event: its fields without those of the envelope.
+///
+/// Generated types implement it; only this crate can make the [`Envelope`] that turns a draft into an event.
+pub trait Draft: Sized {
+    /// The event it becomes.
+    type Event: Event;
+
+    /// Adds the envelope.
+    fn fill(self, envelope: &mut Envelope) -> Self::Event;
+}
+
+/// Identity, time and correlation of one outgoing event.
+#[derive(Debug)]
+pub struct Envelope {
+    pub(crate) event_id: Uuid,
+    pub(crate) occurred_at: TimestampMicros,
+    pub(crate) correlation_id: String,
+    pub(crate) causation_id: Option<String>,
+    pub(crate) faults: Violations,
+}
+
+impl Envelope {
+    /// The new event's id.
+    pub fn event_id(&self) -> Uuid {
+        self.event_id
+    }
+
+    /// When the fact became true.
+    pub fn occurred_at(&self) -> TimestampMicros {
+        self.occurred_at
+    }
+
+    /// The flow's id.
+    pub fn correlation_id(&self) -> String {
+        self.correlation_id.clone()
+    }
+
+    /// The cause's id as text.
+    pub fn causation_id(&self) -> Option<String> {
+        self.causation_id.clone()
+    }
+
+    /// The cause's id as a uuid; if it is none, the event will not pass its validation.
+    pub fn causation_uuid(&mut self) -> Option<Uuid> {
+        let text = self.causation_id.as_deref()?;
+        let id = crate::text::parse_uuid(text.as_bytes());
+        if id.is_none() {
+            let path = Path::Field(&Path::Root, "causationId");
+            self.faults.push(&path, "string.uuid", "the event id of the cause must be a uuid");
+        }
+        id
+    }
+}

@@ -1,0 +1,174 @@
+//! Named formats of strings: those of finance with their check digits and lists, and those of the internet.
+//!
+//! Every function answers whether the text has the format; none allocates.
+
+mod net;
+mod tables;
+
+pub use net::{is_address, is_email, is_hostname, is_ip, is_ipv4, is_ipv6, is_uri, is_uri_ref};
+use tables::{COUNTRIES, CURRENCIES, IBAN_LENGTHS};
+
+/// An IBAN (ISO 13616) in electronic form: length of its country, check digits by mod 97.
+pub fn is_iban(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let Some((country, [a, b, ..])) = bytes.split_first_chunk::<2>() else {
+        return false;
+    };
+    let Ok(row) = IBAN_LENGTHS.binary_search_by(|row| row.0.cmp(country)) else {
+        return false;
+    };
+    bytes.len() == IBAN_LENGTHS[row].1
+        && a.is_ascii_digit()
+        && b.is_ascii_digit()
+        && mod_97(bytes[4..].iter().chain(&bytes[..4])) == Some(1)
+}
+
+/// A BIC (ISO 9362) of 8 or 11 characters whose country exists.
+pub fn is_bic(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let upper_or_digit = |byte: &u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
+    matches!(bytes.len(), 8 | 11)
+        && bytes.iter().all(upper_or_digit)
+        && (is_country(&text[4..6]) || &text[4..6] == "XK")
+}
+
+/// An LEI (ISO 17442): 20 characters, check digits by mod 97.
+pub fn is_lei(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let upper_or_digit = |byte: &u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
+    bytes.len() == 20
+        && bytes.iter().all(upper_or_digit)
+        && bytes[18..].iter().all(u8::is_ascii_digit)
+        && mod_97(bytes.iter()) == Some(1)
+}
+
+/// A UETR: a uuid of version 4 in lower case.
+pub fn is_uetr(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    is_uuid(text)
+        && !bytes.iter().any(u8::is_ascii_uppercase)
+        && bytes[14] == b'4'
+        && matches!(bytes[19], b'8' | b'9' | b'a' | b'b')
+}
+
+/// A uuid in the form 8-4-4-4-12.
+pub fn is_uuid(text: &str) -> bool {
+    crate::text::parse_uuid(text.as_bytes()).is_some()
+}
+
+/// A uuid without hyphens.
+pub fn is_tuuid(text: &str) -> bool {
+    text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// A code of ISO 4217 that money is counted in.
+pub fn is_currency(text: &str) -> bool {
+    minor_units(text).is_some()
+}
+
+/// Digits after the point of a currency (ISO 4217); nothing for texts that are no currency.
+pub fn minor_units(currency: &str) -> Option<u8> {
+    let code: &[u8; 3] = currency.as_bytes().try_into().ok()?;
+    let row = CURRENCIES.binary_search_by(|row| row.0.cmp(code)).ok()?;
+    Some(CURRENCIES[row].1)
+}
+
+/// A country code of two letters (ISO 3166-1 alpha-2).
+pub fn is_country(text: &str) -> bool {
+    alpha_3(text).is_some()
+}
+
+/// The alpha-3 code of an alpha-2 code.
+pub fn alpha_3(alpha_2: &str) -> Option<&'static str> {
+    let code: &[u8; 2] = alpha_2.as_bytes().try_into().ok()?;
+    let row = COUNTRIES.binary_search_by(|row| row.0.cmp(code)).ok()?;
+    std::str::from_utf8(COUNTRIES[row].1).ok()
+}
+
+/// A country code of three letters (ISO 3166-1 alpha-3).
+pub fn is_country_alpha_3(text: &str) -> bool {
+    COUNTRIES.iter().any(|row| row.1 == text.as_bytes())
+}
+
+/// A payment corridor: two alpha-3 countries joined by a hyphen, `ZWE-ZAF`.
+pub fn is_corridor(text: &str) -> bool {
+    let halves = text.split_once('-');
+    halves.is_some_and(|(from, to)| is_country_alpha_3(from) && is_country_alpha_3(to))
+}
+
+/// The remainder by 97 of the number that letters and digits spell (A is 10 … Z is 35); none for other bytes.
+fn mod_97<'a>(bytes: impl Iterator<Item = &'a u8>) -> Option<u32> {
+    let mut remainder = 0;
+    for byte in bytes {
+        let digit = char::from(*byte).to_digit(36)?;
+        remainder = (remainder * if digit < 10 { 10 } else { 100 } + digit) % 97;
+    }
+    Some(remainder)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(is: fn(&str) -> bool, good: &[&str], bad: &[&str]) {
+        good.iter().for_each(|text| assert!(is(text), "{text} is one"));
+        bad.iter().for_each(|text| assert!(!is(text), "{text} is none"));
+    }
+
+    #[test]
+    fn account_numbers_need_length_country_and_check_digits() {
+        check(
+            is_iban,
+            &["DE89370400440532013000", "GB82WEST12345698765432", "NO9386011117947"],
+            &[
+                "",
+                "DE",
+                "DE89370400440532013001",
+                "DE8937040044053201300",
+                "de89370400440532013000",
+                "DE89 3704 0044 0532 0130 00",
+                "XX89370400440532013000",
+                "ÄE89370400440532013000",
+            ],
+        );
+    }
+
+    #[test]
+    fn institutions_are_checked_in_full() {
+        check(
+            is_bic,
+            &["DEUTDEFF", "DEUTDEFF500", "SBZAZAJJ"],
+            &["DEUTDEF", "DEUTXXFF", "deutdeff", "DEUTDEFF50", "DEUTÉEFF"],
+        );
+        check(
+            is_lei,
+            &["5493001KJTIIGC8Y1R12", "529900T8BM49AURSDO55"],
+            &["5493001KJTIIGC8Y1R13", "5493001KJTIIGC8Y1R1", "5493001kjtiigc8y1r12", ""],
+        );
+        check(
+            is_uetr,
+            &["97ed4827-7b6f-4491-a06f-b548d5a7512d"],
+            &[
+                "97ED4827-7b6f-4491-a06f-b548d5a7512d",
+                "97ed4827-7b6f-1491-a06f-b548d5a7512d",
+                "97ed4827-7b6f-4491-c06f-b548d5a7512d",
+            ],
+        );
+    }
+
+    #[test]
+    fn lists_decide_currencies_countries_and_corridors() {
+        check(is_currency, &["USD", "ZWG", "JPY"], &["usd", "XXX", "US", "USDX", "€UR"]);
+        check(is_country, &["ZW", "SG"], &["ZZ", "zw", "ZWE", ""]);
+        check(
+            is_corridor,
+            &["ZWE-ZAF", "USA-SGP"],
+            &["ZWE", "ZWE-", "ZWE-XXX", "ZW-ZA", "ZWE-ZAF-"],
+        );
+        assert_eq!(
+            [minor_units("JPY"), minor_units("BHD"), minor_units("")],
+            [Some(0), Some(3), None]
+        );
+        assert_eq!(alpha_3("ZA"), Some("ZAF"));
+    }
+}

@@ -1,0 +1,148 @@
+//! Formats of the internet, as protovalidate words them.
+
+use core::net::{Ipv4Addr, Ipv6Addr};
+
+/// An address `local@domain` in the form that HTML forms accept.
+pub fn is_email(text: &str) -> bool {
+    let Some((local, domain)) = text.rsplit_once('@') else {
+        return false;
+    };
+    let allowed =
+        |byte: u8| byte.is_ascii_alphanumeric() || b".!#$%&'*+/=?^_`{|}~-".contains(&byte);
+    !local.is_empty()
+        && local.bytes().all(allowed)
+        && !domain.is_empty()
+        && domain.split('.').all(is_label)
+}
+
+/// A host name: labels of letters, digits and inner hyphens; the last label is not all digits.
+pub fn is_hostname(text: &str) -> bool {
+    let name = text.strip_suffix('.').unwrap_or(text);
+    let last_is_number =
+        name.rsplit('.').next().is_some_and(|label| label.bytes().all(|b| b.is_ascii_digit()));
+    text.len() <= 253 && name.split('.').all(is_label) && !last_is_number
+}
+
+fn is_label(label: &str) -> bool {
+    let inner = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+    (1..=63).contains(&label.len())
+        && label.bytes().all(inner)
+        && !label.starts_with('-')
+        && !label.ends_with('-')
+}
+
+/// An IPv4 or IPv6 address.
+pub fn is_ip(text: &str) -> bool {
+    is_ipv4(text) || is_ipv6(text)
+}
+
+/// An IPv4 address in dotted form.
+pub fn is_ipv4(text: &str) -> bool {
+    text.parse::<Ipv4Addr>().is_ok()
+}
+
+/// An IPv6 address; a zone may follow.
+pub fn is_ipv6(text: &str) -> bool {
+    match text.split_once('%') {
+        Some((address, zone)) => address.parse::<Ipv6Addr>().is_ok() && !zone.is_empty(),
+        None => text.parse::<Ipv6Addr>().is_ok(),
+    }
+}
+
+/// A host name or an IP address.
+pub fn is_address(text: &str) -> bool {
+    is_hostname(text) || is_ip(text)
+}
+
+/// A URI with a scheme (RFC 3986).
+pub fn is_uri(text: &str) -> bool {
+    text.split_once(':').is_some_and(|(scheme, rest)| is_scheme(scheme) && is_after_scheme(rest))
+}
+
+/// A URI, or a reference relative to one.
+pub fn is_uri_ref(text: &str) -> bool {
+    let first_segment = text.split(['/', '?', '#']).next().unwrap_or("");
+    is_uri(text) || (!first_segment.contains(':') && is_after_scheme(text))
+}
+
+fn is_scheme(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_alphabetic())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
+}
+
+fn is_after_scheme(text: &str) -> bool {
+    let (text, fragment) = text.split_once('#').unwrap_or((text, ""));
+    let (hierarchy, query) = text.split_once('?').unwrap_or((text, ""));
+    if !has_only(fragment, b":@/?") || !has_only(query, b":@/?") {
+        return false;
+    }
+    match hierarchy.strip_prefix("//") {
+        Some(rest) => {
+            let end = rest.find('/').unwrap_or(rest.len());
+            is_authority(&rest[..end]) && has_only(&rest[end..], b":@/")
+        }
+        None => has_only(hierarchy, b":@/"),
+    }
+}
+
+fn is_authority(text: &str) -> bool {
+    let (user, host) = text.rsplit_once('@').unwrap_or(("", text));
+    let (host, port) = match host.strip_prefix('[') {
+        Some(bracketed) => {
+            let Some((address, port)) = bracketed.split_once(']') else {
+                return false;
+            };
+            return has_only(user, b":")
+                && is_ipv6(address)
+                && (port.is_empty() || port.strip_prefix(':').is_some_and(is_port));
+        }
+        None => host.rsplit_once(':').unwrap_or((host, "")),
+    };
+    has_only(user, b":") && has_only(host, b"") && is_port(port)
+}
+
+fn is_port(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Unreserved characters, sub-delimiters, percent-encoded bytes, and those in `also`.
+fn has_only(text: &str, also: &[u8]) -> bool {
+    let bytes = text.as_bytes();
+    bytes.iter().enumerate().all(|(at, byte)| match byte {
+        b'%' => bytes.get(at + 1..at + 3).is_some_and(|hex| hex.iter().all(u8::is_ascii_hexdigit)),
+        _ => {
+            byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=".contains(byte) || also.contains(byte)
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(is: fn(&str) -> bool, good: &[&str], bad: &[&str]) {
+        good.iter().for_each(|text| assert!(is(text), "{text} is one"));
+        bad.iter().for_each(|text| assert!(!is(text), "{text} is none"));
+    }
+
+    #[test]
+    fn addresses_of_the_internet() {
+        check(
+            is_email,
+            &["a@b", "a.b+c@d-e.example"],
+            &["", "a", "@b", "a@", "a@-b", "a b@c", "ä@b"],
+        );
+        check(is_hostname, &["a", "A-1.example.", "1a"], &["", "-a", "a..b", "1.2", "a_b"]);
+        check(
+            is_ip,
+            &["127.0.0.1", "::1", "fe80::1%eth0"],
+            &["127.0.0.256", "1::2::3", "::1%", ""],
+        );
+        check(
+            is_uri,
+            &["http://a/b?c#d", "urn:x:y", "s3://bucket/key", "http://[::1]:80/", "mailto:a@b"],
+            &["", "a", "1a:b", "http://a b", "http://a/%zz", "http://[::1", "http://a:b/"],
+        );
+        check(is_uri_ref, &["", "/a/b", "a?b", "#c", "./a:b"], &["a b", "1:2", "%"]);
+    }
+}

@@ -1,0 +1,6 @@
+//! Tests of the runtime through its public names.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod cursor; // hostile and honest bytes through the Avro cursor
+mod flow; // a hand-written event from draft to message and back
+mod text; // JSON of the wire types
