@@ -1,3 +1,52 @@
-//! The `concord` binary.
+//! The `concord` binary: the command line in, an exit code out.
 
-fn main() {}
+mod args;
+mod baseline;
+mod catalogue;
+mod change;
+mod command;
+mod error;
+mod judge;
+mod remote;
+mod report;
+mod terminal;
+mod tree;
+
+use args::{Cli, Command};
+use clap::Parser;
+use error::{Error, Exit};
+use std::process::ExitCode;
+use terminal::Terminal;
+
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(refusal) => return refuse(&refusal),
+    };
+    let terminal = Terminal::new(cli.color);
+    let exit = run(cli.command, &terminal).unwrap_or_else(|error| {
+        if !error.is_silent() {
+            terminal.complain(&error);
+        }
+        error.exit()
+    });
+    ExitCode::from(exit as u8)
+}
+
+fn run(command: Command, terminal: &Terminal) -> Result<Exit, Error> {
+    match command {
+        Command::Serve(args) => command::serve::run(args, terminal),
+        Command::Push(args) => command::push::run(args, terminal),
+        Command::Pull(args) => command::pull::run(args, terminal),
+        Command::Check(args) => command::check::run(args, terminal),
+        Command::Diff(args) => command::diff::run(args, terminal),
+        Command::Explain(args) => command::explain::run(args, terminal),
+    }
+}
+
+/// Help and version were asked for; everything else is wrong usage (EX_USAGE).
+fn refuse(refusal: &clap::Error) -> ExitCode {
+    // Nothing is lost if even this cannot be written: the exit code says it.
+    let _ = refusal.print();
+    ExitCode::from(if refusal.use_stderr() { Exit::Usage as u8 } else { Exit::Clean as u8 })
+}

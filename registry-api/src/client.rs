@@ -4,10 +4,10 @@
 
 mod error;
 mod transport;
-mod wire;
 
-pub use error::{ClientError, Refusal};
-pub use wire::{ById, Pointer, Registered, Submission, Verdict, Version, Violation};
+pub use error::{Answered, ClientError};
+
+use crate::{Compatibility, Config, Register, Registered, SchemaById, SubjectVersion};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -89,7 +89,7 @@ impl Client {
     ///
     /// # Errors
     /// No answer, or the subject or the version does not exist.
-    pub fn version(&self, subject: &str, which: Which) -> Result<Version, ClientError> {
+    pub fn version(&self, subject: &str, which: Which) -> Result<SubjectVersion, ClientError> {
         self.transport.get(&format!("/subjects/{}/versions/{which}", segment(subject)))
     }
 
@@ -97,7 +97,7 @@ impl Client {
     ///
     /// # Errors
     /// No answer, or the id does not exist.
-    pub fn schema(&self, id: u32) -> Result<ById, ClientError> {
+    pub fn schema(&self, id: u32) -> Result<SchemaById, ClientError> {
         self.transport.get(&format!("/schemas/ids/{id}"))
     }
 
@@ -105,11 +105,7 @@ impl Client {
     ///
     /// # Errors
     /// No answer, or a refusal: 409 incompatible, 422 invalid or against the policy.
-    pub fn register(
-        &self,
-        subject: &str,
-        candidate: &Submission,
-    ) -> Result<Registered, ClientError> {
+    pub fn register(&self, subject: &str, candidate: &Register) -> Result<Registered, ClientError> {
         self.transport.post(&format!("/subjects/{}/versions", segment(subject)), candidate)
     }
 
@@ -120,8 +116,8 @@ impl Client {
     pub fn lookup(
         &self,
         subject: &str,
-        candidate: &Submission,
-    ) -> Result<Option<Version>, ClientError> {
+        candidate: &Register,
+    ) -> Result<Option<SubjectVersion>, ClientError> {
         match self.transport.post(&format!("/subjects/{}", segment(subject)), candidate) {
             Ok(version) => Ok(Some(version)),
             Err(error) if error.is_not_found() => Ok(None),
@@ -136,8 +132,8 @@ impl Client {
     pub fn compatibility(
         &self,
         subject: &str,
-        candidate: &Submission,
-    ) -> Result<Verdict, ClientError> {
+        candidate: &Register,
+    ) -> Result<Compatibility, ClientError> {
         let path = format!("/compatibility/subjects/{}/versions?verbose=true", segment(subject));
         self.transport.post(&path, candidate)
     }
@@ -146,9 +142,9 @@ impl Client {
     ///
     /// # Errors
     /// No answer, or one that is not a config.
-    pub fn level(&self, subject: &str) -> Result<String, ClientError> {
+    pub fn level(&self, subject: &str) -> Result<Option<String>, ClientError> {
         let path = format!("/config/{}?defaultToGlobal=true", segment(subject));
-        self.transport.get::<wire::Config>(&path).map(|config| config.compatibility_level)
+        self.transport.get::<Config>(&path).map(|config| config.compatibility_level)
     }
 }
 

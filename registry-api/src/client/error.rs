@@ -1,6 +1,6 @@
 //! What can go wrong between us and a registry, worded for the person who typed the command.
 
-use crate::client::wire::Violation;
+use crate::Violation;
 
 /// Why a call to a registry did not give an answer.
 #[derive(Debug, thiserror::Error)]
@@ -85,13 +85,13 @@ pub enum ClientError {
     },
     /// The registry understood and said no.
     #[error(transparent)]
-    Refused(Refusal),
+    Refused(Answered),
 }
 
 /// The registry's error body.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message} (error code {code})")]
-pub struct Refusal {
+pub struct Answered {
     /// The HTTP status.
     pub status: u16,
     /// `error_code`
@@ -104,7 +104,7 @@ pub struct Refusal {
 
 impl ClientError {
     /// The registry's own refusal, if that is what happened.
-    pub fn refusal(&self) -> Option<&Refusal> {
+    pub fn refusal(&self) -> Option<&Answered> {
         match self {
             ClientError::Refused(refusal) => Some(refusal),
             ClientError::Address { .. }

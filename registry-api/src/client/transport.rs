@@ -1,14 +1,13 @@
 //! One HTTP exchange: request out, JSON in, and everything that may go wrong in between told apart.
 
-use super::error::{ClientError, Refusal};
-use super::wire::ErrorBody;
+use super::error::{Answered, ClientError};
+use crate::{ErrorBody, MEDIA_TYPE};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::time::Duration;
 use ureq::http::Response;
 use ureq::{Agent, Body};
 
-const MEDIA_TYPE: &str = "application/vnd.schemaregistry.v1+json";
 const CONNECT: Duration = Duration::from_secs(5);
 const EXCHANGE: Duration = Duration::from_secs(60);
 /// Longer than any schema with its JSON escapes, short enough to survive an endless answer.
@@ -92,7 +91,7 @@ impl Transport {
         match (status, serde_json::from_slice::<ErrorBody>(body)) {
             (401 | 403, _) => ClientError::Unauthorized { url: self.base.clone(), status },
             (429 | 502..=504, _) => ClientError::Busy { url: self.base.clone(), status },
-            (_, Ok(error)) => ClientError::Refused(Refusal {
+            (_, Ok(error)) => ClientError::Refused(Answered {
                 status,
                 code: error.error_code,
                 message: error.message,

@@ -1,0 +1,126 @@
+//! What a check compares with: the contracts as they are somewhere else, under one shape wherever that is.
+
+pub(crate) mod dir;
+pub(crate) mod git;
+pub(crate) mod registry;
+
+use crate::catalogue::Catalogue;
+use crate::error::Error;
+use crate::tree::Tree;
+use contract_schema::{Level, ParseOptions, Schema};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// A baseline as the command line names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Source {
+    Git(String),
+    Dir(PathBuf),
+    Registry(String),
+}
+
+impl std::str::FromStr for Source {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Source, String> {
+        let forms = "git:REF, dir:PATH or registry:URL";
+        match text.split_once(':') {
+            Some(("git" | "dir" | "registry", "")) => {
+                Err(format!("nothing follows the colon: use {forms}"))
+            }
+            Some(("git", reference)) => Ok(Source::Git(reference.to_owned())),
+            Some(("dir", path)) => Ok(Source::Dir(PathBuf::from(path))),
+            Some(("registry", url)) => Ok(Source::Registry(url.to_owned())),
+            Some(_) | None => Err(format!("a baseline is {forms}")),
+        }
+    }
+}
+
+/// The contracts of a baseline by subject.
+#[derive(Debug, Default)]
+pub(crate) struct Baseline {
+    /// As it is called in messages.
+    pub(crate) label: String,
+    pub(crate) subjects: BTreeMap<String, Kept>,
+    /// What could not be compared, and why.
+    pub(crate) remarks: Vec<String>,
+}
+
+/// What a baseline keeps of one subject.
+#[derive(Debug)]
+pub(crate) struct Kept {
+    /// Live versions, newest first; never empty.
+    pub(crate) versions: Vec<Old>,
+    /// The level that the baseline itself asks for.
+    pub(crate) level: Option<Level>,
+}
+
+/// One version of a baseline.
+#[derive(Debug)]
+pub(crate) struct Old {
+    pub(crate) number: u32,
+    /// Where it can be read: `git:main:schemas/x.avsc`, or `version 3 of x-value`.
+    pub(crate) place: String,
+    pub(crate) text: Arc<str>,
+    pub(crate) schema: Arc<Schema>,
+}
+
+impl Source {
+    /// Reads the baseline of the catalogue at `root`, whose subjects are `subjects`.
+    pub(crate) fn read(&self, root: &Path, subjects: &[String]) -> Result<Baseline, Error> {
+        match self {
+            Source::Git(reference) => {
+                Ok(of_tree(format!("git:{reference}"), &git::tree(root, reference)?))
+            }
+            Source::Dir(path) => Ok(of_tree(format!("dir:{}", path.display()), &dir::tree(path)?)),
+            Source::Registry(url) => registry::read(url, subjects),
+        }
+    }
+}
+
+/// One version of each contract of a tree.
+fn of_tree(label: String, tree: &Tree) -> Baseline {
+    let catalogue = Catalogue::read(tree);
+    let mut baseline = Baseline { label, ..Baseline::default() };
+    for finding in &catalogue.findings {
+        baseline.remarks.push(format!("{}: {}", finding.file, finding.message));
+    }
+    for (index, entry) in catalogue.entries.iter().enumerate() {
+        match catalogue.parse(index, ParseOptions::stored()) {
+            Ok(schema) => {
+                let old = Old {
+                    number: 1,
+                    place: entry.file.clone(),
+                    text: entry.text.clone(),
+                    schema: Arc::new(schema),
+                };
+                let kept = Kept { versions: vec![old], level: None };
+                baseline.subjects.insert(entry.subject.clone(), kept);
+            }
+            Err(error) => baseline
+                .remarks
+                .push(format!("`{}` is no valid schema and was not compared: {error}", entry.file)),
+        }
+    }
+    if baseline.subjects.is_empty() {
+        baseline.remarks.push(format!("{} holds no contracts: everything is new", baseline.label));
+    }
+    baseline
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_baseline_is_named_by_kind_and_place() {
+        assert_eq!("git:origin/main".parse(), Ok(Source::Git("origin/main".into())));
+        assert_eq!("dir:../old".parse(), Ok(Source::Dir("../old".into())));
+        let url = "registry:http://127.0.0.1:8081";
+        assert_eq!(url.parse(), Ok(Source::Registry("http://127.0.0.1:8081".into())));
+        for wrong in ["main", "svn:trunk", "git:", ""] {
+            assert!(wrong.parse::<Source>().is_err(), "{wrong}");
+        }
+    }
+}

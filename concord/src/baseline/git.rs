@@ -1,0 +1,143 @@
+//! A baseline from the local git repository: objects are read in process, nothing is checked out.
+
+use crate::error::Error;
+use crate::tree::{Tree, is_wanted};
+use gix::bstr::ByteSlice;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// The files of the catalogue at `root` as they are at `reference`.
+pub(crate) fn tree(root: &Path, reference: &str) -> Result<Tree, Error> {
+    let repository = repository(root)?;
+    let prefix = prefix(&repository, root)?;
+    let commit = tree_at(&repository, reference)?;
+    let label = if prefix.is_empty() {
+        format!("git:{reference}")
+    } else {
+        format!("git:{reference}:{prefix}")
+    };
+    let Some(directory) = descend(&commit, &prefix, reference)? else {
+        return Ok(Tree { label, files: BTreeMap::new() });
+    };
+    let mut files = BTreeMap::new();
+    let entries = directory.traverse().breadthfirst.files().map_err(|error| unread(&error))?;
+    for entry in entries.into_iter().filter(|entry| entry.mode.is_blob()) {
+        let Ok(path) = entry.filepath.to_str() else { continue };
+        if is_wanted(path) {
+            let blob = repository.find_object(entry.oid).map_err(|error| unread(&error))?;
+            files.insert(path.to_owned(), blob.data.clone());
+        }
+    }
+    Ok(Tree { label, files })
+}
+
+/// One file at `reference`; `path` is relative to the working directory, as git shows it from there.
+pub(crate) fn file(reference: &str, path: &str) -> Result<Vec<u8>, Error> {
+    let here = Path::new(".");
+    let repository = repository(here)?;
+    let prefix = prefix(&repository, here)?;
+    let commit = tree_at(&repository, reference)?;
+    let full = if prefix.is_empty() { path.to_owned() } else { format!("{prefix}/{path}") };
+    let entry = commit.lookup_entry_by_path(&full).map_err(|error| unread(&error))?;
+    let blob = entry
+        .filter(|entry| entry.mode().is_blob())
+        .ok_or_else(|| Error::Invalid(format!("`{reference}` of git has no file `{full}`")))?
+        .object()
+        .map_err(|error| unread(&error))?;
+    Ok(blob.data.clone())
+}
+
+fn repository(root: &Path) -> Result<gix::Repository, Error> {
+    let here = if root.as_os_str().is_empty() { Path::new(".") } else { root };
+    gix::discover(here).map_err(|_| Error::Git {
+        message: format!("`{}` is not in a git repository", here.display()),
+        help: "run it inside a clone, or compare with something else: --against dir:PATH or --against registry:URL"
+            .into(),
+    })
+}
+
+/// The path of `root` below the top of the working tree, with `/`.
+fn prefix(repository: &gix::Repository, root: &Path) -> Result<String, Error> {
+    let absolute = |path: &Path| -> Result<PathBuf, Error> {
+        let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
+        path.canonicalize().map_err(|reason| Error::Read { path: path.to_owned(), reason })
+    };
+    let Some(top) = repository.workdir() else {
+        return Err(Error::Git {
+            message: "the git repository is bare: it has no working tree".into(),
+            help: "run it in a clone with a working tree".into(),
+        });
+    };
+    let (top, root) = (absolute(top)?, absolute(root)?);
+    let below = root.strip_prefix(&top).map_err(|_| Error::Git {
+        message: format!("`{}` is outside the working tree `{}`", root.display(), top.display()),
+        help: "run it inside the repository that holds the contracts".into(),
+    })?;
+    Ok(below.to_string_lossy().replace('\\', "/"))
+}
+
+fn tree_at<'repo>(
+    repository: &'repo gix::Repository,
+    reference: &str,
+) -> Result<gix::Tree<'repo>, Error> {
+    let id = repository.rev_parse_single(reference).map_err(|_| unknown(repository, reference))?;
+    let object = id.object().map_err(|_| unknown(repository, reference))?;
+    object.peel_to_tree().map_err(|error| unread(&error))
+}
+
+/// A reference that does not resolve: say what is the matter with the repository, not only with the name.
+fn unknown(repository: &gix::Repository, reference: &str) -> Error {
+    let unborn = repository.head().is_ok_and(|head| head.is_unborn());
+    if unborn {
+        return Error::Git {
+            message: format!(
+                "`{reference}` is unknown to git: the repository has no commit on the current branch yet"
+            ),
+            help: "commit the contracts first, then compare later changes with that commit".into(),
+        };
+    }
+    if repository.is_shallow().unwrap_or(false) {
+        return Error::Git {
+            message: format!("`{reference}` is not in this shallow clone"),
+            help: format!(
+                "fetch it: git fetch --depth=1 origin {0}:refs/remotes/origin/{0} (or clone with full history)",
+                reference.trim_start_matches("origin/")
+            ),
+        };
+    }
+    Error::Git {
+        message: format!("`{reference}` is no branch, tag or commit that this repository knows"),
+        help: format!(
+            "look with `git branch --all`, or fetch it: git fetch origin {}",
+            reference.trim_start_matches("origin/")
+        ),
+    }
+}
+
+fn descend<'repo>(
+    commit: &gix::Tree<'repo>,
+    prefix: &str,
+    reference: &str,
+) -> Result<Option<gix::Tree<'repo>>, Error> {
+    if prefix.is_empty() {
+        return Ok(Some(commit.clone()));
+    }
+    let Some(entry) = commit.lookup_entry_by_path(prefix).map_err(|error| unread(&error))? else {
+        return Ok(None);
+    };
+    if !entry.mode().is_tree() {
+        return Err(Error::Invalid(format!(
+            "`{prefix}` is a file, not a directory, at {reference}"
+        )));
+    }
+    let object = entry.object().map_err(|error| unread(&error))?;
+    object.peel_to_tree().map(Some).map_err(|error| unread(&error))
+}
+
+fn unread(error: &dyn std::error::Error) -> Error {
+    Error::Git {
+        message: format!("an object of the git repository could not be read: {error}"),
+        help: "in a shallow or partial clone, fetch the missing objects: git fetch --unshallow"
+            .into(),
+    }
+}

@@ -1,0 +1,48 @@
+//! A baseline from a registry: the live versions of each subject, as many as its level asks for.
+
+use super::{Baseline, Kept, Old};
+use crate::error::Error;
+use crate::remote::Remote;
+use contract_schema::{Level, ParseOptions, Schema};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// The live versions of those of `subjects` that the registry has.
+pub(crate) fn read(url: &str, subjects: &[String]) -> Result<Baseline, Error> {
+    let mut remote = Remote::new(url)?;
+    let known: BTreeSet<String> = remote.client().subjects()?.into_iter().collect();
+    let mut baseline = Baseline { label: format!("registry:{url}"), ..Baseline::default() };
+    for subject in subjects.iter().filter(|subject| known.contains(*subject)) {
+        let level = remote.client().level(subject)?.and_then(|level| level.parse::<Level>().ok());
+        let mut versions = Vec::new();
+        for number in remote.client().versions(subject)?.into_iter().rev() {
+            match read_version(&mut remote, subject, number)? {
+                Ok(old) => versions.push(old),
+                Err(remark) => baseline.remarks.push(remark),
+            }
+        }
+        if !versions.is_empty() {
+            baseline.subjects.insert(subject.clone(), Kept { versions, level });
+        }
+    }
+    Ok(baseline)
+}
+
+fn read_version(
+    remote: &mut Remote,
+    subject: &str,
+    number: u32,
+) -> Result<Result<Old, String>, Error> {
+    let version = remote.version(subject, number)?;
+    let place = format!("version {number} of {subject}");
+    let Some(format) = crate::remote::format(&version.schema_type) else {
+        return Ok(Err(format!("{place} is {} and was not compared", version.schema_type)));
+    };
+    let closure = remote.closure(&version)?;
+    Ok(match Schema::parse(format, &version.schema, &closure, ParseOptions::stored()) {
+        Ok(schema) => {
+            Ok(Old { number, place, text: version.schema.clone(), schema: Arc::new(schema) })
+        }
+        Err(error) => Err(format!("{place} is no valid schema and was not compared: {error}")),
+    })
+}

@@ -1,0 +1,99 @@
+//! `concord diff`: two schemas side by side, by meaning or by text.
+
+mod lines;
+mod operand;
+
+use crate::args::Diff;
+use crate::error::{Error, Exit};
+use crate::terminal::{Paint, Terminal};
+use contract_schema::compat::Cause;
+use contract_schema::level::Direction;
+use contract_schema::{Breach, Level};
+use operand::Operand;
+use std::sync::Arc;
+
+pub(crate) fn run(args: Diff, terminal: &Terminal) -> Result<Exit, Error> {
+    let old = Operand::read(&args.old, &args.registry)?;
+    let new = Operand::read(&args.new, &args.registry)?;
+    if args.text { textual(&old, &new, terminal) } else { semantic(&old, &new, terminal) }
+}
+
+fn textual(old: &Operand, new: &Operand, terminal: &Terminal) -> Result<Exit, Error> {
+    if old.text == new.text {
+        terminal.say("the texts are the same")?;
+        return Ok(Exit::Clean);
+    }
+    terminal
+        .say(terminal.paint(Paint::Strong, &format!("--- {}\n+++ {}", old.label, new.label)))?;
+    for line in lines::unified(&old.text, &new.text) {
+        let painted = match line.as_bytes().first() {
+            Some(b'+') => terminal.paint(Paint::Good, &line),
+            Some(b'-') => terminal.paint(Paint::Error, &line),
+            Some(b'@') => terminal.paint(Paint::Place, &line),
+            _ => line,
+        };
+        terminal.say(painted)?;
+    }
+    Ok(Exit::Findings)
+}
+
+fn semantic(old: &Operand, new: &Operand, terminal: &Terminal) -> Result<Exit, Error> {
+    let (old_schema, new_schema) = (old.parse()?, new.parse()?);
+    let changes = crate::change::between(&old_schema, &new_schema);
+    for change in &changes {
+        terminal.say(change)?;
+    }
+    let history = [(1, Arc::new(old_schema))];
+    let Some(clash) = contract_schema::check(Level::Full, &new_schema, &history) else {
+        let same = if changes.is_empty() { "no difference in meaning; " } else { "" };
+        let verdict = terminal.paint(Paint::Good, "compatible:");
+        terminal.say(format!("{verdict} {same}each reads what the other writes (FULL)"))?;
+        return Ok(Exit::Clean);
+    };
+    match &clash.cause {
+        Cause::FormatChanged { old, new } => {
+            let verdict = terminal.paint(Paint::Error, "incompatible:");
+            terminal.say(format!("{verdict} {old} against {new}, neither reads the other"))?;
+        }
+        Cause::Unreadable(breaches) => {
+            for (direction, breach) in breaches {
+                terminal.say(shown(*direction, breach, old, new, terminal))?;
+            }
+            terminal.say(verdict(breaches, terminal))?;
+        }
+    }
+    Ok(Exit::Findings)
+}
+
+fn shown(
+    direction: Direction,
+    breach: &Breach,
+    old: &Operand,
+    new: &Operand,
+    terminal: &Terminal,
+) -> String {
+    let (who, reader, writer, at_new, at_old) = match direction {
+        Direction::NewReadsOld => {
+            ("new cannot read old", "new", "old", breach.reader_at, breach.writer_at)
+        }
+        Direction::OldReadsNew => {
+            ("old cannot read new", "old", "new", breach.writer_at, breach.reader_at)
+        }
+    };
+    let reason = breach.reason.replace("{reader}", reader).replace("{writer}", writer);
+    let head = terminal.paint(Paint::Error, &format!("{who}[{}]:", breach.rule.id));
+    let places = [(old, at_old), (new, at_new)]
+        .into_iter()
+        .filter_map(|(operand, at)| at.map(|at| format!("\n  --> {}:{at}", operand.label)));
+    format!("{head} {reason}{}", places.collect::<String>())
+}
+
+fn verdict(breaches: &[(Direction, Breach)], terminal: &Terminal) -> String {
+    let broken = |direction| breaches.iter().any(|(asked, _)| *asked == direction);
+    let level = match (broken(Direction::NewReadsOld), broken(Direction::OldReadsNew)) {
+        (true, true) => "allowed at level NONE only",
+        (true, false) => "allowed at level FORWARD, not at BACKWARD or FULL",
+        (false, _) => "allowed at level BACKWARD, not at FORWARD or FULL",
+    };
+    format!("{} {level}", terminal.paint(Paint::Error, "incompatible:"))
+}

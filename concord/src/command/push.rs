@@ -1,0 +1,252 @@
+//! `concord push`: the contracts of a directory into a registry, references first.
+
+use crate::args::Push;
+use crate::catalogue::{Catalogue, Entry};
+use crate::error::{Error, Exit};
+use crate::report::text::{counted, render_finding};
+use crate::report::{Finding, Report, Stage};
+use crate::terminal::{Paint, Progress, Terminal};
+use crate::tree::{self, Tree};
+use contract_model::Severity;
+use contract_schema::{ParseOptions, Position};
+use registry_api::client::{Answered, Client, ClientError};
+use registry_api::{Register, SchemaReference, Violation};
+use std::collections::BTreeMap;
+
+/// What became of one contract.
+enum Outcome {
+    Created(u32),
+    Unchanged(u32),
+    /// A dry run: it would become a new version.
+    WouldCreate,
+    Refused(Answered),
+    /// Something it refers to was refused.
+    Skipped(String),
+}
+
+pub(crate) fn run(args: Push, terminal: &Terminal) -> Result<Exit, Error> {
+    let root = tree::root(args.root)?;
+    let catalogue = Catalogue::read(&Tree::of_directory(&root)?);
+    let invalid = invalid(&catalogue);
+    if !invalid.findings.is_empty() {
+        terminal.say(crate::report::text::render(&invalid, terminal))?;
+        terminal.note("nothing was registered: the contracts must be valid first");
+        return Ok(Exit::Invalid);
+    }
+    let client = Client::from_environment(&args.registry.url)?;
+    let mut push = Pusher { client, catalogue: &catalogue, terminal, outcomes: Vec::new() };
+    let mut progress = terminal.progress("registering", catalogue.entries.len());
+    for index in 0..catalogue.entries.len() {
+        push.entry(index, args.dry_run, &mut progress)?;
+    }
+    drop(progress);
+    push.summary(args.dry_run)
+}
+
+/// Files that cannot be sent to anybody.
+fn invalid(catalogue: &Catalogue) -> Report {
+    let mut report = Report { judged: catalogue.entries.len(), ..Report::default() };
+    report.findings.clone_from(&catalogue.findings);
+    for (index, entry) in catalogue.entries.iter().enumerate() {
+        if let Err(error) = catalogue.parse(index, ParseOptions::new_schema()) {
+            report.texts.insert(entry.file.clone(), entry.text.clone());
+            report.findings.extend(crate::judge::complaints(entry, &error));
+        }
+    }
+    report
+}
+
+struct Pusher<'a> {
+    client: Client,
+    catalogue: &'a Catalogue,
+    terminal: &'a Terminal,
+    /// By index of the entry; what an entry refers to was pushed before it.
+    outcomes: Vec<Outcome>,
+}
+
+impl Pusher<'_> {
+    fn entry(&mut self, index: usize, dry: bool, progress: &mut Progress) -> Result<(), Error> {
+        let entry = &self.catalogue.entries[index];
+        progress.step(&entry.subject);
+        let outcome = self.outcome(entry, dry)?;
+        progress.clear();
+        self.tell(entry, &outcome)?;
+        self.outcomes.push(outcome);
+        Ok(())
+    }
+
+    fn outcome(&self, entry: &Entry, dry: bool) -> Result<Outcome, Error> {
+        let references = match self.pinned(entry) {
+            Ok(Some(references)) => references,
+            // A dry run cannot ask about a schema that refers to one which is not there yet.
+            Ok(None) => return Ok(Outcome::WouldCreate),
+            Err(culprit) => return Ok(Outcome::Skipped(culprit)),
+        };
+        let candidate = Register {
+            schema: Some(entry.text.to_string()),
+            schema_type: Some(entry.format.name().to_owned()),
+            references,
+            ..Register::default()
+        };
+        let answer = self.ask(entry, &candidate, dry);
+        match answer {
+            Ok(outcome) => Ok(outcome),
+            Err(ClientError::Refused(refusal)) => Ok(Outcome::Refused(refusal)),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    fn ask(&self, entry: &Entry, candidate: &Register, dry: bool) -> Result<Outcome, ClientError> {
+        if let Some(known) = self.client.lookup(&entry.subject, candidate)? {
+            return Ok(Outcome::Unchanged(known.version));
+        }
+        if !dry {
+            let registered = self.client.register(&entry.subject, candidate)?;
+            return Ok(Outcome::Created(self.version(entry, candidate, registered.version)?));
+        }
+        let verdict = self.client.compatibility(&entry.subject, candidate)?;
+        if verdict.is_compatible {
+            return Ok(Outcome::WouldCreate);
+        }
+        let message = verdict.messages.unwrap_or_default().join(", ");
+        Ok(Outcome::Refused(Answered { status: 409, code: 40901, message, violations: Vec::new() }))
+    }
+
+    /// Registries before 8.0 answer a registration with the id only: ask for the version.
+    fn version(
+        &self,
+        entry: &Entry,
+        candidate: &Register,
+        answered: u32,
+    ) -> Result<u32, ClientError> {
+        if answered > 0 {
+            return Ok(answered);
+        }
+        let known = self.client.lookup(&entry.subject, candidate)?;
+        Ok(known.map_or(0, |version| version.version))
+    }
+
+    /// The references with the versions they have in the registry now; the subject that stands in the way, if one does.
+    fn pinned(&self, entry: &Entry) -> Result<Option<Vec<SchemaReference>>, String> {
+        let mut references = Vec::new();
+        for (name, target) in &entry.references {
+            let subject = &self.catalogue.entries[*target].subject;
+            let version = match &self.outcomes[*target] {
+                Outcome::Created(version) | Outcome::Unchanged(version) => *version,
+                Outcome::WouldCreate => return Ok(None),
+                Outcome::Refused(_) => return Err(subject.clone()),
+                Outcome::Skipped(culprit) => return Err(culprit.clone()),
+            };
+            references.push(SchemaReference {
+                name: name.clone(),
+                subject: subject.clone(),
+                version: i32::try_from(version).map_err(|_| subject.clone())?,
+            });
+        }
+        Ok(Some(references))
+    }
+
+    fn tell(&self, entry: &Entry, outcome: &Outcome) -> Result<(), Error> {
+        let subject = &entry.subject;
+        let good = |word| self.terminal.paint(Paint::Good, word);
+        let bad = |word| self.terminal.paint(Paint::Error, word);
+        match outcome {
+            Outcome::Created(version) => {
+                self.terminal.say(format!("{}    {subject} version {version}", good("created")))
+            }
+            Outcome::Unchanged(version) => {
+                self.terminal.say(format!("unchanged  {subject} version {version}"))
+            }
+            Outcome::WouldCreate => {
+                self.terminal.say(format!("{}  {subject} as a new version", good("to create")))
+            }
+            Outcome::Skipped(culprit) => self.terminal.say(format!(
+                "{}    {subject}: it refers to {culprit}, which was refused",
+                bad("skipped")
+            )),
+            Outcome::Refused(refusal) => {
+                self.terminal.say(format!("{}    {subject}", bad("refused")))?;
+                self.terminal.say(self.refusal(entry, refusal).trim_end())
+            }
+        }
+    }
+
+    /// The server's reasons at their places in the file.
+    fn refusal(&self, entry: &Entry, refusal: &Answered) -> String {
+        let mut report = Report::default();
+        report.texts.insert(entry.file.clone(), entry.text.clone());
+        let findings = match refusal.violations.as_slice() {
+            [] => vec![Finding {
+                rule: refusal.code.to_string(),
+                message: refusal.message.clone(),
+                ..blank(entry)
+            }],
+            violations => violations.iter().map(|violation| found(entry, violation)).collect(),
+        };
+        let mut out = String::new();
+        for finding in &findings {
+            render_finding(&mut out, &report, finding, self.terminal);
+        }
+        out
+    }
+
+    fn summary(&self, dry: bool) -> Result<Exit, Error> {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for outcome in &self.outcomes {
+            let word = match outcome {
+                Outcome::Created(_) => "created",
+                Outcome::Unchanged(_) => "unchanged",
+                Outcome::WouldCreate => "to create",
+                Outcome::Refused(_) => "refused",
+                Outcome::Skipped(_) => "skipped",
+            };
+            *counts.entry(word).or_default() += 1;
+        }
+        let counts: Vec<String> =
+            counts.into_iter().map(|(word, number)| format!("{number} {word}")).collect();
+        let total = counted(self.outcomes.len(), "contract");
+        let dry = if dry { " (dry run: nothing was changed)" } else { "" };
+        let address = self.client.address();
+        self.terminal.say(format!("{total} at {address}: {}{dry}", counts.join(", ")))?;
+        let failed =
+            |outcome: &Outcome| matches!(outcome, Outcome::Refused(_) | Outcome::Skipped(_));
+        Ok(if self.outcomes.iter().any(failed) { Exit::Findings } else { Exit::Clean })
+    }
+}
+
+fn found(entry: &Entry, violation: &Violation) -> Finding {
+    let at = violation.line.zip(violation.column);
+    Finding {
+        rule: violation.id.clone(),
+        severity: match violation.severity.as_str() {
+            "warn" => Severity::Warn,
+            "info" => Severity::Info,
+            _ => Severity::Error,
+        },
+        at: at.map(|(line, column)| Position { line, column }),
+        path: violation.path.clone(),
+        message: violation.message.clone(),
+        notes: violation
+            .policy
+            .iter()
+            .map(|policy| format!("required by policy {policy}"))
+            .collect(),
+        help: violation.help.clone(),
+        ..blank(entry)
+    }
+}
+
+fn blank(entry: &Entry) -> Finding {
+    Finding {
+        stage: Stage::Policy,
+        rule: String::new(),
+        severity: Severity::Error,
+        subject: entry.subject.clone(),
+        file: entry.file.clone(),
+        at: None,
+        path: String::new(),
+        message: String::new(),
+        notes: Vec::new(),
+        help: None,
+    }
+}

@@ -1,0 +1,181 @@
+//! Findings for a terminal: place, excerpt with a caret, reason, help.
+
+use super::{Finding, Report};
+use crate::terminal::{Paint, Terminal};
+use contract_model::Severity;
+use contract_schema::Position;
+use std::fmt::Write;
+
+/// Longer source lines are cut around the caret.
+const WIDEST: usize = 120;
+
+/// Every finding and the summary.
+pub(crate) fn render(report: &Report, terminal: &Terminal) -> String {
+    let mut out = String::new();
+    for finding in &report.findings {
+        render_finding(&mut out, report, finding, terminal);
+        out.push('\n');
+    }
+    for remark in &report.remarks {
+        line(&mut out, &format!("note: {remark}"));
+    }
+    out.push_str(&summary(report, terminal));
+    out
+}
+
+/// One finding without its surroundings; push shows the server's refusals with it.
+pub(crate) fn render_finding(
+    out: &mut String,
+    report: &Report,
+    finding: &Finding,
+    terminal: &Terminal,
+) {
+    let (word, paint) = match finding.severity {
+        Severity::Error => ("error", Paint::Error),
+        Severity::Warn => ("warning", Paint::Warning),
+        Severity::Info => ("info", Paint::Strong),
+    };
+    let head = terminal.paint(paint, &format!("{word}[{}]:", finding.rule));
+    line(out, &format!("{head} {}", terminal.paint(Paint::Strong, &finding.message)));
+    let gutter = finding.at.map_or(1, |at| at.line.to_string().len());
+    let place = match finding.at {
+        Some(at) => format!("{}:{at}", finding.file),
+        None => finding.file.clone(),
+    };
+    let subject = match (finding.subject.as_str(), finding.path.as_str()) {
+        ("", "") => String::new(),
+        ("", path) => format!("  ({path})"),
+        (subject, "") => format!("  ({subject})"),
+        (subject, path) => format!("  ({subject}, {path})"),
+    };
+    let arrow = terminal.paint(Paint::Place, "-->");
+    line(out, &format!("{:gutter$}{arrow} {place}{subject}", ""));
+    if let (Some(at), Some(text)) = (finding.at, report.texts.get(&finding.file)) {
+        excerpt(out, text, at, gutter, paint, terminal);
+    }
+    for note in &finding.notes {
+        facts(out, gutter, note, terminal);
+    }
+    if let Some(help) = &finding.help {
+        facts(out, gutter, &format!("help: {help}"), terminal);
+    }
+}
+
+fn facts(out: &mut String, gutter: usize, fact: &str, terminal: &Terminal) {
+    let mark = terminal.paint(Paint::Place, "=");
+    for (index, text) in fact.lines().enumerate() {
+        let mark = if index == 0 { mark.as_str() } else { " " };
+        line(out, &format!("{:gutter$} {mark} {text}", ""));
+    }
+}
+
+fn excerpt(
+    out: &mut String,
+    text: &str,
+    at: Position,
+    gutter: usize,
+    paint: Paint,
+    terminal: &Terminal,
+) {
+    let Some(source) = text.lines().nth(at.line as usize - 1) else { return };
+    let characters: Vec<char> = source.chars().map(shown).collect();
+    let caret = (at.column as usize - 1).min(characters.len());
+    // A minified schema is one long line: show the neighbourhood of the place.
+    let from = if characters.len() > WIDEST { caret.saturating_sub(WIDEST / 2) } else { 0 };
+    let window: String = characters.iter().skip(from).take(WIDEST).collect();
+    let bar = terminal.paint(Paint::Place, "|");
+    let number = terminal.paint(Paint::Place, &format!("{:gutter$}", at.line));
+    line(out, &format!("{:gutter$} {bar}", ""));
+    line(out, &format!("{number} {bar} {window}"));
+    let mark = terminal.paint(paint, "^");
+    line(out, &format!("{:gutter$} {bar} {:width$}{mark}", "", "", width = caret - from));
+}
+
+/// One column for each character: a tab or a control character would move the caret.
+fn shown(character: char) -> char {
+    if character.is_control() { ' ' } else { character }
+}
+
+fn summary(report: &Report, terminal: &Terminal) -> String {
+    let errors = report.count(Severity::Error);
+    let warnings = report.count(Severity::Warn);
+    let mut text = match (errors, warnings) {
+        (0, 0) => terminal.paint(Paint::Good, "ok:"),
+        (0, _) => terminal.paint(Paint::Warning, "ok with warnings:"),
+        _ => terminal.paint(Paint::Error, "refused:"),
+    };
+    let _ = write!(text, " {} judged", counted(report.judged, "contract"));
+    if let Some(changed) = report.changed {
+        let _ = write!(text, ", {changed} changed against {}", report.baselines.join(", "));
+    }
+    if errors > 0 {
+        let _ = write!(text, ", {}", counted(errors, "error"));
+    }
+    if warnings > 0 {
+        let _ = write!(text, ", {}", counted(warnings, "warning"));
+    }
+    text
+}
+
+/// `1 contract`, `2 contracts`.
+pub(crate) fn counted(number: usize, noun: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{plural}")
+}
+
+fn line(out: &mut String, text: &str) {
+    out.push_str(text.trim_end());
+    out.push('\n');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::args::ColorWhen;
+    use crate::report::Stage;
+
+    fn finding(at: Position) -> Finding {
+        Finding {
+            stage: Stage::Policy,
+            rule: "ENV-CORRELATION".into(),
+            severity: Severity::Error,
+            subject: "x-value".into(),
+            file: "a.avsc".into(),
+            at: Some(at),
+            path: "correlationId".into(),
+            message: "no field".into(),
+            notes: vec!["required by policy p@1".into()],
+            help: Some("add:\n{}".into()),
+        }
+    }
+
+    #[test]
+    fn the_caret_stands_under_its_character() {
+        let mut report = Report::default();
+        report.texts.insert("a.avsc".into(), "{\n\t\"é\": 1}".into());
+        report.findings.push(finding(Position { line: 2, column: 4 }));
+        report.judged = 1;
+        let shown = render(&report, &Terminal::new(ColorWhen::Never));
+        let expected = "\
+error[ENV-CORRELATION]: no field
+ --> a.avsc:2:4  (x-value, correlationId)
+  |
+2 |  \"é\": 1}
+  |    ^
+  = required by policy p@1
+  = help: add:
+    {}
+
+refused: 1 contract judged, 1 error";
+        assert_eq!(shown, expected);
+    }
+
+    #[test]
+    fn a_long_line_is_cut_around_the_place() {
+        let mut report = Report::default();
+        report.texts.insert("a.avsc".into(), "x".repeat(10_000).into());
+        report.findings.push(finding(Position { line: 1, column: 9_000 }));
+        let shown = render(&report, &Terminal::new(ColorWhen::Never));
+        assert!(shown.lines().all(|line| line.chars().count() < 200), "{shown}");
+    }
+}

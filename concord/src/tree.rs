@@ -1,0 +1,93 @@
+//! The files of a catalogue as values: paths with `/` relative to a root, and their bytes, wherever they came from.
+
+use crate::error::Error;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// Name of the manifest at the root of a catalogue.
+pub(crate) const MANIFEST: &str = "contracts.toml";
+/// Where a catalogue is looked for when the working directory has no manifest.
+const DEFAULT_ROOT: &str = "schemas";
+/// Deeper directories are a mistake or a loop of links.
+const DEEPEST: usize = 32;
+
+/// Files under a root, sorted by path.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Tree {
+    /// How the root is called in messages: a directory, or `git:main:schemas`.
+    pub(crate) label: String,
+    /// Path below the root → content.
+    pub(crate) files: BTreeMap<String, Vec<u8>>,
+}
+
+impl Tree {
+    /// The schema files and the manifest below the directory `root`.
+    pub(crate) fn of_directory(root: &Path) -> Result<Tree, Error> {
+        let mut tree = Tree { label: shown(root), files: BTreeMap::new() };
+        tree.collect(root, "", 0)?;
+        Ok(tree)
+    }
+
+    /// A path below the root as a person would type it.
+    pub(crate) fn shown(&self, path: &str) -> String {
+        match self.label.as_str() {
+            "" | "." => path.to_owned(),
+            label => format!("{label}/{path}"),
+        }
+    }
+
+    fn collect(&mut self, directory: &Path, prefix: &str, depth: usize) -> Result<(), Error> {
+        let unreadable = |reason| Error::Read { path: directory.to_owned(), reason };
+        for entry in std::fs::read_dir(directory).map_err(unreadable)? {
+            let entry = entry.map_err(unreadable)?;
+            let name = entry.file_name();
+            // A name that is not UTF-8 cannot stand in a manifest or an import.
+            let Some(name) = name.to_str() else { continue };
+            let path = if prefix.is_empty() { name.to_owned() } else { format!("{prefix}/{name}") };
+            let on_disk = entry.path();
+            if on_disk.is_dir() {
+                if !is_skipped(name) && depth < DEEPEST {
+                    self.collect(&on_disk, &path, depth + 1)?;
+                }
+            } else if is_wanted(&path) {
+                let content = std::fs::read(&on_disk)
+                    .map_err(|reason| Error::Read { path: on_disk, reason })?;
+                self.files.insert(path, content);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether a file may belong to a catalogue: schema files anywhere, the manifest at the root.
+pub(crate) fn is_wanted(path: &str) -> bool {
+    path == MANIFEST || [".avsc", ".proto"].iter().any(|end| path.ends_with(end))
+}
+
+/// The directory of the catalogue: as given, or the working directory if it has a manifest, or `schemas/`.
+pub(crate) fn root(given: Option<PathBuf>) -> Result<PathBuf, Error> {
+    match given {
+        Some(root) if root.is_dir() => Ok(root),
+        Some(root) if root.ends_with(MANIFEST) && root.is_file() => {
+            Ok(root.parent().map_or_else(PathBuf::new, Path::to_owned))
+        }
+        Some(root) => Err(Error::Invalid(format!(
+            "`{}` is no directory: name the directory that holds {MANIFEST} or the schema files",
+            root.display()
+        ))),
+        None if Path::new(MANIFEST).is_file() => Ok(PathBuf::from(".")),
+        None if Path::new(DEFAULT_ROOT).is_dir() => Ok(PathBuf::from(DEFAULT_ROOT)),
+        None => Err(Error::Invalid(format!(
+            "no contracts here: neither `{MANIFEST}` nor `{DEFAULT_ROOT}/` is in the working directory; name the directory that holds them"
+        ))),
+    }
+}
+
+/// Build output and hidden directories hold no contracts.
+fn is_skipped(directory: &str) -> bool {
+    directory.starts_with('.') || matches!(directory, "target" | "node_modules")
+}
+
+fn shown(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/").trim_end_matches('/').to_owned()
+}
