@@ -1,27 +1,295 @@
-//! Canonical .proto text.
+//! Canonical .proto text: what identifies a schema. Comments and layout are gone, order and names are as written.
+//!
+//! The text parses to an equal descriptor and prints again as itself. Source of the layout: Confluent's stored form
+//! (two spaces, messages before enums, fields before oneofs, services, extends).
+
+mod normalize;
+mod print;
+mod uninterpret;
+mod value;
 
 use super::model::ProtoSchema;
 use prost_reflect::FileDescriptor;
 use prost_types::FileDescriptorProto;
 
 impl ProtoSchema {
-    /// The text that identifies the schema: layout and comments do not count.
+    /// The text as Confluent stores it.
     pub fn canonical_text(&self) -> String {
-        text_of(&self.written, &self.file())
+        print::file(&self.written)
     }
 
-    /// The text under `normalize=true`.
+    /// The text under `normalize=true`: what has no order is sorted, type names are written in full.
+    ///
+    /// Messages keep their order, because message indexes on the wire count them.
     pub fn normalized_text(&self) -> String {
-        text_of(&self.written, &self.file())
+        print::file(&normalize::file(&self.written, &self.file()))
     }
 
     /// Equal canonical texts.
     pub fn is_equivalent(&self, other: &ProtoSchema) -> bool {
-        self.canonical_text() == other.canonical_text()
+        self.written == other.written || self.canonical_text() == other.canonical_text()
     }
 }
 
-/// Prints `file`; options are taken from `linked`, which describes the same file.
-pub(super) fn text_of(file: &FileDescriptorProto, _linked: &FileDescriptor) -> String {
-    format!("{file:?}")
+/// The text of a file that came as a descriptor: its interpreted options are turned back into what one would write.
+pub(super) fn text_of(file: &FileDescriptorProto, linked: &FileDescriptor) -> String {
+    print::file(&uninterpret::file(file, linked))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::{Dependency, ParseOptions};
+    use base64::Engine as _;
+    use base64::engine::general_purpose::STANDARD;
+    use prost_types::DescriptorProto;
+
+    const PROTO3: &str = r#"// Comments go.
+syntax = 'proto3';
+package a.b;
+import "z.proto"; import public "google/type/money.proto";
+import "confluent/meta.proto"; import "google/protobuf/descriptor.proto";
+option java_package = "x.\x79"; option (marks) = "one"; option (marks) = "two";
+extend google.protobuf.FileOptions { repeated string marks = 50001; optional double d = 50002; }
+extend google.protobuf.MessageOptions { Deep deep = 50001; }
+extend google.protobuf.FileOptions { bytes raw = 50003; }
+message Deep { Deep inner = 1; map<string, int32> m = 2; repeated float f = 3; Colour colour = 4; google.protobuf.FieldDescriptorProto.Type t = 5; }
+enum Colour { option allow_alias = true; NONE = 0; RED = 2 [deprecated = true]; ROT = 2; BLUE = 1; reserved 7, 9 to 11, 100 to max; reserved "OLD"; }
+message M {
+  option (deep) = { inner { f: [1.5, -2] m: { key: "k" value: 3 } } colour: RED, t: TYPE_INT64; };
+  option deprecated = true;
+  string b = 2 [json_name = "bee", deprecated = true];
+  optional int64 a = 1 [(confluent.field_meta) = {tags: ["PII"]}];
+  oneof which { option (x) = 1; string s = 3; N n = 4; }
+  repeated .a.b.M.N ns = 5 ;
+  map<string, N> by_name = 6;
+  repeated z.ByNameEntry other = 7;
+  repeated int32 packed = 8 [packed=false];
+  reserved 20, 30 to 40, 50 to max; reserved "gone", "lost";
+  enum E { A = 0; }
+  message N {}
+  google.type.Money money = 9;
+}
+service S { option deprecated = true; rpc Get (M) returns (stream M.N) { option idempotency_level = NO_SIDE_EFFECTS; } rpc Put (stream M) returns (M); }
+extend google.protobuf.OneofOptions { int32 x = 50001; }
+"#;
+
+    const PROTO2: &str = r#"syntax = "proto2";
+message M {
+  required int32 r = 1 [default = -5];
+  optional string s = 2 [default = "a\"b\n\303\274"];
+  optional bytes b = 3 [default = "\000\377'\""];
+  optional double d = 4 [default = inf];
+  optional E e = 5 [default = B];
+  repeated group Items = 6 { optional int32 x = 1; message In {} optional In in = 2; }
+  oneof o { int32 i = 7; group Alt = 8 { required bool y = 1; } }
+  extensions 100 to 199, 1000 to max [(tag) = "x"];
+  extend M { optional string nested = 100; }
+  optional float f = 9 [default = 1.5e10];
+}
+enum E { A = -1; B = 5; }
+extend M { repeated group Late = 150 { optional int32 z = 1; } optional int32 n = 151; }
+import "google/protobuf/descriptor.proto";
+extend google.protobuf.ExtensionRangeOptions { optional string tag = 50001; }
+"#;
+
+    fn parse(text: &str) -> ProtoSchema {
+        let z = Dependency {
+            name: "z.proto".into(),
+            subject: "z".into(),
+            version: 1,
+            text: "package z; message ByNameEntry {}".into(),
+        };
+        let parsed = ProtoSchema::parse(text, &[z], ParseOptions::new_schema());
+        parsed.unwrap_or_else(|error| panic!("{error}\n{text}"))
+    }
+
+    /// The linked descriptor with fields in order of number and oneofs in order of name, for comparison.
+    fn descriptor(schema: &ProtoSchema) -> FileDescriptorProto {
+        fn sort(message: &mut DescriptorProto) {
+            let oneofs = message.oneof_decl.clone();
+            for field in &mut message.field {
+                let name = field.oneof_index.map(|index| oneofs[index as usize].name());
+                field.default_value = field.default_value.take().or(name.map(str::to_owned));
+                field.oneof_index = None;
+            }
+            message.field.sort_by_key(|field| field.number());
+            // Options of extension ranges cannot be read from a linked descriptor: Base64 loses them.
+            message.extension_range.iter_mut().for_each(|range| range.options = None);
+            message.oneof_decl.sort_by(|a, b| a.name().cmp(b.name()));
+            message.nested_type.sort_by(|a, b| a.name().cmp(b.name()));
+            message.nested_type.iter_mut().for_each(sort);
+        }
+        let mut file = schema.file().file_descriptor_proto().clone();
+        file.message_type.iter_mut().for_each(sort);
+        file
+    }
+
+    fn round_trips(text: &str) -> String {
+        let schema = parse(text);
+        let printed = schema.canonical_text();
+        let again = parse(&printed);
+        assert_eq!(again.canonical_text(), printed);
+        assert_eq!(descriptor(&again), descriptor(&schema), "{printed}");
+        assert_eq!(
+            again.file().options().to_text_format(),
+            schema.file().options().to_text_format(),
+            "custom options survive"
+        );
+        assert!(schema.is_equivalent(&again));
+
+        let normal = schema.normalized_text();
+        let again = parse(&normal);
+        assert_eq!(again.normalized_text(), normal);
+        assert_eq!(again.canonical_text(), normal);
+
+        let sent = parse(&schema.serialized());
+        assert_eq!(parse(&sent.serialized()).canonical_text(), sent.canonical_text());
+        assert_eq!(descriptor(&sent), descriptor(&schema), "{}", sent.canonical_text());
+        printed
+    }
+
+    #[test]
+    fn proto3_prints_as_confluent_stores_it() {
+        let expected = r#"syntax = "proto3";
+package a.b;
+
+import "z.proto";
+import public "google/type/money.proto";
+import "confluent/meta.proto";
+import "google/protobuf/descriptor.proto";
+
+option java_package = "x.y";
+option (marks) = "one";
+option (marks) = "two";
+
+message Deep {
+  Deep inner = 1;
+  map<string, int32> m = 2;
+  repeated float f = 3;
+  Colour colour = 4;
+  google.protobuf.FieldDescriptorProto.Type t = 5;
+}
+message M {
+  reserved 20, 30 to 40, 50 to max;
+  reserved "gone", "lost";
+
+  option (deep) = {
+    inner: {
+      f: [1.5, -2]
+      m: {
+        key: "k"
+        value: 3
+      }
+    }
+    colour: RED
+    t: TYPE_INT64
+  };
+  option deprecated = true;
+
+  string b = 2 [
+    deprecated = true,
+    json_name = "bee"
+  ];
+  optional int64 a = 1 [(confluent.field_meta) = {
+    tags: ["PII"]
+  }];
+  repeated .a.b.M.N ns = 5;
+  map<string, N> by_name = 6;
+  repeated z.ByNameEntry other = 7;
+  repeated int32 packed = 8 [packed = false];
+  google.type.Money money = 9;
+
+  oneof which {
+    option (x) = 1;
+    string s = 3;
+    N n = 4;
+  }
+
+  message N {}
+  enum E {
+    A = 0;
+  }
+}
+enum Colour {
+  reserved 7, 9 to 11, 100 to max;
+  reserved "OLD";
+  option allow_alias = true;
+  NONE = 0;
+  RED = 2 [deprecated = true];
+  ROT = 2;
+  BLUE = 1;
+}
+
+service S {
+  option deprecated = true;
+  rpc Get (M) returns (stream M.N) {
+    option idempotency_level = NO_SIDE_EFFECTS;
+  }
+  rpc Put (stream M) returns (M);
+}
+
+extend google.protobuf.FileOptions {
+  repeated string marks = 50001;
+  optional double d = 50002;
+}
+extend google.protobuf.MessageOptions {
+  Deep deep = 50001;
+}
+extend google.protobuf.FileOptions {
+  bytes raw = 50003;
+}
+extend google.protobuf.OneofOptions {
+  int32 x = 50001;
+}
+"#;
+        assert_eq!(round_trips(PROTO3), expected);
+    }
+
+    #[test]
+    fn proto2_keeps_groups_defaults_extensions_and_labels() {
+        let printed = round_trips(PROTO2);
+        for line in [
+            "syntax = \"proto2\";\n",
+            "  required int32 r = 1 [default = -5];\n",
+            "  optional string s = 2 [default = \"a\\\"b\\nü\"];\n",
+            "  optional bytes b = 3 [default = \"\\000\\377'\\\"\"];\n",
+            "  optional double d = 4 [default = inf];\n",
+            "  repeated group Items = 6 {\n    optional int32 x = 1;\n    optional In in = 2;\n\n    message In {}\n  }\n",
+            "    group Alt = 8 {\n      required bool y = 1;\n    }\n",
+            "  extensions 1000 to max [(tag) = \"x\"];\n",
+            "  extend M {\n    optional string nested = 100;\n  }\n",
+            "extend M {\n  repeated group Late = 150 {\n    optional int32 z = 1;\n  }\n  optional int32 n = 151;\n}\n",
+        ] {
+            assert!(printed.contains(line), "{line}\n---\n{printed}");
+        }
+        assert!(!parse(PROTO2).normalized_text().contains("syntax"));
+        assert!(!parse("message A {}").canonical_text().contains("syntax"));
+    }
+
+    #[test]
+    fn normalizing_sorts_what_has_no_order_and_nothing_else() {
+        let one = "syntax = \"proto3\"; package p; import \"google/type/date.proto\"; import \"confluent/meta.proto\"; \
+                   message B { string b = 2; google.type.Date a = 1; } message A { B b = 1; } enum E { Z = 0; Y = 2; X = 1; }";
+        let two = "syntax = \"proto3\"; package p; import \"confluent/meta.proto\"; import \"google/type/date.proto\"; \
+                   enum E { Z = 0; X = 1; Y = 2; } message B { .google.type.Date a = 1; string b = 2; } message A { p.B b = 1; }";
+        assert_ne!(parse(one).canonical_text(), parse(two).canonical_text());
+        assert_eq!(parse(one).normalized_text(), parse(two).normalized_text());
+        let swapped = two.replace("message B", "message C").replace("message A", "message B");
+        assert_ne!(
+            parse(one).normalized_text(),
+            parse(&swapped.replace("p.B", "C")).normalized_text()
+        );
+    }
+
+    #[test]
+    fn a_descriptor_in_base64_becomes_text() {
+        let schema = parse(PROTO3);
+        let sent = parse(&STANDARD.encode(schema.file().encode_to_vec()));
+        let text = sent.canonical_text();
+        assert!(text.starts_with("syntax = \"proto3\";\npackage a.b;\n"), "{text}");
+        assert!(text.contains("optional int64 a = 1 [(confluent.field_meta) = {"), "{text}");
+        assert!(text.contains("map<string, .a.b.M.N> by_name = 6;"), "{text}");
+        assert!(ProtoSchema::parse("AAAA", &[], ParseOptions::stored()).is_err());
+    }
 }

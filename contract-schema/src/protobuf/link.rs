@@ -20,6 +20,8 @@ pub(super) fn link(
     own.name = Some(free_name(&own, dependencies));
     let info = own.source_code_info.take().unwrap_or_default();
     let mut places = Places::new(&info, text);
+    // Descriptors leave proto2 out; the text says whether it was written.
+    let writes_proto2 = own.syntax.is_none() && places.position(&[SYNTAX]).is_some();
 
     let closure = Closure::collect(&own, dependencies, limits)?;
     let missing = missing_imports(&closure.missing, &own, &places);
@@ -42,9 +44,13 @@ pub(super) fn link(
 
     places.resolve_options(&mut own, &pool);
     let name = own.name().to_owned();
+    own.syntax = own.syntax.or(writes_proto2.then(|| "proto2".to_owned()));
     files.insert(name.clone(), File { places, origin: None });
     Ok(ProtoSchema { pool, name, written: Arc::new(own), files: Arc::new(files) })
 }
+
+/// Number of `syntax` in a file descriptor.
+const SYNTAX: i32 = 12;
 
 /// Links a file that came as a serialized descriptor, options and all.
 pub(super) fn pool_of_descriptor(
