@@ -2,11 +2,12 @@
 
 import functools
 import importlib
+import importlib.resources
 import struct
 import sys
 import uuid
 
-from confluent_kafka.schema_registry.confluent import meta_pb2
+from confluent_kafka.schema_registry import confluent
 from confluent_kafka.schema_registry.protobuf import ProtobufDeserializer, ProtobufSerializer
 from google.protobuf.timestamp_pb2 import Timestamp
 from google.type.money_pb2 import Money
@@ -26,10 +27,10 @@ def classes(scratch):
     place = scratch / "protobuf"
     place.mkdir()
     files = [*VOCABULARY, *SHARED, f"orders/{ORDER}.proto", f"swift/{GPI}.proto"]
-    roots = [REPO / "schemas", REPO / "contract-schema" / "proto"]
+    roots = [REPO / "schemas", REPO / "contract-schema" / "proto", importlib.resources.files("grpc_tools") / "_proto"]
     assert protoc.main(["protoc", *[f"-I{root}" for root in roots], f"--python_out={place}", *files]) == 0, "protoc"
     # The client brings this file; a second copy would collide in the descriptor pool.
-    sys.modules["confluent.meta_pb2"] = meta_pb2
+    sys.modules["confluent"] = confluent
     sys.path.insert(0, str(place))
     return importlib.import_module("orders.order.created_pb2"), importlib.import_module("swift.swift.gpi.updated_pb2")
 
