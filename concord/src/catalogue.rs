@@ -46,6 +46,7 @@ impl Catalogue {
                 }
             }
         }
+        drafts.extend(names::vocabulary(&drafts));
         let subjects = names::subjects(&drafts);
         let definitions: BTreeMap<(Format, String), usize> = drafts
             .iter()

@@ -12,5 +12,6 @@ pub mod parse;
 mod places;
 pub mod rules;
 
+pub use bundle::vocabulary;
 pub use compat::can_read;
 pub use model::ProtoSchema;

@@ -117,6 +117,23 @@ impl Draft {
     }
 }
 
+/// The files of the contract vocabulary that the drafts import and the tree does not hold.
+///
+/// Concord knows them without being told, other registries and the clients of any registry do not.
+pub(crate) fn vocabulary(drafts: &[Draft]) -> Vec<Draft> {
+    let mut found: Vec<Draft> = Vec::new();
+    loop {
+        let known = || drafts.iter().chain(&found);
+        let next = contract_schema::protobuf::vocabulary().find(|(path, _)| {
+            known().any(|draft| draft.uses.contains(*path))
+                && !known().any(|draft| draft.defines.contains(*path))
+        });
+        let Some((path, text)) = next else { return found };
+        let draft = Draft::read_any(path, text.as_bytes());
+        found.push(draft.expect("the bundled files are .proto texts in UTF-8"));
+    }
+}
+
 fn format(path: &str) -> Option<Format> {
     match path.rsplit_once('.').map(|(_, extension)| extension) {
         Some("avsc") => Some(Format::Avro),

@@ -10,6 +10,14 @@ pub(super) fn find(path: &str) -> Option<Arc<FileDescriptorProto>> {
     PARSED.get(path).cloned()
 }
 
+/// The bundled files that clients of a registry do not know by themselves: path and text.
+///
+/// Confluent's clients bring `google/*` and `confluent/*`; these must reach them as references.
+pub fn vocabulary() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let known = |path: &str| path.starts_with("google/") || path.starts_with("confluent/");
+    TEXTS.iter().copied().filter(move |(path, _)| !known(path))
+}
+
 /// Import paths that come with the crate, apart from `google/protobuf/*`, and their texts.
 const TEXTS: &[(&str, &str)] = &[
     ("buf/validate/validate.proto", include_str!("../../proto/buf/validate/validate.proto")),
