@@ -3,11 +3,23 @@
 //! Avro spells them `"validate": {"string": {"max_len": 140}}`, Protobuf `(buf.validate.field).string.max_len`.
 //! Source: `buf/validate/validate.proto`; rule ids are its ids.
 
+mod check;
+mod literal;
+mod raw;
+mod read;
+mod table;
+
+pub(crate) use check::check;
+pub(crate) use raw::{Entry, Raw};
+pub(crate) use read::{Target, read};
+
 /// The rules of one field.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct FieldRules {
     /// `required`: a value must be there (and, for implicit presence, not be zero).
     pub required: bool,
+    /// `ignore: IGNORE_IF_ZERO_VALUE`: the zero value is not judged.
+    pub ignores_zero: bool,
     /// The rules of the value itself, in the order of the rule table.
     pub value: Vec<Constraint>,
     /// Rules of each element (`repeated.items`).
@@ -105,7 +117,7 @@ pub enum Literal {
     Nanos(i128),
 }
 
-/// Named formats: protovalidate's, and the financial ones of this project.
+/// Named formats of strings (`Ip`, `Ipv4`, `Ipv6` and `Uuid` also of bytes): protovalidate's, and the financial ones of this project.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[expect(
     missing_docs,
@@ -129,4 +141,26 @@ pub enum WellKnown {
     Currency,
     Country,
     Corridor,
+    IpWithPrefixlen,
+    Ipv4WithPrefixlen,
+    Ipv6WithPrefixlen,
+    IpPrefix,
+    Ipv4Prefix,
+    Ipv6Prefix,
+    HostAndPort,
+    Ulid,
+}
+
+impl FieldRules {
+    /// Whether nothing is declared.
+    pub fn is_empty(&self) -> bool {
+        *self == FieldRules::default()
+    }
+}
+
+impl WellKnown {
+    /// The spelling in a schema, the last part of the rule id `string.<name>`.
+    pub fn name(self) -> &'static str {
+        table::format_name(self)
+    }
 }

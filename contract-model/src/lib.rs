@@ -7,8 +7,10 @@
 
 pub mod constraint;
 pub mod contract;
+pub mod date;
 pub mod diagnostic;
 pub mod shape;
+mod suggest;
 
 pub use constraint::{Bound, Constraint, FieldRules, Literal, WellKnown};
 pub use contract::{Class, Classification, Contract, Stability};

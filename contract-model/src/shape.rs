@@ -2,8 +2,14 @@
 //!
 //! The policy engine and the compiler's validation read this; codecs read the format's own tree.
 
+pub(crate) mod avro;
+pub(crate) mod options;
+pub(crate) mod protobuf;
+
 use crate::constraint::FieldRules;
-use contract_schema::{Format, Position};
+use crate::diagnostic::Diagnostic;
+use contract_schema::{Format, Position, Schema};
+use std::collections::BTreeMap;
 
 /// The records of one schema; the one at `root` is the event, if the schema is a record or message.
 ///
@@ -17,6 +23,12 @@ pub struct Shape {
     pub records: Vec<Record>,
     /// The root record.
     pub root: Option<RecordId>,
+    /// Numbers of the symbols of Protobuf enums: full name → symbol → number.
+    pub enum_numbers: BTreeMap<String, BTreeMap<String, i32>>,
+    /// What is wrong with the vocabulary on fields (constraints, tags, `contract.write`).
+    ///
+    /// [`crate::Contract::read`] hands these on; who calls it need not look here.
+    pub complaints: Vec<Diagnostic>,
 }
 
 /// Index into [`Shape::records`].
@@ -32,6 +44,8 @@ pub struct Record {
     pub doc: Option<String>,
     /// Its fields in order of declaration.
     pub fields: Vec<Field>,
+    /// Protobuf: field numbers that may not be used (`reserved`, `extensions`), as half-open ranges.
+    pub reserved: Vec<std::ops::Range<u32>>,
     /// Defined in the schema's own text, not in a reference.
     pub is_own: bool,
     /// Where it stands in its text.
@@ -47,6 +61,10 @@ pub struct Field {
     pub native: String,
     /// Its documentation.
     pub doc: Option<String>,
+    /// Its field number (Protobuf).
+    pub number: Option<u32>,
+    /// The `oneof` it is a member of (Protobuf); such a field is nullable.
+    pub oneof: Option<String>,
     /// Its type without nullability.
     pub ty: Type,
     /// Whether a value must be there.
@@ -130,13 +148,21 @@ pub enum Type {
     Map(Box<Type>),
     /// A record of this shape.
     Record(RecordId),
-    /// Several non-null branches, or a Protobuf oneof.
+    /// Several non-null branches (Avro). Members of a Protobuf oneof are fields of their own, see [`Field::oneof`].
     Union(Vec<Type>),
     /// Something the vocabulary has no word for (Protobuf `Any`, `Struct` …), by name.
     Other(String),
 }
 
 impl Shape {
+    /// The schema without its format.
+    pub fn of(schema: &Schema) -> Shape {
+        match schema {
+            Schema::Avro(schema) => avro::shape(schema),
+            Schema::Protobuf(schema) => protobuf::shape(schema),
+        }
+    }
+
     /// The record with this id, which must come from this shape.
     pub fn record(&self, id: RecordId) -> &Record {
         &self.records[id.0]
@@ -146,4 +172,107 @@ impl Shape {
     pub fn root(&self) -> Option<&Record> {
         self.root.map(|id| self.record(id))
     }
+
+    /// The fields along a path of names joined by dots, from the root record; names are canonical or native.
+    ///
+    /// `Err` holds the first part that names no field, and the record in which it was looked for.
+    pub fn resolve(&self, path: &str) -> Result<Vec<&Field>, Unresolved<'_>> {
+        let mut record = self.root();
+        let mut fields = Vec::new();
+        for part in path.split('.') {
+            let found = record.and_then(|record| record.field(part));
+            let Some(field) = found else {
+                return Err(Unresolved { part: part.to_owned(), record });
+            };
+            fields.push(field);
+            record = match field.ty {
+                Type::Record(id) => Some(self.record(id)),
+                _ => None,
+            };
+        }
+        Ok(fields)
+    }
+}
+
+/// A part of a path that names no field.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Unresolved<'a> {
+    /// The name.
+    pub part: String,
+    /// Where it was looked for; `None` when the part before it is no record.
+    pub record: Option<&'a Record>,
+}
+
+impl Record {
+    /// The field with this canonical or native name.
+    pub fn field(&self, name: &str) -> Option<&Field> {
+        let canonical = self.fields.iter().find(|field| field.name == name);
+        canonical.or_else(|| self.fields.iter().find(|field| field.native == name))
+    }
+
+    /// The last part of the full name.
+    pub fn simple_name(&self) -> &str {
+        self.name.rsplit('.').next().unwrap_or(&self.name)
+    }
+}
+
+impl Field {
+    /// Whether every reader may count on a value: never absent, or absent and zero are one.
+    pub fn always_has_value(&self) -> bool {
+        match self.presence {
+            Presence::Required | Presence::Implicit => true,
+            Presence::Nullable => false,
+        }
+    }
+}
+
+impl Type {
+    /// The name of the type in messages and in policy documents; records and enums by their full name.
+    pub fn describe(&self, shape: &Shape) -> String {
+        match self {
+            Type::Bool => "bool".to_owned(),
+            Type::Int => "int".to_owned(),
+            Type::Long => "long".to_owned(),
+            Type::UInt => "unsigned int".to_owned(),
+            Type::ULong => "unsigned long".to_owned(),
+            Type::Float => "float".to_owned(),
+            Type::Double => "double".to_owned(),
+            Type::Decimal { precision, scale } => format!("decimal({precision},{scale})"),
+            Type::String => "string".to_owned(),
+            Type::Bytes => "bytes".to_owned(),
+            Type::Fixed(size) => format!("fixed({size})"),
+            Type::Uuid => "uuid".to_owned(),
+            Type::Date => "date".to_owned(),
+            Type::Time => "time".to_owned(),
+            Type::Timestamp => "timestamp".to_owned(),
+            Type::Duration => "duration".to_owned(),
+            Type::Money => "money".to_owned(),
+            Type::Enum { name, .. } => format!("enum {name}"),
+            Type::Array(items) => format!("array<{}>", items.describe(shape)),
+            Type::Map(values) => format!("map<{}>", values.describe(shape)),
+            Type::Record(id) => format!("record {}", shape.record(*id).name),
+            Type::Union(branches) => {
+                let names: Vec<String> = branches.iter().map(|ty| ty.describe(shape)).collect();
+                format!("union of {}", names.join(", "))
+            }
+            Type::Other(name) => name.clone(),
+        }
+    }
+}
+
+/// snake_case to camelCase, as `protoc` derives JSON names.
+pub(crate) fn camel_case(name: &str) -> String {
+    let mut text = String::with_capacity(name.len());
+    let mut upper = false;
+    for c in name.chars() {
+        match c {
+            '_' => upper = true,
+            _ if upper => {
+                text.extend(c.to_uppercase());
+                upper = false;
+            }
+            _ => text.push(c),
+        }
+    }
+    text
 }

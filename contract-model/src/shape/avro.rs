@@ -1,0 +1,393 @@
+//! The shape of an Avro schema: records by full name, unions with null become nullability, attributes become rules.
+
+use super::{Field, Presence, Record, RecordId, Shape, Type};
+use crate::constraint::{self, FieldRules, Raw, Target};
+use crate::diagnostic::Diagnostic;
+use crate::suggest;
+use contract_schema::avro::model::{self, AvroSchema, Kind, Logical, Origin, TypeId};
+use contract_schema::json_text::{Node, Value};
+use contract_schema::{Format, Position};
+use std::collections::{BTreeMap, HashMap};
+
+/// The shape of `schema`: first the root with what it reaches, then what else its own text defines.
+pub(crate) fn shape(schema: &AvroSchema) -> Shape {
+    let mut walk = Walk {
+        schema,
+        records: Vec::new(),
+        ids: HashMap::new(),
+        types: Vec::new(),
+        complaints: Vec::new(),
+    };
+    let root = match &schema.get(schema.root()).kind {
+        Kind::Record(_) => Some(walk.record_id(schema.root())),
+        _ => None,
+    };
+    let own = schema.names().filter(|(_, id)| schema.get(*id).origin == Origin::Own);
+    let own: Vec<TypeId> = own.map(|(_, id)| id).collect();
+    for id in own {
+        if matches!(schema.get(id).kind, Kind::Record(_)) {
+            walk.record_id(id);
+        }
+    }
+    walk.fill();
+    Shape {
+        format: Format::Avro,
+        records: walk.records,
+        root,
+        enum_numbers: BTreeMap::new(),
+        complaints: walk.complaints,
+    }
+}
+
+/// Attributes as the common form of rules; positions only for the schema's own text.
+pub(crate) fn raw(schema: &AvroSchema, origin: Origin, node: &Node) -> Raw {
+    match &node.value {
+        Value::Null => Raw::Null,
+        Value::Bool(value) => Raw::Bool(*value),
+        Value::Number(text) => Raw::Number(text.to_string()),
+        Value::String(text) => Raw::Text(text.to_string()),
+        Value::Array(elements) => {
+            Raw::List(elements.iter().map(|element| raw(schema, origin, element)).collect())
+        }
+        Value::Object(members) => Raw::Group(
+            members
+                .iter()
+                .map(|member| constraint::Entry {
+                    key: member.key.to_string(),
+                    value: raw(schema, origin, &member.value),
+                    at: position(schema, origin, member.key_span),
+                })
+                .collect(),
+        ),
+    }
+}
+
+pub(crate) fn position(
+    schema: &AvroSchema,
+    origin: Origin,
+    span: contract_schema::Span,
+) -> Option<Position> {
+    let _ = (schema, span);
+    match origin {
+        Origin::Own => None,
+        Origin::Dependency(_) => None,
+    }
+}
+
+struct Walk<'a> {
+    schema: &'a AvroSchema,
+    records: Vec<Record>,
+    ids: HashMap<TypeId, RecordId>,
+    /// The type of each record.
+    types: Vec<TypeId>,
+    complaints: Vec<Diagnostic>,
+}
+
+impl Walk<'_> {
+    /// The id of a record; its fields are filled in later, so that recursion ends and depth stays flat.
+    fn record_id(&mut self, id: TypeId) -> RecordId {
+        if let Some(known) = self.ids.get(&id) {
+            return *known;
+        }
+        let ty = self.schema.get(id);
+        let (name, doc) = match &ty.kind {
+            Kind::Record(record) => (record.name.full().to_owned(), record.doc.as_deref()),
+            _ => (String::new(), None),
+        };
+        let is_own = ty.origin == Origin::Own;
+        self.records.push(Record {
+            name,
+            doc: doc.map(str::to_owned),
+            fields: Vec::new(),
+            reserved: Vec::new(),
+            is_own,
+            at: if is_own { ty.at } else { None },
+        });
+        let record = RecordId(self.records.len() - 1);
+        self.ids.insert(id, record);
+        self.types.push(id);
+        record
+    }
+
+    fn fill(&mut self) {
+        let mut filled = 0;
+        while filled < self.records.len() {
+            let id = self.types[filled];
+            if let Kind::Record(record) = &self.schema.get(id).kind {
+                let origin = self.schema.get(id).origin;
+                let fields =
+                    record.fields.iter().map(|field| self.field(filled, origin, field)).collect();
+                self.records[filled].fields = fields;
+            }
+            filled += 1;
+        }
+    }
+
+    fn field(&mut self, record: usize, origin: Origin, field: &model::Field) -> Field {
+        let (ty, presence) = self.nullable(field.ty);
+        let mut read = Field {
+            name: field.name.to_string(),
+            native: field.name.to_string(),
+            doc: field.doc.as_deref().map(str::to_owned),
+            number: None,
+            oneof: None,
+            ty,
+            presence,
+            write: false,
+            tags: Vec::new(),
+            rules: FieldRules::default(),
+            deprecated: false,
+            at: if origin == Origin::Own { field.at } else { None },
+        };
+        let before = self.complaints.len();
+        for (key, node) in &field.attributes {
+            let value = raw(self.schema, origin, node);
+            match &**key {
+                "validate" => {
+                    let target = self.target(field.ty);
+                    read.rules = constraint::read(&value, &target, read.at, &mut self.complaints);
+                }
+                "contract" => read.write = self.write(&value, &read),
+                "confluent:tags" => read.tags = self.tags(&value, read.at),
+                "confluent:rules" => self.not_enforced(read.at),
+                "deprecated" => read.deprecated = value == Raw::Bool(true),
+                _ => {}
+            }
+        }
+        let holder = &self.records[record];
+        let path = match record {
+            0 => read.name.clone(),
+            _ => format!("{}.{}", holder.simple_name(), read.name),
+        };
+        for complaint in &mut self.complaints[before..] {
+            complaint.path.clone_from(&path);
+            if complaint.at.is_none() && !holder.is_own {
+                complaint.message =
+                    format!("{} (in the referenced `{}`)", complaint.message, holder.name);
+            }
+        }
+        read
+    }
+
+    /// `contract` of a field: the one key `write`, and `synonyms` for people.
+    fn write(&mut self, value: &Raw, field: &Field) -> bool {
+        let mut write = false;
+        for entry in value.entries() {
+            let at = entry.at.or(field.at);
+            match (entry.key.as_str(), &entry.value) {
+                ("write", Raw::Bool(value)) => write = *value,
+                ("write", other) => {
+                    let message =
+                        format!("`contract.write` is `true` or `false`, this is {}", other.kind());
+                    self.complaints.push(Diagnostic::error("contract-wrong-type", message).at(at));
+                }
+                ("synonyms" | "sensitivity", _) => {}
+                (other, _) => {
+                    let message = format!("`contract` of a field has no key `{other}`");
+                    let help = suggest::hint(other, ["write", "synonyms"]);
+                    self.complaints
+                        .push(Diagnostic::error("contract-unknown-key", message).at(at).help(help));
+                }
+            }
+        }
+        if !matches!(value, Raw::Group(_)) {
+            let message = format!("`contract` of a field is an object, this is {}", value.kind());
+            let help = "write \"contract\": {\"write\": true}";
+            self.complaints
+                .push(Diagnostic::error("contract-wrong-type", message).at(field.at).help(help));
+        }
+        write
+    }
+
+    fn tags(&mut self, value: &Raw, at: Option<Position>) -> Vec<String> {
+        let texts = match value {
+            Raw::List(values) => values
+                .iter()
+                .map(|value| if let Raw::Text(text) = value { Some(text.clone()) } else { None })
+                .collect(),
+            _ => None,
+        };
+        texts.unwrap_or_else(|| {
+            let message = "`confluent:tags` is a list of strings".to_owned();
+            let help = "write \"confluent:tags\": [\"PII\"]";
+            self.complaints
+                .push(Diagnostic::error("contract-wrong-type", message).at(at).help(help));
+            Vec::new()
+        })
+    }
+
+    fn not_enforced(&mut self, at: Option<Position>) {
+        let message =
+            "`confluent:rules` is kept in the schema, but generated code does not enforce it";
+        self.complaints.push(Diagnostic::warn("contract-rule-not-enforced", message).at(at));
+    }
+
+    fn nullable(&mut self, id: TypeId) -> (Type, Presence) {
+        let Kind::Union(branches) = &self.schema.get(id).kind else {
+            return (self.ty(id), Presence::Required);
+        };
+        let (values, has_null) = self.values(branches);
+        let presence = if has_null { Presence::Nullable } else { Presence::Required };
+        let ty = match values.as_slice() {
+            [] => Type::Other("null".to_owned()),
+            [only] => self.ty(*only),
+            several => Type::Union(several.iter().map(|branch| self.ty(*branch)).collect()),
+        };
+        (ty, presence)
+    }
+
+    /// The branches that are not null, and whether one was.
+    fn values(&self, branches: &[TypeId]) -> (Vec<TypeId>, bool) {
+        let is_null = |id: &&TypeId| matches!(self.schema.get(**id).kind, Kind::Null);
+        let values: Vec<TypeId> = branches.iter().filter(|id| !is_null(id)).copied().collect();
+        let has_null = values.len() < branches.len();
+        (values, has_null)
+    }
+
+    fn ty(&mut self, id: TypeId) -> Type {
+        let ty = self.schema.get(id);
+        if let Some(logical) = ty.logical {
+            return logical_type(logical);
+        }
+        match &ty.kind {
+            Kind::Null => Type::Other("null".to_owned()),
+            Kind::Boolean => Type::Bool,
+            Kind::Int => Type::Int,
+            Kind::Long => Type::Long,
+            Kind::Float => Type::Float,
+            Kind::Double => Type::Double,
+            Kind::Bytes => Type::Bytes,
+            Kind::String => Type::String,
+            Kind::Array(items) => Type::Array(Box::new(self.nullable(*items).0)),
+            Kind::Map(values) => Type::Map(Box::new(self.nullable(*values).0)),
+            Kind::Union(_) => self.nullable(id).0,
+            Kind::Fixed(fixed) => Type::Fixed(fixed.size),
+            Kind::Enum(definition) => Type::Enum {
+                name: definition.name.full().to_owned(),
+                symbols: definition.symbols.iter().map(|symbol| symbol.to_string()).collect(),
+            },
+            Kind::Record(_) => Type::Record(self.record_id(id)),
+        }
+    }
+
+    /// What rules may stand on the type.
+    fn target(&mut self, id: TypeId) -> Target {
+        let described = self.describe(id);
+        let ty = self.schema.get(id);
+        let kind = ty.kind.clone();
+        let boxed = |target: Target| Some(Box::new(target));
+        let plain = |group| Target {
+            group: Some(group),
+            described: described.clone(),
+            ..Target::default()
+        };
+        match (ty.logical, kind) {
+            (Some(logical), _) => {
+                Target { group: logical_group(logical), described, ..Target::default() }
+            }
+            (None, Kind::Boolean) => plain("bool"),
+            (None, Kind::Int) => plain("int32"),
+            (None, Kind::Long) => plain("int64"),
+            (None, Kind::Float) => plain("float"),
+            (None, Kind::Double) => plain("double"),
+            (None, Kind::Bytes | Kind::Fixed(_)) => plain("bytes"),
+            (None, Kind::String) => plain("string"),
+            (None, Kind::Array(items)) => {
+                Target { items: boxed(self.target(items)), ..plain("repeated") }
+            }
+            (None, Kind::Map(values)) => {
+                let key = Target {
+                    group: Some("string"),
+                    described: "string".to_owned(),
+                    ..Target::default()
+                };
+                Target { keys: boxed(key), values: boxed(self.target(values)), ..plain("map") }
+            }
+            (None, Kind::Enum(definition)) => {
+                let symbols = definition.symbols.iter().map(|symbol| symbol.to_string()).collect();
+                Target { symbols: Some(symbols), ..plain("enum") }
+            }
+            (None, Kind::Union(branches)) => match self.values(&branches).0.as_slice() {
+                [only] => self.target(*only),
+                _ => Target { described, ..Target::default() },
+            },
+            (None, Kind::Null | Kind::Record(_)) => Target { described, ..Target::default() },
+        }
+    }
+
+    fn describe(&self, id: TypeId) -> String {
+        let ty = self.schema.get(id);
+        let word = match &ty.kind {
+            Kind::Null => "null",
+            Kind::Boolean => "boolean",
+            Kind::Int => "int",
+            Kind::Long => "long",
+            Kind::Float => "float",
+            Kind::Double => "double",
+            Kind::Bytes => "bytes",
+            Kind::String => "string",
+            Kind::Array(_) => "array",
+            Kind::Map(_) => "map",
+            Kind::Union(_) => "union",
+            Kind::Fixed(fixed) => return format!("fixed `{}`", fixed.name.full()),
+            Kind::Enum(definition) => return format!("enum `{}`", definition.name.full()),
+            Kind::Record(record) => return format!("record `{}`", record.name.full()),
+        };
+        match ty.logical {
+            Some(logical) => format!("`{word}` ({})", logical_name(logical)),
+            None => format!("`{word}`"),
+        }
+    }
+}
+
+fn logical_type(logical: Logical) -> Type {
+    match logical {
+        Logical::Decimal { precision, scale } => Type::Decimal { precision, scale },
+        Logical::Uuid => Type::Uuid,
+        Logical::Date => Type::Date,
+        Logical::TimeMillis | Logical::TimeMicros => Type::Time,
+        Logical::TimestampMillis | Logical::TimestampMicros | Logical::TimestampNanos => {
+            Type::Timestamp
+        }
+        // A local time is no point in time: it must not pass where a policy asks for one.
+        Logical::LocalTimestampMillis
+        | Logical::LocalTimestampMicros
+        | Logical::LocalTimestampNanos => Type::Other(logical_name(logical).to_owned()),
+        // Months, days and milliseconds: no span of fixed length.
+        Logical::Duration => Type::Other("duration (months, days, milliseconds)".to_owned()),
+    }
+}
+
+fn logical_group(logical: Logical) -> Option<&'static str> {
+    match logical {
+        Logical::Decimal { .. } => Some("decimal"),
+        Logical::Uuid => Some("string"),
+        Logical::TimestampMillis | Logical::TimestampMicros | Logical::TimestampNanos => {
+            Some("timestamp")
+        }
+        Logical::Date
+        | Logical::TimeMillis
+        | Logical::TimeMicros
+        | Logical::LocalTimestampMillis
+        | Logical::LocalTimestampMicros
+        | Logical::LocalTimestampNanos
+        | Logical::Duration => None,
+    }
+}
+
+fn logical_name(logical: Logical) -> &'static str {
+    match logical {
+        Logical::Decimal { .. } => "decimal",
+        Logical::Uuid => "uuid",
+        Logical::Date => "date",
+        Logical::TimeMillis => "time-millis",
+        Logical::TimeMicros => "time-micros",
+        Logical::TimestampMillis => "timestamp-millis",
+        Logical::TimestampMicros => "timestamp-micros",
+        Logical::TimestampNanos => "timestamp-nanos",
+        Logical::LocalTimestampMillis => "local-timestamp-millis",
+        Logical::LocalTimestampMicros => "local-timestamp-micros",
+        Logical::LocalTimestampNanos => "local-timestamp-nanos",
+        Logical::Duration => "duration",
+    }
+}

@@ -1,0 +1,446 @@
+//! The shape of a Protobuf file: messages by full name, JSON names as canonical names, options become rules.
+
+use super::options::{extension, raw_message};
+use super::{Field, Presence, Record, RecordId, Shape, Type, camel_case};
+use crate::constraint::{self, Constraint, FieldRules, Raw, Target, WellKnown};
+use crate::diagnostic::Diagnostic;
+use contract_schema::protobuf::model::ProtoSchema;
+use contract_schema::{Format, Position};
+use prost_reflect::{
+    Cardinality, DynamicMessage, EnumDescriptor, FieldDescriptor, Kind, MessageDescriptor, Value,
+};
+use std::collections::{BTreeMap, HashMap};
+
+/// The shape of `schema`: every message of the file, nested ones included, and every message they use.
+pub(crate) fn shape(schema: &ProtoSchema) -> Shape {
+    let mut walk = Walk {
+        schema,
+        shape: Shape {
+            format: Format::Protobuf,
+            records: Vec::new(),
+            root: None,
+            enum_numbers: BTreeMap::new(),
+            complaints: Vec::new(),
+        },
+        messages: Vec::new(),
+        ids: HashMap::new(),
+    };
+    let own = own_messages(schema);
+    let root = own.iter().find(|message| declares_event(message)).or(own.first());
+    walk.shape.root = root.map(|message| walk.record_id(message));
+    for message in &own {
+        walk.record_id(message);
+    }
+    walk.fill();
+    walk.shape
+}
+
+/// Every message of the schema's own file in order of the text, nested ones after their parent.
+pub(crate) fn own_messages(schema: &ProtoSchema) -> Vec<MessageDescriptor> {
+    let mut found = Vec::new();
+    let mut waiting: Vec<MessageDescriptor> = schema.file().messages().collect();
+    waiting.reverse();
+    while let Some(message) = waiting.pop() {
+        let children: Vec<MessageDescriptor> = message.child_messages().collect();
+        waiting.extend(children.into_iter().rev().filter(|child| !child.is_map_entry()));
+        found.push(message);
+    }
+    found
+}
+
+/// Whether `option (contract.v1.event)` stands in the message.
+pub(crate) fn declares_event(message: &MessageDescriptor) -> bool {
+    extension(&message.options(), "contract.v1.event").is_some()
+}
+
+struct Walk<'a> {
+    schema: &'a ProtoSchema,
+    shape: Shape,
+    messages: Vec<MessageDescriptor>,
+    ids: HashMap<String, RecordId>,
+}
+
+impl Walk<'_> {
+    /// The id of a message; its fields are filled in later, so that recursion ends and depth stays flat.
+    fn record_id(&mut self, message: &MessageDescriptor) -> RecordId {
+        if let Some(known) = self.ids.get(message.full_name()) {
+            return *known;
+        }
+        let file = message.parent_file();
+        let is_own = file.name() == self.schema.file().name();
+        let reserved = message.reserved_ranges().chain(message.extension_ranges()).collect();
+        self.shape.records.push(Record {
+            name: message.full_name().to_owned(),
+            doc: self.schema.doc(file.name(), message.path()),
+            fields: Vec::new(),
+            reserved,
+            is_own,
+            at: if is_own { self.schema.position(file.name(), message.path()) } else { None },
+        });
+        self.messages.push(message.clone());
+        let id = RecordId(self.shape.records.len() - 1);
+        self.ids.insert(message.full_name().to_owned(), id);
+        id
+    }
+
+    fn fill(&mut self) {
+        let mut filled = 0;
+        while let Some(message) = self.messages.get(filled).cloned() {
+            let mut fields: Vec<FieldDescriptor> = message.fields().collect();
+            // The pool lists fields by number; a record is read in the order of its text.
+            fields.sort_by_key(|field| field.path().to_vec());
+            let fields = fields.iter().map(|field| self.field(filled, field)).collect();
+            self.shape.records[filled].fields = fields;
+            self.message_rules(filled, &message.options());
+            filled += 1;
+        }
+    }
+
+    fn message_rules(&mut self, record: usize, options: &DynamicMessage) {
+        if extension(options, "buf.validate.message").is_some() {
+            let at = self.shape.records[record].at;
+            let message = "`(buf.validate.message)` is kept in the schema, but generated code does not enforce it";
+            self.shape
+                .complaints
+                .push(Diagnostic::warn("contract-rule-not-enforced", message).at(at));
+        }
+    }
+
+    fn field(&mut self, record: usize, field: &FieldDescriptor) -> Field {
+        let file = field.parent_file();
+        let is_own = self.shape.records[record].is_own;
+        let at = if is_own { self.schema.position(file.name(), field.path()) } else { None };
+        let options = field.options();
+        let before = self.shape.complaints.len();
+        let rules = self.rules(field, &options, at);
+        let oneof = field.containing_oneof().filter(|oneof| !oneof.is_synthetic());
+        let read = Field {
+            name: canonical_name(field),
+            native: field.name().to_owned(),
+            doc: self.schema.doc(file.name(), field.path()),
+            number: Some(field.number()),
+            presence: presence(field, &rules),
+            oneof: oneof.map(|oneof| oneof.name().to_owned()),
+            ty: self.field_type(field, &options, &rules),
+            write: flag(&options, "contract.v1.field", "write"),
+            tags: tags(&options),
+            rules,
+            deprecated: options
+                .get_field_by_name("deprecated")
+                .and_then(|value| value.as_bool())
+                .unwrap_or(false),
+            at,
+        };
+        let holder = &self.shape.records[record];
+        let path = match self.shape.root {
+            Some(RecordId(root)) if root == record => read.name.clone(),
+            _ => format!("{}.{}", holder.simple_name(), read.name),
+        };
+        let name = holder.name.clone();
+        for complaint in &mut self.shape.complaints[before..] {
+            complaint.path.clone_from(&path);
+            if !is_own {
+                complaint.message = format!("{} (in the imported `{name}`)", complaint.message);
+            }
+        }
+        read
+    }
+
+    fn rules(
+        &mut self,
+        field: &FieldDescriptor,
+        options: &DynamicMessage,
+        at: Option<Position>,
+    ) -> FieldRules {
+        match extension(options, "buf.validate.field") {
+            Some(Value::Message(message)) => {
+                let raw = raw_message(&message, at);
+                constraint::read(&raw, &target(field), at, &mut self.shape.complaints)
+            }
+            _ => FieldRules::default(),
+        }
+    }
+
+    fn field_type(
+        &mut self,
+        field: &FieldDescriptor,
+        options: &DynamicMessage,
+        rules: &FieldRules,
+    ) -> Type {
+        if field.is_map() {
+            let kind = field.kind();
+            let entry = kind.as_message().expect("a map field has an entry message");
+            let values = entry.map_entry_value_field();
+            return Type::Map(Box::new(self.kind(&values.kind())));
+        }
+        if field.is_list() {
+            return Type::Array(Box::new(self.kind(&field.kind())));
+        }
+        match (self.kind(&field.kind()), params(options)) {
+            (Type::String, _) if rules.value.iter().any(is_uuid) => Type::Uuid,
+            (Type::Other(name), Some((precision, scale))) if name == "confluent.type.Decimal" => {
+                Type::Decimal { precision, scale }
+            }
+            (ty, _) => ty,
+        }
+    }
+
+    fn kind(&mut self, kind: &Kind) -> Type {
+        match kind {
+            Kind::Double => Type::Double,
+            Kind::Float => Type::Float,
+            Kind::Int32 | Kind::Sint32 | Kind::Sfixed32 => Type::Int,
+            Kind::Int64 | Kind::Sint64 | Kind::Sfixed64 => Type::Long,
+            Kind::Uint32 | Kind::Fixed32 => Type::UInt,
+            Kind::Uint64 | Kind::Fixed64 => Type::ULong,
+            Kind::Bool => Type::Bool,
+            Kind::String => Type::String,
+            Kind::Bytes => Type::Bytes,
+            Kind::Enum(descriptor) => self.enumeration(descriptor),
+            Kind::Message(message) => match well_known_type(message.full_name()) {
+                Some(ty) => ty,
+                None => Type::Record(self.record_id(message)),
+            },
+        }
+    }
+
+    fn enumeration(&mut self, descriptor: &EnumDescriptor) -> Type {
+        let name = descriptor.full_name().to_owned();
+        let values = descriptor.values();
+        let numbers = values.map(|value| (value.name().to_owned(), value.number()));
+        self.shape.enum_numbers.entry(name.clone()).or_insert_with(|| numbers.collect());
+        let symbols = descriptor.values().map(|value| value.name().to_owned()).collect();
+        Type::Enum { name, symbols }
+    }
+}
+
+/// The JSON name, which is camelCase unless the schema says otherwise.
+fn canonical_name(field: &FieldDescriptor) -> String {
+    match field.json_name() {
+        "" => camel_case(field.name()),
+        name => name.to_owned(),
+    }
+}
+
+/// Messages that stand for an abstract type or have no fields worth walking.
+fn well_known_type(name: &str) -> Option<Type> {
+    let ty = match name {
+        "google.protobuf.Timestamp" => Type::Timestamp,
+        "google.protobuf.Duration" => Type::Duration,
+        "google.protobuf.BoolValue" => Type::Bool,
+        "google.protobuf.Int32Value" => Type::Int,
+        "google.protobuf.Int64Value" => Type::Long,
+        "google.protobuf.UInt32Value" => Type::UInt,
+        "google.protobuf.UInt64Value" => Type::ULong,
+        "google.protobuf.FloatValue" => Type::Float,
+        "google.protobuf.DoubleValue" => Type::Double,
+        "google.protobuf.StringValue" => Type::String,
+        "google.protobuf.BytesValue" => Type::Bytes,
+        "google.type.Date" => Type::Date,
+        "google.type.TimeOfDay" => Type::Time,
+        "google.type.Money" => Type::Money,
+        "confluent.type.Decimal" => Type::Other(name.to_owned()),
+        other if other.starts_with("google.protobuf.") => Type::Other(name.to_owned()),
+        _ => return None,
+    };
+    Some(ty)
+}
+
+/// What rules may stand on a field.
+fn target(field: &FieldDescriptor) -> Target {
+    let boxed = |target: Target| Some(Box::new(target));
+    if field.is_map() {
+        let kind = field.kind();
+        let entry = kind.as_message().expect("a map field has an entry message");
+        let (keys, values) = (entry.map_entry_key_field(), entry.map_entry_value_field());
+        return Target {
+            group: Some("map"),
+            described: "`map`".to_owned(),
+            keys: boxed(kind_target(&keys.kind())),
+            values: boxed(kind_target(&values.kind())),
+            ..Target::default()
+        };
+    }
+    let single = kind_target(&field.kind());
+    if field.is_list() {
+        let described = format!("`repeated` {}", single.described);
+        return Target {
+            group: Some("repeated"),
+            described,
+            items: boxed(single),
+            ..Target::default()
+        };
+    }
+    single
+}
+
+fn kind_target(kind: &Kind) -> Target {
+    let group = match kind {
+        Kind::Double => "double",
+        Kind::Float => "float",
+        Kind::Int32 => "int32",
+        Kind::Int64 => "int64",
+        Kind::Uint32 => "uint32",
+        Kind::Uint64 => "uint64",
+        Kind::Sint32 => "sint32",
+        Kind::Sint64 => "sint64",
+        Kind::Fixed32 => "fixed32",
+        Kind::Fixed64 => "fixed64",
+        Kind::Sfixed32 => "sfixed32",
+        Kind::Sfixed64 => "sfixed64",
+        Kind::Bool => "bool",
+        Kind::String => "string",
+        Kind::Bytes => "bytes",
+        Kind::Enum(descriptor) => {
+            let numbers = descriptor.values().map(|value| value.number()).collect();
+            let described = format!("enum `{}`", descriptor.full_name());
+            return Target {
+                group: Some("enum"),
+                described,
+                numbers: Some(numbers),
+                ..Target::default()
+            };
+        }
+        Kind::Message(message) => {
+            let described = format!("message `{}`", message.full_name());
+            return Target {
+                group: message_group(message.full_name()),
+                described,
+                ..Target::default()
+            };
+        }
+    };
+    Target { group: Some(group), described: format!("`{group}`"), ..Target::default() }
+}
+
+fn message_group(name: &str) -> Option<&'static str> {
+    match name {
+        "google.protobuf.Timestamp" => Some("timestamp"),
+        "google.protobuf.Duration" => Some("duration"),
+        "google.protobuf.Any" => Some("any"),
+        "google.protobuf.FieldMask" => Some("field_mask"),
+        "google.protobuf.BoolValue" => Some("bool"),
+        "google.protobuf.Int32Value" => Some("int32"),
+        "google.protobuf.Int64Value" => Some("int64"),
+        "google.protobuf.UInt32Value" => Some("uint32"),
+        "google.protobuf.UInt64Value" => Some("uint64"),
+        "google.protobuf.FloatValue" => Some("float"),
+        "google.protobuf.DoubleValue" => Some("double"),
+        "google.protobuf.StringValue" => Some("string"),
+        "google.protobuf.BytesValue" => Some("bytes"),
+        _ => None,
+    }
+}
+
+fn presence(field: &FieldDescriptor, rules: &FieldRules) -> Presence {
+    if field.is_list() || field.is_map() {
+        return Presence::Implicit;
+    }
+    if field.cardinality() == Cardinality::Required || rules.required {
+        return Presence::Required;
+    }
+    if field.supports_presence() {
+        return Presence::Nullable;
+    }
+    let refuses_zero = !rules.ignores_zero && rules.value.iter().any(refuses_zero);
+    if refuses_zero { Presence::Required } else { Presence::Implicit }
+}
+
+/// Whether the rule refuses the zero value of its type, so that absent is invalid.
+fn refuses_zero(rule: &Constraint) -> bool {
+    use constraint::Literal as L;
+    let zero = |literal: &L| match literal {
+        L::Bool(value) => !value,
+        L::Int(value) | L::Nanos(value) => *value == 0,
+        L::Float(value) => *value == 0.0,
+        L::Decimal(text) => text.bytes().all(|b| !b.is_ascii_digit() || b == b'0'),
+        L::String(text) => text.is_empty(),
+        L::Bytes(bytes) => bytes.is_empty(),
+    };
+    let sign = |literal: &L| match literal {
+        L::Int(value) => value.signum() as i32,
+        L::Float(value) if *value > 0.0 => 1,
+        L::Float(value) if *value < 0.0 => -1,
+        _ => 0,
+    };
+    let numeric = |literal: &L| matches!(literal, L::Int(_) | L::Float(_));
+    match rule {
+        Constraint::Const(value) => !zero(value),
+        Constraint::In(values) => !values.iter().any(zero),
+        Constraint::NotIn(values) => values.iter().any(zero),
+        Constraint::Lower(bound) => {
+            numeric(&bound.limit)
+                && (sign(&bound.limit) > 0 || (!bound.inclusive && sign(&bound.limit) == 0))
+        }
+        Constraint::Upper(bound) => {
+            numeric(&bound.limit)
+                && (sign(&bound.limit) < 0 || (!bound.inclusive && sign(&bound.limit) == 0))
+        }
+        Constraint::Len(n)
+        | Constraint::MinLen(n)
+        | Constraint::LenBytes(n)
+        | Constraint::MinBytes(n) => *n > 0,
+        Constraint::Prefix(part) | Constraint::Suffix(part) | Constraint::Contains(part) => {
+            !zero(part)
+        }
+        Constraint::Pattern(text) => {
+            regex::Regex::new(text).is_ok_and(|pattern| !pattern.is_match(""))
+        }
+        // Every named format but `uri_ref` refuses the empty string.
+        Constraint::WellKnown(format) => *format != WellKnown::UriRef,
+        Constraint::Finite
+        | Constraint::MaxLen(_)
+        | Constraint::MaxBytes(_)
+        | Constraint::NotContains(_)
+        | Constraint::DefinedOnly
+        | Constraint::MinItems(_)
+        | Constraint::MaxItems(_)
+        | Constraint::Unique
+        | Constraint::MinPairs(_)
+        | Constraint::MaxPairs(_)
+        | Constraint::BeforeNow
+        | Constraint::AfterNow
+        | Constraint::Within(_) => false,
+    }
+}
+
+fn is_uuid(rule: &Constraint) -> bool {
+    matches!(rule, Constraint::WellKnown(WellKnown::Uuid))
+}
+
+/// A flag inside an option that is a message.
+fn flag(options: &DynamicMessage, option: &str, name: &str) -> bool {
+    let Some(Value::Message(message)) = extension(options, option) else { return false };
+    message.get_field_by_name(name).and_then(|value| value.as_bool()).unwrap_or(false)
+}
+
+fn tags(options: &DynamicMessage) -> Vec<String> {
+    let Some(Value::Message(meta)) = extension(options, "confluent.field_meta") else {
+        return Vec::new();
+    };
+    match raw_message(&meta, None)
+        .entries()
+        .iter()
+        .find(|entry| entry.key == "tags")
+        .map(|entry| &entry.value)
+    {
+        Some(Raw::List(tags)) => tags
+            .iter()
+            .filter_map(|tag| if let Raw::Text(tag) = tag { Some(tag.clone()) } else { None })
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Precision and scale of a `confluent.type.Decimal`, from `(confluent.field_meta).params`.
+fn params(options: &DynamicMessage) -> Option<(u32, u32)> {
+    let Some(Value::Message(meta)) = extension(options, "confluent.field_meta") else {
+        return None;
+    };
+    let params = meta.get_field_by_name("params")?;
+    let param = |name: &str| {
+        let key = prost_reflect::MapKey::String(name.to_owned());
+        params.as_map()?.get(&key)?.as_str()?.parse().ok()
+    };
+    Some((param("precision")?, param("scale").unwrap_or(0)))
+}
