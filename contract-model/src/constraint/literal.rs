@@ -193,10 +193,11 @@ fn timestamp(raw: &Raw) -> Option<i128> {
 fn rfc3339(text: &str) -> Option<i128> {
     let (date, time) = text.strip_suffix('Z')?.split_once('T')?;
     let (year, month, day) = crate::date::Date::parse(date)?.parts();
-    let mut parts = time.splitn(3, ':');
-    let mut next = |limit: u32| parts.next()?.parse::<u32>().ok().filter(|part| *part < limit);
-    let (hour, minute) = (next(24)?, next(60)?);
-    let second = seconds(time.rsplit(':').next()?).filter(|nanos| *nanos < 60 * SECOND)?;
+    let [hour, minute, second] = time.split(':').collect::<Vec<_>>().try_into().ok()?;
+    let two =
+        |part: &str, limit: u32| part.parse().ok().filter(|n: &u32| part.len() == 2 && *n < limit);
+    let (hour, minute) = (two(hour, 24)?, two(minute, 60)?);
+    let second = seconds(second).filter(|nanos| *nanos < 60 * SECOND)?;
     let days = i128::from(crate::date::days_since_1970(year, month, day));
     let whole = days * 86_400 + i128::from(hour) * 3_600 + i128::from(minute) * 60;
     Some(whole * SECOND + second)

@@ -259,11 +259,14 @@ impl Reader<'_> {
 
 /// What may stand on a type.
 fn example(target: &Target) -> String {
-    match target.group {
-        Some(group) => {
-            let keys = table::keys(group);
-            format!("on the type {} use `{group}` with {}", target.described, suggest::list(&keys))
-        }
-        None => format!("on the type {} only `required` may stand", target.described),
-    }
+    let Some(group) = target.group else {
+        return format!("on the type {} only `required` may stand", target.described);
+    };
+    let mut keys = table::keys(group);
+    let more = if keys.len() > SHOWN { " …" } else { "" };
+    keys.truncate(SHOWN);
+    format!("on the type {} use `{group}` with {}{more}", target.described, suggest::list(&keys))
 }
+
+/// Most keys that a help line lists.
+const SHOWN: usize = 10;

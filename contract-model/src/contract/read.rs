@@ -10,6 +10,9 @@ use contract_schema::avro::model::{AvroSchema, Kind, Origin};
 use contract_schema::protobuf::model::ProtoSchema;
 use contract_schema::{Position, Schema};
 
+/// `options` of a message, `(contract.v1.event)` in it.
+const OPTION_EVENT: [i32; 2] = [7, 50191];
+
 /// A declaration as it was written.
 pub(super) struct Declaration {
     record: String,
@@ -19,6 +22,12 @@ pub(super) struct Declaration {
 }
 
 pub(super) fn read(schema: &Schema, shape: &Shape) -> (Option<Contract>, Vec<Diagnostic>) {
+    let (contract, mut found) = read_unsorted(schema, shape);
+    found.sort_by_key(|finding| finding.at);
+    (contract, found)
+}
+
+fn read_unsorted(schema: &Schema, shape: &Shape) -> (Option<Contract>, Vec<Diagnostic>) {
     let mut found = shape.complaints.clone();
     let declarations = declarations(schema);
     let Some(declaration) = declarations.iter().find(|declaration| declaration.is_root) else {
@@ -44,6 +53,7 @@ pub(super) fn declarations(schema: &Schema) -> Vec<Declaration> {
 }
 
 fn avro_declarations(schema: &AvroSchema) -> Vec<Declaration> {
+    let attributes = avro::Attributes::of(schema);
     let mut found = Vec::new();
     for (name, id) in schema.names() {
         let ty = schema.get(id);
@@ -53,10 +63,10 @@ fn avro_declarations(schema: &AvroSchema) -> Vec<Declaration> {
         let Some((_, node)) = ty.attributes.iter().find(|(key, _)| &**key == "contract") else {
             continue;
         };
-        let raw = avro::raw(schema, ty.origin, node);
+        let raw = attributes.raw(ty.origin, node);
         if is_ours(&raw) {
             let is_root = id == schema.root();
-            let at = avro::position(schema, ty.origin, node.span).or(ty.at);
+            let at = attributes.position(ty.origin, node.span).or(ty.at);
             let entries = raw.entries().to_vec();
             found.push(Declaration { record: name.to_owned(), is_root, at, entries });
         }
@@ -78,12 +88,15 @@ fn protobuf_declarations(schema: &ProtoSchema) -> Vec<Declaration> {
         else {
             continue;
         };
-        let at = schema.position(message.parent_file().name(), message.path());
+        let file = message.parent_file();
+        let fallback = schema.position(file.name(), message.path());
+        let path = [message.path(), &OPTION_EVENT].concat();
+        let place = options::Place::new(schema, file.name(), path, fallback);
         found.push(Declaration {
             record: message.full_name().to_owned(),
             is_root: found.is_empty(),
-            at,
-            entries: options::raw_message(&event, at).entries().to_vec(),
+            at: place.at(),
+            entries: options::raw_message(&event, &place).entries().to_vec(),
         });
     }
     found

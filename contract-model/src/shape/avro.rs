@@ -1,18 +1,19 @@
 //! The shape of an Avro schema: records by full name, unions with null become nullability, attributes become rules.
 
 use super::{Field, Presence, Record, RecordId, Shape, Type};
-use crate::constraint::{self, FieldRules, Raw, Target};
+use crate::constraint::{self, Entry, FieldRules, Raw, Target};
 use crate::diagnostic::Diagnostic;
 use crate::suggest;
 use contract_schema::avro::model::{self, AvroSchema, Kind, Logical, Origin, TypeId};
-use contract_schema::json_text::{Node, Value};
-use contract_schema::{Format, Position};
+use contract_schema::json_text::{Member, Node, Value};
+use contract_schema::{Format, LineIndex, Position, Span};
 use std::collections::{BTreeMap, HashMap};
 
 /// The shape of `schema`: first the root with what it reaches, then what else its own text defines.
 pub(crate) fn shape(schema: &AvroSchema) -> Shape {
     let mut walk = Walk {
         schema,
+        attributes: Attributes::of(schema),
         records: Vec::new(),
         ids: HashMap::new(),
         types: Vec::new(),
@@ -39,43 +40,50 @@ pub(crate) fn shape(schema: &AvroSchema) -> Shape {
     }
 }
 
-/// Attributes as the common form of rules; positions only for the schema's own text.
-pub(crate) fn raw(schema: &AvroSchema, origin: Origin, node: &Node) -> Raw {
-    match &node.value {
-        Value::Null => Raw::Null,
-        Value::Bool(value) => Raw::Bool(*value),
-        Value::Number(text) => Raw::Number(text.to_string()),
-        Value::String(text) => Raw::Text(text.to_string()),
-        Value::Array(elements) => {
-            Raw::List(elements.iter().map(|element| raw(schema, origin, element)).collect())
-        }
-        Value::Object(members) => Raw::Group(
-            members
-                .iter()
-                .map(|member| constraint::Entry {
-                    key: member.key.to_string(),
-                    value: raw(schema, origin, &member.value),
-                    at: position(schema, origin, member.key_span),
-                })
-                .collect(),
-        ),
-    }
+/// Reads attributes into the common form of rules; places are known for the schema's own text only.
+pub(crate) struct Attributes<'a> {
+    lines: LineIndex<'a>,
 }
 
-pub(crate) fn position(
-    schema: &AvroSchema,
-    origin: Origin,
-    span: contract_schema::Span,
-) -> Option<Position> {
-    let _ = (schema, span);
-    match origin {
-        Origin::Own => None,
-        Origin::Dependency(_) => None,
+impl<'a> Attributes<'a> {
+    pub(crate) fn of(schema: &'a AvroSchema) -> Self {
+        Attributes { lines: LineIndex::new(schema.text()) }
+    }
+
+    pub(crate) fn raw(&self, origin: Origin, node: &Node) -> Raw {
+        match &node.value {
+            Value::Null => Raw::Null,
+            Value::Bool(value) => Raw::Bool(*value),
+            Value::Number(text) => Raw::Number(text.to_string()),
+            Value::String(text) => Raw::Text(text.to_string()),
+            Value::Array(elements) => {
+                Raw::List(elements.iter().map(|element| self.raw(origin, element)).collect())
+            }
+            Value::Object(members) => {
+                Raw::Group(members.iter().map(|member| self.entry(origin, member)).collect())
+            }
+        }
+    }
+
+    fn entry(&self, origin: Origin, member: &Member) -> Entry {
+        Entry {
+            key: member.key.to_string(),
+            value: self.raw(origin, &member.value),
+            at: self.position(origin, member.key_span),
+        }
+    }
+
+    pub(crate) fn position(&self, origin: Origin, span: Span) -> Option<Position> {
+        match origin {
+            Origin::Own => Some(self.lines.position(span.start)),
+            Origin::Dependency(_) => None,
+        }
     }
 }
 
 struct Walk<'a> {
     schema: &'a AvroSchema,
+    attributes: Attributes<'a>,
     records: Vec<Record>,
     ids: HashMap<TypeId, RecordId>,
     /// The type of each record.
@@ -141,7 +149,7 @@ impl Walk<'_> {
         };
         let before = self.complaints.len();
         for (key, node) in &field.attributes {
-            let value = raw(self.schema, origin, node);
+            let value = self.attributes.raw(origin, node);
             match &**key {
                 "validate" => {
                     let target = self.target(field.ty);

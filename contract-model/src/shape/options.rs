@@ -2,6 +2,7 @@
 
 use crate::constraint::{Entry, Raw};
 use contract_schema::Position;
+use contract_schema::protobuf::model::ProtoSchema;
 use prost_reflect::{DynamicMessage, FieldDescriptor, ReflectMessage, Value};
 
 /// Package of our formats, whose extensions are known by their short name.
@@ -15,36 +16,70 @@ pub(crate) fn extension(options: &DynamicMessage, name: &str) -> Option<Value> {
         .map(|(_, value)| value.clone())
 }
 
-/// A message as a group; the source does not say where its parts stand, so that all stand at `at`.
-pub(crate) fn raw_message(message: &DynamicMessage, at: Option<Position>) -> Raw {
+/// Where the parts of an option stand.
+#[derive(Clone)]
+pub(crate) struct Place<'a> {
+    schema: &'a ProtoSchema,
+    file: &'a str,
+    path: Vec<i32>,
+    at: Option<Position>,
+}
+
+impl<'a> Place<'a> {
+    /// The option that stands at `path` of `file`, in an element that stands at `fallback`.
+    pub(crate) fn new(
+        schema: &'a ProtoSchema,
+        file: &'a str,
+        path: Vec<i32>,
+        fallback: Option<Position>,
+    ) -> Self {
+        let at = fallback.and_then(|fallback| schema.position(file, &path).or(Some(fallback)));
+        Place { schema, file, path, at }
+    }
+
+    pub(crate) fn at(&self) -> Option<Position> {
+        self.at
+    }
+
+    /// Options in aggregate form (`= { … }`) have one place: their parts stand where they stand.
+    fn inner(&self, number: u32) -> Self {
+        let mut path = self.path.clone();
+        path.push(number as i32);
+        Place::new(self.schema, self.file, path, self.at)
+    }
+}
+
+/// A message as a group.
+pub(crate) fn raw_message(message: &DynamicMessage, place: &Place<'_>) -> Raw {
     if let Some(nanos) = nanos(message) {
         return Raw::Nanos(nanos);
     }
-    let fields = message.fields().map(|(field, value)| Entry {
-        key: field.name().to_owned(),
-        value: raw_field(&field, value, at),
-        at,
+    let fields = message.fields().map(|(field, value)| {
+        let inner = place.inner(field.number());
+        let value = raw_field(&field, value, &inner);
+        Entry { key: field.name().to_owned(), value, at: inner.at }
     });
     let extensions = message.extensions().map(|(extension, value)| {
         let name = extension.full_name();
         let key = name.strip_prefix(FORMATS).map_or_else(|| format!("[{name}]"), str::to_owned);
-        Entry { key, value: raw(value, at), at }
+        let inner = place.inner(extension.number());
+        Entry { key, value: raw(value, &inner), at: inner.at }
     });
     Raw::Group(fields.chain(extensions).collect())
 }
 
-fn raw_field(field: &FieldDescriptor, value: &Value, at: Option<Position>) -> Raw {
+fn raw_field(field: &FieldDescriptor, value: &Value, place: &Place<'_>) -> Raw {
     let kind = field.kind();
     match (value, kind.as_enum()) {
         (Value::EnumNumber(number), Some(descriptor)) => match descriptor.get_value(*number) {
             Some(symbol) => Raw::Text(symbol.name().to_owned()),
             None => Raw::Number(number.to_string()),
         },
-        (value, _) => raw(value, at),
+        (value, _) => raw(value, place),
     }
 }
 
-fn raw(value: &Value, at: Option<Position>) -> Raw {
+fn raw(value: &Value, place: &Place<'_>) -> Raw {
     match value {
         Value::Bool(value) => Raw::Bool(*value),
         Value::I32(value) | Value::EnumNumber(value) => Raw::Number(value.to_string()),
@@ -55,8 +90,8 @@ fn raw(value: &Value, at: Option<Position>) -> Raw {
         Value::F64(value) => Raw::Number(value.to_string()),
         Value::String(text) => Raw::Text(text.clone()),
         Value::Bytes(bytes) => Raw::Bytes(bytes.to_vec()),
-        Value::Message(message) => raw_message(message, at),
-        Value::List(values) => Raw::List(values.iter().map(|value| raw(value, at)).collect()),
+        Value::Message(message) => raw_message(message, place),
+        Value::List(values) => Raw::List(values.iter().map(|value| raw(value, place)).collect()),
         Value::Map(_) => Raw::Group(Vec::new()),
     }
 }

@@ -1,8 +1,8 @@
 //! The shape of a Protobuf file: messages by full name, JSON names as canonical names, options become rules.
 
-use super::options::{extension, raw_message};
+use super::options::{Place, extension, raw_message};
 use super::{Field, Presence, Record, RecordId, Shape, Type, camel_case};
-use crate::constraint::{self, Constraint, FieldRules, Raw, Target, WellKnown};
+use crate::constraint::{self, Constraint, FieldRules, Target, WellKnown};
 use crate::diagnostic::Diagnostic;
 use contract_schema::protobuf::model::ProtoSchema;
 use contract_schema::{Format, Position};
@@ -10,6 +10,9 @@ use prost_reflect::{
     Cardinality, DynamicMessage, EnumDescriptor, FieldDescriptor, Kind, MessageDescriptor, Value,
 };
 use std::collections::{BTreeMap, HashMap};
+
+/// `options` of a field, `(buf.validate.field)` in it.
+const OPTION_RULES: [i32; 2] = [8, 1159];
 
 /// The shape of `schema`: every message of the file, nested ones included, and every message they use.
 pub(crate) fn shape(schema: &ProtoSchema) -> Shape {
@@ -154,8 +157,11 @@ impl Walk<'_> {
     ) -> FieldRules {
         match extension(options, "buf.validate.field") {
             Some(Value::Message(message)) => {
-                let raw = raw_message(&message, at);
-                constraint::read(&raw, &target(field), at, &mut self.shape.complaints)
+                let file = field.parent_file();
+                let path = [field.path(), &OPTION_RULES].concat();
+                let place = Place::new(self.schema, file.name(), path, at);
+                let raw = raw_message(&message, &place);
+                constraint::read(&raw, &target(field), place.at(), &mut self.shape.complaints)
             }
             _ => FieldRules::default(),
         }
@@ -418,18 +424,9 @@ fn tags(options: &DynamicMessage) -> Vec<String> {
     let Some(Value::Message(meta)) = extension(options, "confluent.field_meta") else {
         return Vec::new();
     };
-    match raw_message(&meta, None)
-        .entries()
-        .iter()
-        .find(|entry| entry.key == "tags")
-        .map(|entry| &entry.value)
-    {
-        Some(Raw::List(tags)) => tags
-            .iter()
-            .filter_map(|tag| if let Raw::Text(tag) = tag { Some(tag.clone()) } else { None })
-            .collect(),
-        _ => Vec::new(),
-    }
+    let tags = meta.get_field_by_name("tags");
+    let texts = tags.as_deref().and_then(Value::as_list).unwrap_or_default();
+    texts.iter().filter_map(|tag| tag.as_str().map(str::to_owned)).collect()
 }
 
 /// Precision and scale of a `confluent.type.Decimal`, from `(confluent.field_meta).params`.

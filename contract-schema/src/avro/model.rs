@@ -10,6 +10,7 @@ pub struct AvroSchema {
     pub(crate) types: Vec<Type>,
     pub(crate) root: TypeId,
     pub(crate) names: BTreeMap<Box<str>, TypeId>,
+    pub(crate) text: Box<str>,
 }
 
 /// Index of a type in its schema.
@@ -247,6 +248,11 @@ impl AvroSchema {
     /// The type at the root.
     pub fn root(&self) -> TypeId {
         self.root
+    }
+
+    /// The schema's own text, into which the spans of attributes point.
+    pub fn text(&self) -> &str {
+        &self.text
     }
 
     /// The type with this id, which must come from this schema.

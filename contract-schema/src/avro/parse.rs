@@ -49,7 +49,10 @@ impl AvroSchema {
         }
         let mut builder = Builder::new(text, Origin::Own, options, types, names);
         match builder.text() {
-            Some(root) => Ok(AvroSchema { types: builder.types, root, names: builder.names }),
+            Some(root) => {
+                let (types, names) = (builder.types, builder.names);
+                Ok(AvroSchema { types, root, names, text: text.into() })
+            }
             None => Err(SchemaError { complaints: builder.complaints }),
         }
     }
