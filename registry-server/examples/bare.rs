@@ -18,13 +18,15 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let body = Bytes::from(std::fs::read(&file).map_err(|error| format!("`{file}`: {error}"))?);
     let headers = words.map(|word| header(&word)).collect::<Result<HeaderMap, _>>()?;
     let answer = move || async move { (headers, body) };
-    let listener = TcpListener::bind(&address).await.map_err(|error| format!("`{address}`: {error}"))?;
+    let listener =
+        TcpListener::bind(&address).await.map_err(|error| format!("`{address}`: {error}"))?;
     axum::serve(listener, Router::new().route("/schemas/ids/{id}", get(answer))).await?;
     Ok(())
 }
 
 /// A header as written on the command line.
 fn header(word: &str) -> Result<(HeaderName, HeaderValue), Box<dyn Error>> {
-    let (name, value) = word.split_once(':').ok_or_else(|| format!("`{word}` is not NAME:VALUE"))?;
+    let (name, value) =
+        word.split_once(':').ok_or_else(|| format!("`{word}` is not NAME:VALUE"))?;
     Ok((name.trim().parse()?, value.trim().parse()?))
 }

@@ -16,6 +16,9 @@ use crate::log::{AppendError, Entry, Log, MAX_ENTRY_BYTES};
 /// How often a group is decided again because another node was faster.
 const MAX_CONFLICTS: usize = 8;
 
+/// Groups after which the log is settled even if more commands wait.
+const MAX_UNSETTLED: usize = 16;
+
 /// Everything the writer thread owns.
 pub(super) struct WriterLoop<M: Machine> {
     machine: M,
@@ -24,6 +27,7 @@ pub(super) struct WriterLoop<M: Machine> {
     jobs: mpsc::Receiver<Job<M>>,
     published: Arc<Published<M::State>>,
     last_ms: i64,
+    unsettled: usize,
 }
 
 /// Commands that were decided but are not durable yet.
@@ -50,7 +54,7 @@ impl<M: Machine> WriterLoop<M> {
         published: Arc<Published<M::State>>,
         last_ms: i64,
     ) -> Self {
-        Self { machine, log, settings, jobs, published, last_ms }
+        Self { machine, log, settings, jobs, published, last_ms, unsettled: 0 }
     }
 
     /// Until [`Job::Stop`], or until nobody holds a handle any more. What was queued before the end is still done.
@@ -59,6 +63,7 @@ impl<M: Machine> WriterLoop<M> {
             let group = self.collect(first);
             self.commit(group);
         }
+        self.log.settle();
     }
 
     /// What waits in the queue, up to the size of a group.
@@ -154,8 +159,10 @@ impl<M: Machine> WriterLoop<M> {
         for Verdict { pending, outcome, .. } in verdicts {
             answer(pending, outcome);
         }
-        if !entries.is_empty() {
+        self.unsettled += usize::from(!entries.is_empty());
+        if self.unsettled >= MAX_UNSETTLED || (self.unsettled > 0 && self.jobs.is_empty()) {
             self.log.settle();
+            self.unsettled = 0;
         }
     }
 

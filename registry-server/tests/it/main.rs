@@ -1,12 +1,16 @@
 //! The registry through its front door.
 //!
+//! - `kill`: what was acknowledged survives SIGKILL.
 //! - `log`: every store of the event log obeys the same contract.
 //! - `random`: seeded randomness for the tests.
 //! - `store`: the embedded store under damage refuses what it cannot vouch for.
+//! - `words`: a registry of words, for tests of log and writer alone.
 //! - `writer`: the writer thread answers only what is durable.
 #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
 
+mod kill;
 mod log;
 mod random;
 mod store;
+mod words;
 mod writer;

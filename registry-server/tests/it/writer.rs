@@ -5,53 +5,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use bytes::Bytes;
 use registry_server::log::memory::MemoryLog;
-use registry_server::log::{AppendError, Digest, Draft, Entries, Entry, Head, Log, LogError};
-use registry_server::writer::{Decision, Failure, Machine, Unreadable, Writer, WriterSettings};
+use registry_server::log::{AppendError, Digest, Entries, Entry, Head, Log, LogError};
+use registry_server::writer::{Failure, Writer, WriterSettings};
 use tokio::sync::watch;
 
-/// A set of words, numbered in the order of their arrival.
-struct Words;
-
-#[derive(Debug, Clone, PartialEq)]
-enum Say {
-    Word(&'static str),
-    Panic,
-    Forbidden,
-}
-
-impl Machine for Words {
-    type State = Vec<String>;
-    type Command = Say;
-    type Reply = usize;
-    type Refusal = &'static str;
-
-    fn decide(
-        &self,
-        words: &Vec<String>,
-        say: &Say,
-        _now_ms: i64,
-    ) -> Result<Decision<usize>, &'static str> {
-        let word = match say {
-            Say::Word(word) => *word,
-            Say::Panic => panic!("a defect on purpose"),
-            Say::Forbidden => return Err("forbidden"),
-        };
-        match words.iter().position(|known| known == word) {
-            Some(index) => Ok(Decision { draft: None, reply: index + 1 }),
-            None => {
-                let draft = Draft { payload: word.into(), blobs: Vec::new() };
-                Ok(Decision { draft: Some(draft), reply: words.len() + 1 })
-            }
-        }
-    }
-
-    fn apply(&self, words: &mut Vec<String>, entry: &Entry) -> Result<(), Unreadable> {
-        let word = String::from_utf8(entry.payload.to_vec())
-            .map_err(|error| Unreadable(error.to_string()))?;
-        words.push(word);
-        Ok(())
-    }
-}
+use crate::words::{Say, Words, say};
 
 /// A memory log whose disk can be taken away: the fault cannot be produced on a real disk at will.
 struct Fragile {
@@ -93,15 +51,15 @@ impl Log for Fragile {
 async fn a_word_said_twice_keeps_its_number() {
     let (writer, thread) =
         Writer::start(Words, Box::new(MemoryLog::new()), WriterSettings::default()).unwrap();
-    assert_eq!(writer.submit(Say::Word("one")).await, Ok(1));
-    assert_eq!(writer.submit(Say::Word("two")).await, Ok(2));
-    assert_eq!(writer.submit(Say::Word("one")).await, Ok(1));
+    assert_eq!(writer.submit(say("one")).await, Ok(1));
+    assert_eq!(writer.submit(say("two")).await, Ok(2));
+    assert_eq!(writer.submit(say("one")).await, Ok(1));
     assert_eq!(writer.submit(Say::Forbidden).await, Err(Failure::Refused("forbidden")));
     let snapshot = writer.snapshot();
     assert_eq!((snapshot.state.len(), snapshot.head.position), (2, 2));
     writer.stop().await;
     thread.join();
-    assert_eq!(writer.submit(Say::Word("late")).await, Err(Failure::Stopped));
+    assert_eq!(writer.submit(say("late")).await, Err(Failure::Stopped));
 }
 
 #[tokio::test]
@@ -112,7 +70,7 @@ async fn many_clients_with_one_word_get_one_number() {
         .map(|_| {
             tokio::spawn({
                 let writer = writer.clone();
-                async move { writer.submit(Say::Word("same")).await }
+                async move { writer.submit(say("same")).await }
             })
         })
         .collect();
@@ -128,11 +86,8 @@ async fn many_clients_with_one_word_get_one_number() {
 async fn what_was_queued_before_the_stop_is_done() {
     let (writer, thread) =
         Writer::start(Words, Box::new(MemoryLog::new()), WriterSettings::default()).unwrap();
-    let (one, two, ()) = tokio::join!(
-        writer.submit(Say::Word("one")),
-        writer.submit(Say::Word("two")),
-        writer.stop()
-    );
+    let (one, two, ()) =
+        tokio::join!(writer.submit(say("one")), writer.submit(say("two")), writer.stop());
     assert_eq!((one, two), (Ok(1), Ok(2)));
     thread.join();
 }
@@ -145,7 +100,7 @@ async fn a_panic_costs_one_command_its_answer() {
         writer.submit(Say::Panic).await,
         Err(Failure::Defect("a defect on purpose".to_owned()))
     );
-    assert_eq!(writer.submit(Say::Word("one")).await, Ok(1));
+    assert_eq!(writer.submit(say("one")).await, Ok(1));
     writer.stop().await;
     thread.join();
 }
@@ -155,13 +110,13 @@ async fn a_failed_append_changes_nothing_and_is_answered_with_the_error() {
     let broken = Arc::new(AtomicBool::new(false));
     let log = Fragile { log: MemoryLog::new(), broken: Arc::clone(&broken), ambiguous: false };
     let (writer, thread) = Writer::start(Words, Box::new(log), WriterSettings::default()).unwrap();
-    assert_eq!(writer.submit(Say::Word("one")).await, Ok(1));
+    assert_eq!(writer.submit(say("one")).await, Ok(1));
     broken.store(true, Ordering::SeqCst);
     let unplugged = AppendError::Unavailable("unplugged".to_owned());
     let (known, new, again) = tokio::join!(
-        writer.submit(Say::Word("one")),
-        writer.submit(Say::Word("two")),
-        writer.submit(Say::Word("two"))
+        writer.submit(say("one")),
+        writer.submit(say("two")),
+        writer.submit(say("two"))
     );
     assert_eq!(known, Ok(1), "what rests on durable entries only is answered");
     assert_eq!(new, Err(Failure::Store(unplugged.clone())));
@@ -173,7 +128,7 @@ async fn a_failed_append_changes_nothing_and_is_answered_with_the_error() {
     assert_eq!(writer.snapshot().head.position, 1);
     assert_eq!(writer.store_error().as_deref(), Some(&unplugged));
     broken.store(false, Ordering::SeqCst);
-    assert_eq!(writer.submit(Say::Word("three")).await, Ok(2));
+    assert_eq!(writer.submit(say("three")).await, Ok(2));
     assert_eq!(writer.store_error(), None);
     writer.stop().await;
     thread.join();
@@ -184,10 +139,13 @@ async fn an_append_that_failed_but_reached_the_disk_is_found_before_the_next_dec
     let broken = Arc::new(AtomicBool::new(true));
     let log = Fragile { log: MemoryLog::new(), broken: Arc::clone(&broken), ambiguous: true };
     let (writer, thread) = Writer::start(Words, Box::new(log), WriterSettings::default()).unwrap();
-    assert!(matches!(writer.submit(Say::Word("one")).await, Err(Failure::Store(_))));
+    assert!(matches!(writer.submit(say("one")).await, Err(Failure::Store(_))));
     broken.store(false, Ordering::SeqCst);
-    assert_eq!(writer.submit(Say::Word("two")).await, Ok(2));
-    assert_eq!(writer.snapshot().state, ["one", "two"]);
+    assert_eq!(writer.submit(say("two")).await, Ok(2));
+    assert_eq!(
+        (writer.snapshot().state.get("one"), writer.snapshot().head.position),
+        (Some(&1), 2)
+    );
     writer.stop().await;
     thread.join();
 }
