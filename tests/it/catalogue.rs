@@ -1,6 +1,6 @@
 //! The payments catalogue in `schemas/`: every file parses, and each says what the conventions of its README demand.
 
-use contract_schema::{Dependency, Format, ParseOptions, Schema};
+use contract_schema::{Dependency, Format, Level, ParseOptions, Schema, check};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -13,7 +13,7 @@ struct Entry {
 
 #[test]
 fn every_file_of_the_catalogue_is_a_schema() {
-    let entries = catalogue();
+    let (entries, _) = catalogue();
     let count =
         |prefix: &str| entries.iter().filter(|entry| entry.path.starts_with(prefix)).count();
     assert_eq!(count("party/"), 12, "shared Avro types");
@@ -24,14 +24,64 @@ fn every_file_of_the_catalogue_is_a_schema() {
     assert_eq!((avro.len(), protobuf.len()), (11, 13));
 }
 
+/// Version 2 added `corridorCode`, version 3 the evidence of the screening; nobody has to follow at once.
+#[test]
+fn payment_initiated_grew_so_that_every_version_reads_every_other() {
+    let versions = payment_initiated();
+    for newest in 1..versions.len() {
+        let history: Vec<_> = versions[..newest].iter().rev().cloned().collect();
+        let clash = check(Level::FullTransitive, &versions[newest].1, &history);
+        assert_eq!(clash, None, "version {}", newest + 1);
+    }
+}
+
+#[test]
+fn a_version_of_payment_initiated_that_breaks_its_consumers_is_noticed() {
+    let versions = payment_initiated();
+    let history: Vec<_> = versions.iter().rev().cloned().collect();
+    for (before, after) in [
+        // A field that old payments do not have, and nothing to put in its place.
+        (
+            r#""default": null,
+      "doc": "From where"#,
+            r#""doc": "From where"#,
+        ),
+        (r#""name": "currency""#, r#""name": "currencyCode""#),
+        (r#""scale": 5"#, r#""scale": 2"#),
+    ] {
+        let text = fs::read_to_string(root().join("payments/payment.initiated.avsc")).unwrap();
+        let broken = text.replacen(before, after, 1);
+        assert_ne!(broken, text, "nothing was replaced: {before}");
+        let candidate = parse_avro(&broken);
+        assert!(check(Level::FullTransitive, &candidate, &history).is_some(), "{after}");
+    }
+}
+
+/// The three versions, oldest first.
+fn payment_initiated() -> Vec<(u32, Arc<Schema>)> {
+    let files =
+        ["history/payment.initiated/v1", "history/payment.initiated/v2", "payment.initiated"];
+    let version = |(number, file): (u32, &str)| {
+        let text = fs::read_to_string(root().join(format!("payments/{file}.avsc"))).unwrap();
+        (number, Arc::new(parse_avro(&text)))
+    };
+    (1..).zip(files).map(version).collect()
+}
+
+fn parse_avro(text: &str) -> Schema {
+    let (_, dependencies) = catalogue();
+    let shared = of_format(&dependencies, Format::Avro);
+    Schema::parse(Format::Avro, text, &shared, ParseOptions::new_schema()).unwrap()
+}
+
 fn is_event(entry: &Entry) -> bool {
     !["party/", "common/"].iter().any(|shared| entry.path.starts_with(shared))
         && !entry.path.contains("/history/")
 }
 
 /// Everything below `schemas/`. Files are parsed in rounds: a round parses what refers only to earlier rounds.
-fn catalogue() -> Vec<Entry> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas");
+fn catalogue() -> (Vec<Entry>, Vec<Dependency>) {
+    let root = root();
     let mut waiting = Vec::new();
     collect(&root, &mut waiting);
     waiting.sort();
@@ -55,7 +105,11 @@ fn catalogue() -> Vec<Entry> {
         }
         waiting = refused.into_iter().map(|(file, _)| file).collect();
     }
-    entries
+    (entries, dependencies)
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas")
 }
 
 fn collect(directory: &Path, files: &mut Vec<PathBuf>) {
