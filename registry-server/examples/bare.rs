@@ -1,4 +1,4 @@
-//! The yardstick of `benches/http.py`: an axum handler that answers with one body and looks nothing up.
+//! The yardstick of `benches/http_load.py`: an axum handler that answers with one body and looks nothing up.
 //!
 //! `bare ADDR:PORT BODY_FILE [NAME:VALUE]…` serves the file at `/schemas/ids/{id}` with the given headers.
 

@@ -1,6 +1,6 @@
 """Starts and stops the release binary: on a free port, with a data directory of its own.
 
-Standard library only; used by `run.py`, by the checks and by `benches/http.py`.
+Standard library only; used by `run.py`, by the checks and by `benches/http_load.py`.
 """
 
 import json
