@@ -5,6 +5,8 @@
 
 mod field;
 mod message;
+#[cfg(test)]
+mod table;
 
 use super::model::ProtoSchema;
 use super::rules::Difference;
