@@ -224,6 +224,26 @@ impl Kind {
         self.naming().map_or(&[], |(_, aliases)| aliases)
     }
 
+    /// The documentation of a named type.
+    pub fn doc(&self) -> Option<&str> {
+        match self {
+            Kind::Fixed(fixed) => fixed.doc.as_deref(),
+            Kind::Enum(kind) => kind.doc.as_deref(),
+            Kind::Record(record) => record.doc.as_deref(),
+            Kind::Null
+            | Kind::Boolean
+            | Kind::Int
+            | Kind::Long
+            | Kind::Float
+            | Kind::Double
+            | Kind::Bytes
+            | Kind::String
+            | Kind::Array(_)
+            | Kind::Map(_)
+            | Kind::Union(_) => None,
+        }
+    }
+
     fn naming(&self) -> Option<(&Name, &[Name])> {
         match self {
             Kind::Fixed(fixed) => Some((&fixed.name, &fixed.aliases)),
