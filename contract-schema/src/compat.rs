@@ -1,9 +1,13 @@
 //! Directions live here and nowhere else: a level asks pairs of schemas, newest version first.
 
+mod messages;
+
 use crate::level::{Direction, Level};
 use crate::rule::Breach;
 use crate::schema::{Format, Schema, can_read};
 use std::sync::Arc;
+
+pub use messages::messages;
 
 /// The live versions of a subject that take part, newest first.
 pub type History = [(u32, Arc<Schema>)];
@@ -53,4 +57,55 @@ fn clash(level: Level, candidate: &Schema, version: u32, old: &Schema) -> Option
         breaches.extend(found.into_iter().map(|breach| (*direction, breach)));
     }
     (!breaches.is_empty()).then_some(Clash { version, cause: Cause::Unreadable(breaches) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::ParseOptions;
+
+    fn record(fields: &str) -> Arc<Schema> {
+        let text = format!(r#"{{"type":"record","name":"R","fields":[{fields}]}}"#);
+        Arc::new(Schema::parse(Format::Avro, &text, &[], ParseOptions::new_schema()).unwrap())
+    }
+
+    /// What the level says of a candidate: the version it clashes with and the directions in the order asked.
+    fn verdict(
+        level: Level,
+        candidate: &Schema,
+        history: &History,
+    ) -> Option<(u32, Vec<Direction>)> {
+        check(level, candidate, history).map(|clash| match clash.cause {
+            Cause::Unreadable(breaches) => {
+                (clash.version, breaches.into_iter().map(|(direction, _)| direction).collect())
+            }
+            Cause::FormatChanged { .. } => (clash.version, Vec::new()),
+        })
+    }
+
+    #[test]
+    fn every_level_asks_its_directions_of_its_versions_newest_first() {
+        use Direction::{NewReadsOld, OldReadsNew};
+        let a = r#"{"name":"a","type":"int"}"#;
+        let b = r#"{"name":"b","type":"int"}"#;
+        let b_default = r#"{"name":"b","type":"int","default":0}"#;
+        // Newest first: v2 {a, b = 0}, v1 {a}.
+        let history = [(2, record(&format!("{a},{b_default}"))), (1, record(a))];
+        let required = record(&format!("{a},{b}"));
+        let other = record(r#"{"name":"c","type":"int"}"#);
+        let both = vec![OldReadsNew, NewReadsOld];
+        for (level, of_required, of_other) in [
+            (Level::None, None, None),
+            (Level::Backward, None, Some((2, vec![NewReadsOld]))),
+            (Level::BackwardTransitive, Some((1, vec![NewReadsOld])), Some((2, vec![NewReadsOld]))),
+            (Level::Forward, None, Some((2, vec![OldReadsNew]))),
+            (Level::ForwardTransitive, None, Some((2, vec![OldReadsNew]))),
+            (Level::Full, None, Some((2, both.clone()))),
+            (Level::FullTransitive, Some((1, vec![NewReadsOld])), Some((2, both))),
+        ] {
+            assert_eq!(verdict(level, &required, &history), of_required, "{level} of required");
+            assert_eq!(verdict(level, &other, &history), of_other, "{level} of other");
+            assert_eq!(verdict(level, &other, &[]), None, "{level} without history");
+        }
+    }
 }

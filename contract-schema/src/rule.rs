@@ -2,6 +2,7 @@
 //!
 //! Each format keeps its rows in its own `rules.rs`; `all()` joins them. A new rule is a row, a walk and a fixture folder.
 
+use crate::level::Direction;
 use crate::position::Position;
 use crate::schema::Format;
 
@@ -13,7 +14,8 @@ pub struct Rule {
     pub id: &'static str,
     /// The schema format it belongs to.
     pub format: Format,
-    /// The difference type that Confluent's clients know, `READER_FIELD_MISSING_DEFAULT_VALUE`.
+    /// The difference type that Confluent's clients know, `READER_FIELD_MISSING_DEFAULT_VALUE`;
+    /// empty where Confluent's check throws instead of judging.
     pub upstream: &'static str,
     /// What is wrong, in one line.
     pub summary: &'static str,
@@ -36,12 +38,32 @@ pub struct Breach {
     pub detail: String,
     /// One sentence that names the reader's and the writer's side; `{reader}` and `{writer}` stand for "new" and "old".
     pub reason: String,
-    /// A suggested edit, where one exists.
+    /// A suggested edit, where one exists; placeholders as in `reason`.
     pub help: Option<String>,
     /// The place in the reader's text.
     pub reader_at: Option<Position>,
     /// The place in the writer's text.
     pub writer_at: Option<Position>,
+}
+
+impl Breach {
+    /// The reason with "new" and "old" in the places of reader and writer.
+    pub fn reason_in(&self, direction: Direction) -> String {
+        name_sides(&self.reason, direction)
+    }
+
+    /// The suggested edit with "new" and "old" in the places of reader and writer.
+    pub fn help_in(&self, direction: Direction) -> Option<String> {
+        self.help.as_deref().map(|help| name_sides(help, direction))
+    }
+}
+
+fn name_sides(text: &str, direction: Direction) -> String {
+    let (reader, writer) = match direction {
+        Direction::NewReadsOld => ("new", "old"),
+        Direction::OldReadsNew => ("old", "new"),
+    };
+    text.replace("{reader}", reader).replace("{writer}", writer)
 }
 
 /// The rules of every format, in table order.
@@ -52,4 +74,20 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
 /// The rule with this id.
 pub fn find(id: &str) -> Option<&'static Rule> {
     all().find(|rule| rule.id == id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rule_ids_are_unique_and_begin_with_their_format() {
+        for rule in all() {
+            assert!(rule.id.starts_with(&format!("{}-", rule.format.name().to_lowercase())));
+            assert_eq!(all().filter(|other| other.id == rule.id).count(), 1, "{}", rule.id);
+            for text in [rule.summary, rule.why, rule.help, rule.spec] {
+                assert!(!text.is_empty(), "{} says nothing in one of its texts", rule.id);
+            }
+        }
+    }
 }

@@ -1,9 +1,357 @@
 //! Can data of one Avro schema be read with another: the walk over the pair.
+//!
+//! Source: Avro 1.12 "Schema Resolution" as Java's `SchemaCompatibility` judges it: logical types, docs and attributes
+//! do not count, unqualified names decide, a pair that is being compared counts as readable.
+//! The walk keeps its own stack, so that no schema can exhaust the thread's, and counts its steps.
 
-use super::model::AvroSchema;
+mod breaches;
+mod path;
+mod promotions;
+mod union;
+
+use super::model::{AvroSchema, Kind, Name, Record, TypeId};
 use crate::rule::Breach;
+use path::{Paths, Segment, StepId};
+use std::collections::{HashMap, HashSet};
+use union::BranchIndex;
 
 /// Every place where `reader` cannot read what `writer` writes.
-pub fn can_read(_reader: &AvroSchema, _writer: &AvroSchema) -> Vec<Breach> {
-    Vec::new()
+pub fn can_read(reader: &AvroSchema, writer: &AvroSchema) -> Vec<Breach> {
+    let mut walk = Walk::new(reader, writer);
+    walk.run();
+    walk.breaches()
+}
+
+/// One question: can the reader's type read the writer's.
+#[derive(Debug, Clone, Copy)]
+struct Question {
+    reader: TypeId,
+    writer: TypeId,
+    step: StepId,
+}
+
+/// What is known of a pair.
+#[derive(Default)]
+struct Verdict {
+    /// What breaks, in order; nothing means readable.
+    items: Vec<Item>,
+    /// Whether every inner question is answered; until then the pair counts as readable.
+    done: bool,
+}
+
+enum Item {
+    Own(Breach),
+    /// The verdict of an inner pair.
+    Inner(usize),
+}
+
+/// A pair whose inner questions are being asked.
+struct Frame<'s> {
+    verdict: usize,
+    pair: Question,
+    work: Work<'s>,
+    /// Number of the next inner question.
+    next: usize,
+}
+
+/// How the inner answers decide about a pair.
+enum Work<'s> {
+    /// Records: field by field of the reader.
+    Fields(&'s Record, &'s Record),
+    /// One inner pair decides.
+    Inner(TypeId, TypeId, Segment),
+    /// A reader that is no union must read every branch of the writer.
+    EveryBranch(&'s [TypeId]),
+    /// A union must read every branch of the writer's union; what is wrong inside a branch is not told.
+    UnionReads(&'s [TypeId]),
+    /// One of these branches of the reader's union must read the writer.
+    AnyBranch(Vec<TypeId>),
+    /// Nothing is left to ask.
+    Settled,
+}
+
+enum Answer<'s> {
+    /// Known without asking; the verdict where one is kept.
+    Known(bool, Option<usize>),
+    /// To be found out.
+    Open(Frame<'s>),
+}
+
+struct Walk<'s> {
+    reader: &'s AvroSchema,
+    writer: &'s AvroSchema,
+    verdicts: Vec<Verdict>,
+    known: HashMap<(TypeId, TypeId), usize>,
+    stack: Vec<Frame<'s>>,
+    paths: Paths,
+    /// Fields of writer records by name, for records whose fields do not stand in the same places.
+    writer_fields: HashMap<TypeId, HashMap<&'s str, usize>>,
+    unions: HashMap<TypeId, BranchIndex<'s>>,
+    steps_left: usize,
+}
+
+impl<'s> Walk<'s> {
+    fn new(reader: &'s AvroSchema, writer: &'s AvroSchema) -> Self {
+        // Schemas that resemble each other are compared in about as many steps as they have types.
+        let steps_left = 4_096 + 32 * (reader.types.len() + writer.types.len());
+        Walk {
+            reader,
+            writer,
+            verdicts: vec![Verdict::default()],
+            known: HashMap::new(),
+            stack: Vec::new(),
+            paths: Paths::default(),
+            writer_fields: HashMap::new(),
+            unions: HashMap::new(),
+            steps_left,
+        }
+    }
+
+    fn run(&mut self) {
+        let (reader, writer) = (self.reader.root(), self.writer.root());
+        let pair = Question { reader, writer, step: Paths::ROOT };
+        let work = Work::Inner(reader, writer, Segment::Root);
+        self.stack.push(Frame { verdict: 0, pair, work, next: 0 });
+        while let Some(frame) = self.stack.pop() {
+            if self.steps_left == 0 {
+                let breach = self.beyond_limit();
+                self.verdicts[0].items = vec![Item::Own(breach)];
+                return;
+            }
+            self.steps_left -= 1;
+            self.advance(frame);
+        }
+    }
+
+    /// Asks the next inner question of a pair, or tells the pair around it that all are answered.
+    fn advance(&mut self, mut frame: Frame<'s>) {
+        let Some(question) = self.next_question(&mut frame) else {
+            let verdict = &mut self.verdicts[frame.verdict];
+            verdict.done = true;
+            let readable = verdict.items.is_empty();
+            if let Some(mut outer) = self.stack.pop() {
+                self.hear(&mut outer, frame.pair, readable, Some(frame.verdict));
+                self.stack.push(outer);
+            }
+            return;
+        };
+        match self.answer(question) {
+            Answer::Known(readable, verdict) => {
+                self.hear(&mut frame, question, readable, verdict);
+                self.stack.push(frame);
+            }
+            Answer::Open(inner) => {
+                self.stack.push(frame);
+                self.stack.push(inner);
+            }
+        }
+    }
+
+    /// The next inner question of a pair; what needs no question is settled on the way.
+    fn next_question(&mut self, frame: &mut Frame<'s>) -> Option<Question> {
+        let index = frame.next;
+        frame.next += 1;
+        let Question { reader, writer, step } = frame.pair;
+        match &frame.work {
+            Work::Fields(..) => self.next_field(frame, index),
+            Work::Inner(..) | Work::Settled if index > 0 => None,
+            Work::Inner(inner, other, segment) => {
+                Some(self.question(*inner, *other, step, *segment))
+            }
+            Work::Settled => None,
+            Work::EveryBranch(branches) => {
+                let branch = *branches.get(index)?;
+                Some(self.question(reader, branch, step, Segment::Branch(index as u32)))
+            }
+            Work::UnionReads(branches) => {
+                let branch = *branches.get(index)?;
+                Some(self.question(reader, branch, step, Segment::Fresh))
+            }
+            Work::AnyBranch(branches) => {
+                if let Some(branch) = branches.get(index) {
+                    return Some(self.question(*branch, writer, step, Segment::Fresh));
+                }
+                let breach = self.union_lacks_branch(frame.pair, writer, None);
+                self.verdicts[frame.verdict].items.push(Item::Own(breach));
+                None
+            }
+        }
+    }
+
+    fn question(
+        &mut self,
+        reader: TypeId,
+        writer: TypeId,
+        from: StepId,
+        segment: Segment,
+    ) -> Question {
+        let places = (self.reader.own_place(reader), self.writer.own_place(writer));
+        let step = self.paths.push(from, segment, places);
+        Question { reader, writer, step }
+    }
+
+    /// Goes on with the reader's fields from `start` up to one that needs a question.
+    fn next_field(&mut self, frame: &mut Frame<'s>, start: usize) -> Option<Question> {
+        let Work::Fields(reader, writer) = frame.work else { return None };
+        for (index, field) in reader.fields.iter().enumerate().skip(start) {
+            let same_place = writer.fields.get(index).is_some_and(|other| other.name == field.name);
+            let breach = match self.fitting_fields(
+                frame.pair.writer,
+                writer,
+                field,
+                same_place.then_some(index),
+            ) {
+                (Some(first), None) => {
+                    frame.next = index + 1;
+                    let other = &writer.fields[first];
+                    let places = (
+                        self.reader.own_field_place(frame.pair.reader, field),
+                        self.writer.own_field_place(frame.pair.writer, other),
+                    );
+                    let step =
+                        self.paths.push(frame.pair.step, Segment::Field(index as u32), places);
+                    return Some(self.question(field.ty, other.ty, step, Segment::Type));
+                }
+                (Some(first), Some(second)) => {
+                    let names = [&*writer.fields[first].name, &*writer.fields[second].name];
+                    self.field_fits_two(frame.pair, index, names)
+                }
+                (None, _) if field.default.is_some() => continue,
+                (None, _) => self.field_without_default(frame.pair, index),
+            };
+            self.verdicts[frame.verdict].items.push(Item::Own(breach));
+        }
+        None
+    }
+
+    /// The writer's fields that are called by the reader field's name or by one of its aliases: the first two.
+    fn fitting_fields(
+        &mut self,
+        writer_id: TypeId,
+        writer: &'s Record,
+        field: &crate::avro::Field,
+        same_place: Option<usize>,
+    ) -> (Option<usize>, Option<usize>) {
+        if same_place.is_some() && field.aliases.is_empty() {
+            return (same_place, None);
+        }
+        let by_name = self.writer_fields.entry(writer_id).or_insert_with(|| {
+            writer.fields.iter().enumerate().map(|(index, field)| (&*field.name, index)).collect()
+        });
+        let names = std::iter::once(&field.name).chain(&field.aliases);
+        let mut fitting: Vec<usize> = Vec::new();
+        for index in names.filter_map(|name| by_name.get(&**name)) {
+            if !fitting.contains(index) {
+                fitting.push(*index);
+            }
+        }
+        (fitting.first().copied(), fitting.get(1).copied())
+    }
+
+    fn answer(&mut self, question: Question) -> Answer<'s> {
+        let (reader, writer) = (self.reader, self.writer);
+        let kinds = (&reader.get(question.reader).kind, &writer.get(question.writer).kind);
+        if let Some(readable) = promotions::primitive_reads(kinds.0, kinds.1) {
+            return Answer::Known(readable, None);
+        }
+        let pair = (question.reader, question.writer);
+        if let Some(verdict) = self.known.get(&pair).copied() {
+            let Verdict { items, done } = &self.verdicts[verdict];
+            return Answer::Known(items.is_empty() || !done, Some(verdict));
+        }
+        let verdict = self.verdicts.len();
+        self.verdicts.push(Verdict::default());
+        self.known.insert(pair, verdict);
+        let (work, breaches) = self.open(question, kinds);
+        self.verdicts[verdict].items.extend(breaches.into_iter().map(Item::Own));
+        Answer::Open(Frame { verdict, pair: question, work, next: 0 })
+    }
+
+    /// What a pair's kinds decide at once, and what is left to ask.
+    fn open(&mut self, pair: Question, kinds: (&'s Kind, &'s Kind)) -> (Work<'s>, Vec<Breach>) {
+        match kinds {
+            (Kind::Union(_), Kind::Union(branches)) => (Work::UnionReads(branches), Vec::new()),
+            (Kind::Union(branches), writer) => {
+                let index = self.unions.entry(pair.reader);
+                let index = index.or_insert_with(|| BranchIndex::new(self.reader, branches));
+                (Work::AnyBranch(index.candidates(writer)), Vec::new())
+            }
+            (_, Kind::Union(branches)) => (Work::EveryBranch(branches), Vec::new()),
+            (Kind::Array(inner), Kind::Array(other)) => {
+                (Work::Inner(*inner, *other, Segment::Items), Vec::new())
+            }
+            (Kind::Map(inner), Kind::Map(other)) => {
+                (Work::Inner(*inner, *other, Segment::Values), Vec::new())
+            }
+            (Kind::Record(record), Kind::Record(other)) => {
+                let breaches = self.name_breach(pair, kinds).into_iter().collect();
+                (Work::Fields(record, other), breaches)
+            }
+            (Kind::Enum(reader), Kind::Enum(writer)) => {
+                let symbols = self.symbols_breach(pair, reader, writer);
+                (Work::Settled, self.name_breach(pair, kinds).into_iter().chain(symbols).collect())
+            }
+            (Kind::Fixed(reader), Kind::Fixed(writer)) => {
+                let size = self.size_breach(pair, reader, writer);
+                (Work::Settled, self.name_breach(pair, kinds).into_iter().chain(size).collect())
+            }
+            _ => (Work::Settled, vec![self.type_differs(pair)]),
+        }
+    }
+
+    /// Takes the answer to an inner question into account.
+    fn hear(
+        &mut self,
+        frame: &mut Frame<'s>,
+        question: Question,
+        readable: bool,
+        verdict: Option<usize>,
+    ) {
+        let item = match &frame.work {
+            Work::AnyBranch(_) => {
+                if readable {
+                    frame.work = Work::Settled;
+                }
+                return;
+            }
+            Work::UnionReads(_) if !readable => {
+                let branch = frame.next - 1;
+                Item::Own(self.union_lacks_branch(frame.pair, question.writer, Some(branch)))
+            }
+            Work::Fields(..) | Work::Inner(..) | Work::EveryBranch(_) if !readable => match verdict
+            {
+                Some(verdict) => Item::Inner(verdict),
+                None => Item::Own(self.type_differs(question)),
+            },
+            Work::UnionReads(_) | Work::Fields(..) | Work::Inner(..) | Work::EveryBranch(_) => {
+                return;
+            }
+            Work::Settled => return,
+        };
+        self.verdicts[frame.verdict].items.push(item);
+    }
+
+    /// Every breach once, in the order of the walk.
+    fn breaches(mut self) -> Vec<Breach> {
+        let mut breaches = Vec::new();
+        let mut told = HashSet::from([0]);
+        let mut open = vec![std::mem::take(&mut self.verdicts[0].items).into_iter()];
+        while let Some(items) = open.last_mut() {
+            match items.next() {
+                None => drop(open.pop()),
+                Some(Item::Own(breach)) => breaches.push(breach),
+                Some(Item::Inner(verdict)) => {
+                    if told.insert(verdict) {
+                        open.push(std::mem::take(&mut self.verdicts[verdict].items).into_iter());
+                    }
+                }
+            }
+        }
+        breaches
+    }
+}
+
+/// Whether a reader's name fits a writer's: equal without namespace, or the writer's full name among the aliases.
+fn names_fit(name: &Name, aliases: &[Name], writer: &Name) -> bool {
+    name.simple() == writer.simple() || aliases.contains(writer)
 }

@@ -280,6 +280,17 @@ impl AvroSchema {
         &self.types[id.0 as usize]
     }
 
+    /// Where a type stands, if it stands in the schema's own text.
+    pub(crate) fn own_place(&self, id: TypeId) -> Option<Position> {
+        let ty = self.get(id);
+        ty.at.filter(|_| ty.origin == Origin::Own)
+    }
+
+    /// Where a field of the record `id` stands, if it stands in the schema's own text.
+    pub(crate) fn own_field_place(&self, id: TypeId, field: &Field) -> Option<Position> {
+        field.at.filter(|_| self.get(id).origin == Origin::Own)
+    }
+
     /// The named type with this full name, defined here or in a dependency.
     pub fn named(&self, full_name: &str) -> Option<TypeId> {
         self.names.get(full_name).copied()

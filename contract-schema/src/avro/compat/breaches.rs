@@ -1,0 +1,262 @@
+//! One function for each rule: type, place, detail, sentence and remedy of a breach.
+
+use super::{Question, Walk, names_fit};
+use crate::avro::model::{AvroSchema, Enum, Fixed, Kind, TypeId};
+use crate::avro::rules;
+use crate::position::Position;
+use crate::rule::{Breach, Rule};
+use std::collections::BTreeSet;
+
+impl Walk<'_> {
+    pub(super) fn name_breach(&self, pair: Question, kinds: (&Kind, &Kind)) -> Option<Breach> {
+        let (name, writer) = (kinds.0.name()?, kinds.1.name()?);
+        if names_fit(name, kinds.0.aliases(), writer) {
+            return None;
+        }
+        let (name, writer) = (name.full(), writer.full());
+        let word = kinds.0.word();
+        Some(Breach {
+            detail: format!("expected: {writer}"),
+            reason: format!(
+                "the {word} is called `{name}` in the {{reader}} schema and `{writer}` in the {{writer}} schema"
+            ),
+            help: Some(format!(
+                "keep the name, or add \"aliases\": [\"{writer}\"] to `{name}` in the {{reader}} schema"
+            )),
+            ..self.breach(&rules::NAME_DIFFERS, self.definitions(pair), pair, "/name")
+        })
+    }
+
+    pub(super) fn symbols_breach(
+        &self,
+        pair: Question,
+        reader: &Enum,
+        writer: &Enum,
+    ) -> Option<Breach> {
+        if reader.default.is_some() {
+            // The parser has seen to it that the default is a symbol.
+            return None;
+        }
+        let known: BTreeSet<&str> = reader.symbols.iter().map(|symbol| &**symbol).collect();
+        let written: BTreeSet<&str> = writer.symbols.iter().map(|symbol| &**symbol).collect();
+        let missing: Vec<&str> = written.difference(&known).copied().collect();
+        if missing.is_empty() {
+            return None;
+        }
+        let list = missing.join(", ");
+        let name = reader.name.full();
+        Some(Breach {
+            reason: format!(
+                "enum `{name}` lacks {list} in the {{reader}} schema, which the {{writer}} schema may write"
+            ),
+            help: Some(format!(
+                "add {list} to `symbols` of the {{reader}} schema, or give its enum a \"default\""
+            )),
+            detail: format!("[{list}]"),
+            ..self.breach(&rules::ENUM_LACKS_SYMBOL, self.definitions(pair), pair, "/symbols")
+        })
+    }
+
+    pub(super) fn size_breach(
+        &self,
+        pair: Question,
+        reader: &Fixed,
+        writer: &Fixed,
+    ) -> Option<Breach> {
+        if reader.size == writer.size {
+            return None;
+        }
+        let (found, expected, name) = (reader.size, writer.size, reader.name.full());
+        Some(Breach {
+            detail: format!("expected: {expected}, found: {found}"),
+            reason: format!(
+                "fixed `{name}` has {found} bytes in the {{reader}} schema and {expected} in the {{writer}} schema"
+            ),
+            help: Some(format!("keep \"size\": {expected}, or add a new field with a new fixed")),
+            ..self.breach(&rules::FIXED_SIZE_DIFFERS, self.definitions(pair), pair, "/size")
+        })
+    }
+
+    pub(super) fn type_differs(&self, pair: Question) -> Breach {
+        let kinds = (&self.reader.get(pair.reader).kind, &self.writer.get(pair.writer).kind);
+        let (reads, wrote) =
+            (describe(self.reader, pair.reader), describe(self.writer, pair.writer));
+        Breach {
+            detail: mismatch(kinds.0, kinds.1),
+            reason: format!(
+                "the {{reader}} schema expects {reads} where the {{writer}} schema has {wrote}"
+            ),
+            help: Some(format!("keep {wrote}, or add a new field of the other type beside it")),
+            ..self.breach(&rules::TYPE_DIFFERS, self.paths.places(pair.step), pair, "")
+        }
+    }
+
+    /// `written` is what no branch of the reader's union reads; `branch` its number, if the writer is a union too.
+    pub(super) fn union_lacks_branch(
+        &self,
+        pair: Question,
+        written: TypeId,
+        branch: Option<usize>,
+    ) -> Breach {
+        let kind = &self.writer.get(written).kind;
+        let rest = branch.map_or(String::new(), |branch| format!("/{branch}"));
+        let wrote = describe(self.writer, written);
+        let (reader_at, writer_at) = self.paths.places(pair.step);
+        let places = (reader_at, self.writer.own_place(written).max(writer_at));
+        Breach {
+            detail: format!("reader union lacking writer type: {}", kind.word().to_uppercase()),
+            reason: format!(
+                "the union of the {{reader}} schema has no branch that reads {wrote} of the {{writer}} schema"
+            ),
+            help: Some(format!("keep {wrote} in the union of the {{reader}} schema")),
+            ..self.breach(&rules::UNION_LACKS_BRANCH, places, pair, &rest)
+        }
+    }
+
+    pub(super) fn field_without_default(&self, pair: Question, index: usize) -> Breach {
+        let Kind::Record(record) = &self.reader.get(pair.reader).kind else {
+            unreachable!("fields are compared of records only")
+        };
+        let field = &record.fields[index];
+        let (name, owner) = (&field.name, record.name.full());
+        let kind = &self.reader.get(field.ty).kind;
+        let reader_at = self.reader.own_field_place(pair.reader, field);
+        let places = self.definitions(pair);
+        let places = (reader_at.or(places.0), places.1);
+        let reason = format!(
+            "field `{name}` of `{owner}` has no default in the {{reader}} schema and is missing in the {{writer}} schema"
+        );
+        let help = Some(format!(
+            "{} in the {{reader}} schema, or keep the field in the {{writer}} schema",
+            suggested_default(self.reader, field.ty)
+        ));
+        if matches!(kind, Kind::Enum(kind) if kind.default.is_some()) {
+            // Java asks here whether the enum reads the whole record of the writer; it never does.
+            let wrote = &self.writer.get(pair.writer).kind;
+            let rest = format!("/fields/{index}/type");
+            let rule = &rules::ENUM_FIELD_WITHOUT_DEFAULT;
+            let detail = mismatch(kind, wrote);
+            return Breach { detail, reason, help, ..self.breach(rule, places, pair, &rest) };
+        }
+        let (rule, detail) = (&rules::FIELD_WITHOUT_DEFAULT, name.to_string());
+        Breach {
+            detail,
+            reason,
+            help,
+            ..self.breach(rule, places, pair, &format!("/fields/{index}"))
+        }
+    }
+
+    pub(super) fn field_fits_two(&self, pair: Question, index: usize, names: [&str; 2]) -> Breach {
+        let Kind::Record(record) = &self.reader.get(pair.reader).kind else {
+            unreachable!("fields are compared of records only")
+        };
+        let field = &record.fields[index];
+        let (name, owner) = (&field.name, record.name.full());
+        let reader_at = self.reader.own_field_place(pair.reader, field);
+        let places = self.definitions(pair);
+        let [first, second] = names;
+        let reason = format!(
+            "field `{name}` of `{owner}` in the {{reader}} schema fits both `{first}` and `{second}` of the {{writer}} schema"
+        );
+        Breach {
+            detail: format!("field {name} fits several fields of the writer: {first}, {second}"),
+            reason,
+            help: Some(format!(
+                "remove the alias of `{name}` that names a field which still exists in the {{writer}} schema"
+            )),
+            ..self.breach(
+                &rules::FIELD_FITS_TWO,
+                (reader_at.or(places.0), places.1),
+                pair,
+                &format!("/fields/{index}"),
+            )
+        }
+    }
+
+    pub(super) fn beyond_limit(&self) -> Breach {
+        let pair = Question {
+            reader: self.reader.root(),
+            writer: self.writer.root(),
+            step: super::Paths::ROOT,
+        };
+        Breach {
+            detail: "the comparison takes too many steps".to_owned(),
+            reason: "comparing the {reader} schema with the {writer} schema takes more steps than their size allows"
+                .to_owned(),
+            help: Some(rules::BEYOND_LIMIT.help.to_owned()),
+            ..self.breach(&rules::BEYOND_LIMIT, self.definitions(pair), pair, "")
+        }
+    }
+
+    /// A breach without words yet.
+    fn breach(
+        &self,
+        rule: &'static Rule,
+        places: (Option<Position>, Option<Position>),
+        pair: Question,
+        rest: &str,
+    ) -> Breach {
+        Breach {
+            rule,
+            path: self.paths.pointer(pair.step, rest),
+            detail: String::new(),
+            reason: String::new(),
+            help: None,
+            reader_at: places.0,
+            writer_at: places.1,
+        }
+    }
+
+    /// Where the two types are defined; where they are used, if that is in another text.
+    fn definitions(&self, pair: Question) -> (Option<Position>, Option<Position>) {
+        let used = self.paths.places(pair.step);
+        let reader = self.reader.own_place(pair.reader).or(used.0);
+        (reader, self.writer.own_place(pair.writer).or(used.1))
+    }
+}
+
+fn mismatch(reader: &Kind, writer: &Kind) -> String {
+    let (reader, writer) = (reader.word().to_uppercase(), writer.word().to_uppercase());
+    format!("reader type: {reader} not compatible with writer type: {writer}")
+}
+
+/// A type for people: ``record `a.B` ``, `string`.
+fn describe(schema: &AvroSchema, id: TypeId) -> String {
+    let kind = &schema.get(id).kind;
+    match kind.name() {
+        Some(name) => format!("{} `{}`", kind.word(), name.full()),
+        None => format!("`{}`", kind.word()),
+    }
+}
+
+/// The edit that gives a field of this type a default.
+fn suggested_default(schema: &AvroSchema, ty: TypeId) -> String {
+    let default = match &schema.get(ty).kind {
+        Kind::Null => "null",
+        Kind::Boolean => "false",
+        Kind::Int | Kind::Long => "0",
+        Kind::Float | Kind::Double => "0.0",
+        Kind::Bytes | Kind::String => "\"\"",
+        Kind::Array(_) => "[]",
+        Kind::Map(_) => "{}",
+        Kind::Union(branches) => {
+            let nullable = |branch: &TypeId| matches!(schema.get(*branch).kind, Kind::Null);
+            if !branches.iter().any(nullable) {
+                return "add a \"default\"".to_owned();
+            }
+            "null"
+        }
+        Kind::Enum(kind) => {
+            let symbol = kind.default.as_ref().or(kind.symbols.first());
+            return symbol.map_or_else(
+                || "add a \"default\"".to_owned(),
+                |symbol| format!("add \"default\": \"{symbol}\""),
+            );
+        }
+        Kind::Fixed(_) | Kind::Record(_) => {
+            return "make the field nullable with \"default\": null".to_owned();
+        }
+    };
+    format!("add \"default\": {default}")
+}

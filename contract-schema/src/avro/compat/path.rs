@@ -1,0 +1,94 @@
+//! Paths into the reader, kept as steps and spelled out only where something breaks.
+
+use crate::position::Position;
+use std::fmt::Write;
+
+/// One step of a path.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Segment {
+    Root,
+    /// The path begins anew: Java's judgement of a union's branch forgets where the union stands.
+    Fresh,
+    Field(u32),
+    Type,
+    Items,
+    Values,
+    Branch(u32),
+}
+
+/// A path by its last step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct StepId(u32);
+
+/// Places in the reader's and in the writer's own text.
+pub(super) type Places = (Option<Position>, Option<Position>);
+
+struct Step {
+    from: u32,
+    segment: Segment,
+    places: Places,
+}
+
+/// Every path of a walk.
+pub(super) struct Paths(Vec<Step>);
+
+impl Default for Paths {
+    fn default() -> Self {
+        Paths(vec![Step { from: 0, segment: Segment::Root, places: (None, None) }])
+    }
+}
+
+impl Paths {
+    /// The path of the whole schema.
+    pub(super) const ROOT: StepId = StepId(0);
+
+    /// Goes on from `from`; a place that stands before the step's origin (a type defined earlier, used here by name)
+    /// or in another text gives way to the place of the origin.
+    pub(super) fn push(&mut self, from: StepId, segment: Segment, places: Places) -> StepId {
+        let outer = self.places(from);
+        let places = match segment {
+            Segment::Field(_) => (places.0.or(outer.0), places.1.or(outer.1)),
+            Segment::Root
+            | Segment::Fresh
+            | Segment::Type
+            | Segment::Items
+            | Segment::Values
+            | Segment::Branch(_) => (places.0.max(outer.0), places.1.max(outer.1)),
+        };
+        self.0.push(Step { from: from.0, segment, places });
+        // Steps are bounded by the walk's budget, far below u32.
+        StepId(self.0.len() as u32 - 1)
+    }
+
+    pub(super) fn places(&self, step: StepId) -> Places {
+        self.0[step.0 as usize].places
+    }
+
+    /// The pointer, `/` for the root; `rest` is added as written.
+    pub(super) fn pointer(&self, step: StepId, rest: &str) -> String {
+        let mut segments = Vec::new();
+        let mut at = step.0;
+        loop {
+            let Step { from, segment, .. } = &self.0[at as usize];
+            if matches!(segment, Segment::Root | Segment::Fresh) {
+                break;
+            }
+            segments.push(*segment);
+            at = *from;
+        }
+        let mut pointer = String::new();
+        for segment in segments.into_iter().rev() {
+            match segment {
+                Segment::Root | Segment::Fresh => Ok(()),
+                Segment::Field(index) => write!(pointer, "/fields/{index}"),
+                Segment::Type => write!(pointer, "/type"),
+                Segment::Items => write!(pointer, "/items"),
+                Segment::Values => write!(pointer, "/values"),
+                Segment::Branch(index) => write!(pointer, "/{index}"),
+            }
+            .expect("writing to a string cannot fail");
+        }
+        pointer.push_str(rest);
+        if pointer.is_empty() { "/".to_owned() } else { pointer }
+    }
+}

@@ -1,0 +1,133 @@
+//! A fixture is a folder named after a rule: `old.*`, `new.*`, perhaps `references/`, and the verdict of both directions.
+//!
+//! `UPDATE_EXPECTED=1 cargo test -p contract-schema` rewrites the verdicts; review them before you commit.
+
+use contract_schema::level::Direction;
+use contract_schema::{Breach, Dependency, Format, ParseOptions, Schema, rule};
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+fn folder(format: Format) -> (PathBuf, &'static str) {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    match format {
+        Format::Avro => (root.join("avro"), "avsc"),
+        Format::Protobuf => (root.join("protobuf"), "proto"),
+    }
+}
+
+fn sorted(folder: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    paths
+}
+
+/// The schemas of a fixture's `references/`, in the order of their file names.
+fn references(format: Format, fixture: &Path) -> Vec<Dependency> {
+    let files = sorted(&fixture.join("references"));
+    let dependency = |path: PathBuf| {
+        let name = match format {
+            Format::Avro => path.file_stem().unwrap(),
+            Format::Protobuf => path.file_name().unwrap(),
+        };
+        let name = name.to_str().unwrap().to_owned();
+        let text = std::fs::read_to_string(&path).unwrap().into();
+        Dependency { subject: name.clone(), name, version: 1, text }
+    };
+    files.into_iter().map(dependency).collect()
+}
+
+fn schema(format: Format, path: &Path) -> Schema {
+    let text = std::fs::read_to_string(path).unwrap();
+    let dependencies = references(format, path.parent().unwrap());
+    Schema::parse(format, &text, &dependencies, ParseOptions::stored())
+        .unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+fn can_read(reader: &Schema, writer: &Schema) -> Vec<Breach> {
+    match (reader, writer) {
+        (Schema::Avro(reader), Schema::Avro(writer)) => {
+            contract_schema::avro::can_read(reader, writer)
+        }
+        (Schema::Protobuf(reader), Schema::Protobuf(writer)) => {
+            contract_schema::protobuf::can_read(reader, writer)
+        }
+        _ => panic!("a fixture mixes formats"),
+    }
+}
+
+fn report(title: &str, direction: Direction, breaches: &[Breach]) -> String {
+    let mut text = format!("{title}: {}\n", if breaches.is_empty() { "yes" } else { "no" });
+    for breach in breaches {
+        let place =
+            |at: Option<contract_schema::Position>| at.map_or("-".to_owned(), |at| at.to_string());
+        let (reader, writer) = (place(breach.reader_at), place(breach.writer_at));
+        writeln!(text, "  {} at {}", breach.rule.id, breach.path).unwrap();
+        writeln!(text, "    {} | {}", breach.rule.upstream, breach.detail).unwrap();
+        writeln!(text, "    reader {reader}, writer {writer}").unwrap();
+        writeln!(text, "    {}", breach.reason_in(direction)).unwrap();
+        if let Some(help) = breach.help_in(direction) {
+            writeln!(text, "    help: {help}").unwrap();
+        }
+    }
+    text
+}
+
+/// Judges both directions of a fixture; the broken rules and the complaint about it, if there is one.
+fn check(format: Format, fixture: &Path, extension: &str) -> (Vec<&'static str>, Option<String>) {
+    let name = fixture.display();
+    let old = schema(format, &fixture.join(format!("old.{extension}")));
+    let new = schema(format, &fixture.join(format!("new.{extension}")));
+    for (same, which) in [(&old, "old"), (&new, "new")] {
+        let breaches = can_read(same, same);
+        assert_eq!(breaches, [], "{name}: {which} does not read itself");
+    }
+    let backward = can_read(&new, &old);
+    let forward = can_read(&old, &new);
+    let found = report("new reads old", Direction::NewReadsOld, &backward)
+        + &report("old reads new", Direction::OldReadsNew, &forward);
+    let path = fixture.join("expected.txt");
+    if std::env::var_os("UPDATE_EXPECTED").is_some() {
+        std::fs::write(&path, &found).unwrap();
+    }
+    let expected = std::fs::read_to_string(&path).unwrap_or_default();
+    let broken = backward.iter().chain(&forward).map(|breach| breach.rule.id).collect();
+    let complaint =
+        (found != expected).then(|| format!("{name}: expected\n{expected}\nfound\n{found}"));
+    (broken, complaint)
+}
+
+fn check_format(format: Format) {
+    let (root, extension) = folder(format);
+    let mut complaints = Vec::new();
+    for fixture in sorted(&root) {
+        let (broken, complaint) = check(format, &fixture, extension);
+        complaints.extend(complaint);
+        let name = fixture.file_name().unwrap().to_str().unwrap();
+        // A folder called `<format>-compatible-…` holds a change that breaks nothing in at least one direction.
+        let harmless = name.starts_with(&format!("{}-compatible-", format.name().to_lowercase()));
+        match rule::find(name) {
+            Some(rule) if !broken.contains(&rule.id) => {
+                complaints.push(format!("{name}: the rule of that name does not fire on it"));
+            }
+            None if !harmless => complaints.push(format!("{name}: no rule has this name")),
+            _ => {}
+        }
+    }
+    for rule in rule::all().filter(|rule| rule.format == format) {
+        if !root.join(rule.id).is_dir() {
+            complaints.push(format!("rule {} has no fixture", rule.id));
+        }
+    }
+    assert!(complaints.is_empty(), "{}", complaints.join("\n\n"));
+}
+
+#[test]
+fn every_avro_rule_has_a_fixture_and_every_fixture_its_verdict() {
+    check_format(Format::Avro);
+}
+
+#[test]
+fn every_protobuf_rule_has_a_fixture_and_every_fixture_its_verdict() {
+    check_format(Format::Protobuf);
+}

@@ -1,0 +1,11 @@
+//! The suites of this crate, through its public functions:
+//! - `fixtures`: every compatibility rule on every fixture folder
+//! - `avro_parse`: what is an Avro schema, and what is said of a text that is none
+//! - `avro_text`: canonical, normalized, resolved and parsing canonical form
+//! - `avro_compat`: reader and writer, pair by pair, as the specification's table has them
+//! - `avro_hostile`: truncated, deep, large and wide input
+//! - `avro_random`: properties that hold for every pair of schemas, against an independent oracle
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
+
+mod avro_parse;
+mod fixtures;
