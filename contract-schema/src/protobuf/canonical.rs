@@ -74,84 +74,7 @@ service S { option deprecated = true; rpc Get (M) returns (stream M.N) { option 
 extend google.protobuf.OneofOptions { int32 x = 50001; }
 "#;
 
-    const PROTO2: &str = r#"syntax = "proto2";
-message M {
-  required int32 r = 1 [default = -5];
-  optional string s = 2 [default = "a\"b\n\303\274"];
-  optional bytes b = 3 [default = "\000\377'\""];
-  optional double d = 4 [default = inf];
-  optional E e = 5 [default = B];
-  repeated group Items = 6 { optional int32 x = 1; message In {} optional In in = 2; }
-  oneof o { int32 i = 7; group Alt = 8 { required bool y = 1; } }
-  extensions 100 to 199, 1000 to max [(tag) = "x"];
-  extend M { optional string nested = 100; }
-  optional float f = 9 [default = 1.5e10];
-}
-enum E { A = -1; B = 5; }
-extend M { repeated group Late = 150 { optional int32 z = 1; } optional int32 n = 151; }
-import "google/protobuf/descriptor.proto";
-extend google.protobuf.ExtensionRangeOptions { optional string tag = 50001; }
-"#;
-
-    fn parse(text: &str) -> ProtoSchema {
-        let z = Dependency {
-            name: "z.proto".into(),
-            subject: "z".into(),
-            version: 1,
-            text: "package z; message ByNameEntry {}".into(),
-        };
-        let parsed = ProtoSchema::parse(text, &[z], ParseOptions::new_schema());
-        parsed.unwrap_or_else(|error| panic!("{error}\n{text}"))
-    }
-
-    /// The linked descriptor with fields in order of number and oneofs in order of name, for comparison.
-    fn descriptor(schema: &ProtoSchema) -> FileDescriptorProto {
-        fn sort(message: &mut DescriptorProto) {
-            let oneofs = message.oneof_decl.clone();
-            for field in &mut message.field {
-                let name = field.oneof_index.map(|index| oneofs[index as usize].name());
-                field.default_value = field.default_value.take().or(name.map(str::to_owned));
-                field.oneof_index = None;
-            }
-            message.field.sort_by_key(|field| field.number());
-            // Options of extension ranges cannot be read from a linked descriptor: Base64 loses them.
-            message.extension_range.iter_mut().for_each(|range| range.options = None);
-            message.oneof_decl.sort_by(|a, b| a.name().cmp(b.name()));
-            message.nested_type.sort_by(|a, b| a.name().cmp(b.name()));
-            message.nested_type.iter_mut().for_each(sort);
-        }
-        let mut file = schema.file().file_descriptor_proto().clone();
-        file.message_type.iter_mut().for_each(sort);
-        file
-    }
-
-    fn round_trips(text: &str) -> String {
-        let schema = parse(text);
-        let printed = schema.canonical_text();
-        let again = parse(&printed);
-        assert_eq!(again.canonical_text(), printed);
-        assert_eq!(descriptor(&again), descriptor(&schema), "{printed}");
-        assert_eq!(
-            again.file().options().to_text_format(),
-            schema.file().options().to_text_format(),
-            "custom options survive"
-        );
-        assert!(schema.is_equivalent(&again));
-
-        let normal = schema.normalized_text();
-        let again = parse(&normal);
-        assert_eq!(again.normalized_text(), normal);
-        assert_eq!(again.canonical_text(), normal);
-
-        let sent = parse(&schema.serialized());
-        assert_eq!(parse(&sent.serialized()).canonical_text(), sent.canonical_text());
-        assert_eq!(descriptor(&sent), descriptor(&schema), "{}", sent.canonical_text());
-        printed
-    }
-
-    #[test]
-    fn proto3_prints_as_confluent_stores_it() {
-        let expected = r#"syntax = "proto3";
+    const PROTO3_PRINTED: &str = r#"syntax = "proto3";
 package a.b;
 
 import "z.proto";
@@ -243,7 +166,85 @@ extend google.protobuf.OneofOptions {
   int32 x = 50001;
 }
 "#;
-        assert_eq!(round_trips(PROTO3), expected);
+
+    const PROTO2: &str = r#"syntax = "proto2";
+message M {
+  required int32 r = 1 [default = -5];
+  optional string s = 2 [default = "a\"b\n\303\274"];
+  optional bytes b = 3 [default = "\000\377'\""];
+  optional double d = 4 [default = inf];
+  optional E e = 5 [default = B];
+  repeated group Items = 6 { optional int32 x = 1; message In {} optional In in = 2; }
+  oneof o { int32 i = 7; group Alt = 8 { required bool y = 1; } }
+  extensions 100 to 199, 1000 to max [(tag) = "x"];
+  extend M { optional string nested = 100; }
+  optional float f = 9 [default = 1.5e10];
+}
+enum E { A = -1; B = 5; }
+extend M { repeated group Late = 150 { optional int32 z = 1; } optional int32 n = 151; }
+import "google/protobuf/descriptor.proto";
+extend google.protobuf.ExtensionRangeOptions { optional string tag = 50001; }
+"#;
+
+    fn parse(text: &str) -> ProtoSchema {
+        let z = Dependency {
+            name: "z.proto".into(),
+            subject: "z".into(),
+            version: 1,
+            text: "package z; message ByNameEntry {}".into(),
+        };
+        let parsed = ProtoSchema::parse(text, &[z], ParseOptions::new_schema());
+        parsed.unwrap_or_else(|error| panic!("{error}\n{text}"))
+    }
+
+    /// The linked descriptor with fields in order of number and oneofs in order of name, for comparison.
+    fn descriptor(schema: &ProtoSchema) -> FileDescriptorProto {
+        fn sort(message: &mut DescriptorProto) {
+            let oneofs = message.oneof_decl.clone();
+            for field in &mut message.field {
+                let name = field.oneof_index.map(|index| oneofs[index as usize].name());
+                field.default_value = field.default_value.take().or(name.map(str::to_owned));
+                field.oneof_index = None;
+            }
+            message.field.sort_by_key(|field| field.number());
+            // Options of extension ranges cannot be read from a linked descriptor: Base64 loses them.
+            message.extension_range.iter_mut().for_each(|range| range.options = None);
+            message.oneof_decl.sort_by(|a, b| a.name().cmp(b.name()));
+            message.nested_type.sort_by(|a, b| a.name().cmp(b.name()));
+            message.nested_type.iter_mut().for_each(sort);
+        }
+        let mut file = schema.file().file_descriptor_proto().clone();
+        file.message_type.iter_mut().for_each(sort);
+        file
+    }
+
+    fn round_trips(text: &str) -> String {
+        let schema = parse(text);
+        let printed = schema.canonical_text();
+        let again = parse(&printed);
+        assert_eq!(again.canonical_text(), printed);
+        assert_eq!(descriptor(&again), descriptor(&schema), "{printed}");
+        assert_eq!(
+            again.file().options().to_text_format(),
+            schema.file().options().to_text_format(),
+            "custom options survive"
+        );
+        assert!(schema.is_equivalent(&again));
+
+        let normal = schema.normalized_text();
+        let again = parse(&normal);
+        assert_eq!(again.normalized_text(), normal);
+        assert_eq!(again.canonical_text(), normal);
+
+        let sent = parse(&schema.serialized());
+        assert_eq!(parse(&sent.serialized()).canonical_text(), sent.canonical_text());
+        assert_eq!(descriptor(&sent), descriptor(&schema), "{}", sent.canonical_text());
+        printed
+    }
+
+    #[test]
+    fn proto3_prints_as_confluent_stores_it() {
+        assert_eq!(round_trips(PROTO3), PROTO3_PRINTED);
     }
 
     #[test]

@@ -287,7 +287,7 @@ message SwiftGpiUpdated {
     #[test]
     fn arbitrary_text_never_panics() {
         let seed = 0x5eed_u64;
-        println!("seed {seed}");
+        eprintln!("seed {seed}");
         let tokens: Vec<&str> =
             EVENT.split_inclusive([' ', '\n', '{', '}', ';', '.', '(']).collect();
         let mut state = seed;

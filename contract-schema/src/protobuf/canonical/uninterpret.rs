@@ -60,10 +60,8 @@ impl Writer<'_> {
             }
         }
         for (oneof, linked) in message.oneof_decl.iter_mut().zip(linked.oneofs()) {
-            oneof.options = Some(OneofOptions {
-                uninterpreted_option: self.options(&linked.options()),
-                ..Default::default()
-            });
+            oneof.options =
+                Some(OneofOptions { uninterpreted_option: self.options(&linked.options()) });
         }
         // prost-reflect gives no access to these; nothing reads them.
         for range in &mut message.extension_range {
