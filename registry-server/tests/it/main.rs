@@ -1,5 +1,7 @@
 //! The registry through its front door.
 //!
+//! - `disk`: disks that are full or not ours to write.
+//! - `edge`: ids, limits and the end of a server.
 //! - `kill`: what was acknowledged survives SIGKILL.
 //! - `log`: every store of the event log obeys the same contract.
 //! - `random`: seeded randomness for the tests.
@@ -8,6 +10,8 @@
 //! - `writer`: the writer thread answers only what is durable.
 #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
 
+mod disk;
+mod edge;
 mod kill;
 mod log;
 mod random;
