@@ -1,8 +1,18 @@
 //! The schema registry: Confluent's REST API over an event log.
 
+pub mod answer;
 pub mod config;
+pub mod error;
+pub mod extract;
+pub mod handle;
 pub mod limits;
 pub mod log;
+pub mod registry;
+pub mod router;
+pub mod routes;
 pub mod serve;
 pub mod telemetry;
 pub mod writer;
+
+pub use handle::Handle;
+pub use router::app;

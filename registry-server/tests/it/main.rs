@@ -1,8 +1,8 @@
 //! The registry through its front door.
 //!
-//! - `disk`: disks that are full or not ours to write.
-//! - `edge`: ids, limits and the end of a server.
+//! - `api`: the REST API, exchange by exchange.
 //! - `kill`: what was acknowledged survives SIGKILL.
+//! - `front_door`: a registry on a memory log, asked through its router.
 //! - `log`: every store of the event log obeys the same contract.
 //! - `random`: seeded randomness for the tests.
 //! - `store`: the embedded store under damage refuses what it cannot vouch for.
@@ -10,8 +10,8 @@
 //! - `writer`: the writer thread answers only what is durable.
 #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
 
-mod disk;
-mod edge;
+mod api;
+mod front_door;
 mod kill;
 mod log;
 mod random;

@@ -1,0 +1,151 @@
+//! Parsing at the edge: path segments, query values and JSON bodies, refused the way Confluent's framework refuses them.
+
+use crate::error::ApiError;
+use axum::body::Bytes;
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::request::Parts;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+/// Decoded path segments; what does not convert is a path that does not exist.
+pub struct Path<T>(pub T);
+
+impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T> {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        let found = axum::extract::Path::<T>::from_request_parts(parts, state).await;
+        found.map(|axum::extract::Path(segments)| Path(segments)).map_err(|_| ApiError::not_found())
+    }
+}
+
+/// Query parameters, unknown ones included.
+pub struct Query(Vec<(String, String)>);
+
+impl<S: Send + Sync> FromRequestParts<S> for Query {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        let found = axum::extract::Query::<Vec<(String, String)>>::from_request_parts(parts, state);
+        found.await.map(|pairs| Query(pairs.0)).map_err(|_| ApiError::not_found())
+    }
+}
+
+impl Query {
+    /// True only for `true` in any case: `?deleted`, `?deleted=1` are false.
+    pub fn flag(&self, name: &str) -> bool {
+        self.text(name).is_some_and(|value| value.eq_ignore_ascii_case("true"))
+    }
+
+    /// The first value of this name.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.texts(name).next()
+    }
+
+    /// Every value of this name.
+    pub fn texts(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    /// A number; blank is absent, anything else that is no number is 404.
+    pub fn int(&self, name: &str) -> Result<Option<i32>, ApiError> {
+        let given = self.text(name).map(str::trim).filter(|value| !value.is_empty());
+        given.map(|value| value.parse().map_err(|_| ApiError::not_found())).transpose()
+    }
+
+    /// The part of a list that `offset` and `limit` ask for. A limit above `most` falls back to `most`, as upstream.
+    pub fn page<T>(
+        &self,
+        items: impl IntoIterator<Item = T>,
+        most: usize,
+    ) -> Result<Vec<T>, ApiError> {
+        let offset = self.int("offset")?.unwrap_or(0).max(0).unsigned_abs() as usize;
+        let limit = self.int("limit")?.unwrap_or(-1);
+        let asked = usize::try_from(limit).ok().filter(|limit| (1..=most).contains(limit));
+        Ok(items.into_iter().skip(offset).take(asked.unwrap_or(most)).collect())
+    }
+}
+
+/// Longest list of schemas in one answer.
+pub const MOST_SCHEMAS: usize = 1000;
+/// Longest list of names or numbers in one answer.
+pub const MOST_NAMES: usize = i32::MAX as usize;
+
+/// A JSON body. Unknown members are ignored, of repeated ones the last counts.
+pub struct Json<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
+        let bytes =
+            Bytes::from_request(request, state).await.map_err(|rejection| {
+                match rejection.into_response_status() {
+                    413 => ApiError::body_too_large(),
+                    _ => ApiError::bad_body("the request body could not be read to its end"),
+                }
+            })?;
+        parse(&bytes).map(Json)
+    }
+}
+
+/// Reads a body; `null` and nothing at all are the same.
+fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        return Err(ApiError::no_body());
+    }
+    // First as a tree: there the last of repeated members wins, and errors of syntax have a place.
+    let value: Value =
+        serde_json::from_slice(bytes).map_err(|error| ApiError::bad_body(error.to_string()))?;
+    match value {
+        Value::Null => Err(ApiError::no_body()),
+        Value::Object(_) => T::deserialize(value)
+            .map_err(|error| ApiError::bad_body(format!("cannot read the request: {error}"))),
+        Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
+            Err(ApiError::bad_body("cannot read the request: expected a JSON object"))
+        }
+    }
+}
+
+/// The status that a rejection of axum stands for.
+trait RejectionStatus {
+    fn into_response_status(self) -> u16;
+}
+
+impl<T: axum::response::IntoResponse> RejectionStatus for T {
+    fn into_response_status(self) -> u16 {
+        self.into_response().status().as_u16()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn query(pairs: &[(&str, &str)]) -> Query {
+        Query(pairs.iter().map(|(key, value)| ((*key).into(), (*value).into())).collect())
+    }
+
+    #[test]
+    fn only_the_word_true_is_true() {
+        for (value, expected) in
+            [("true", true), ("TRUE", true), ("1", false), ("", false), ("yes", false)]
+        {
+            assert_eq!(query(&[("deleted", value)]).flag("deleted"), expected, "{value}");
+        }
+        assert!(!query(&[]).flag("deleted"));
+    }
+
+    #[test]
+    fn pages_fall_back_to_the_most_when_asked_for_more() {
+        let of = |offset: &str, limit: &str| {
+            query(&[("offset", offset), ("limit", limit)]).page(0..10, 3).ok()
+        };
+        assert_eq!(of("0", "2"), Some(vec![0, 1]));
+        assert_eq!(of("8", "3"), Some(vec![8, 9]));
+        assert_eq!(of("", "4"), Some(vec![0, 1, 2]));
+        assert_eq!(of("-5", "0"), Some(vec![0, 1, 2]));
+        assert_eq!(of("99", "-1"), Some(vec![]));
+        assert_eq!(of("x", ""), None);
+    }
+}

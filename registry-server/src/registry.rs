@@ -1,0 +1,72 @@
+//! The core of the registry: what it holds, what it is asked, what it decides. Synchronous and pure.
+//!
+//! `command` → `decide` → events → `apply` → `state` → `lookup`. No clock, no disk, no socket; the only thing beside
+//! the state is a memory of parsed schemas ([`library`]), which changes speed and never an answer.
+
+pub mod apply;
+pub mod command;
+pub mod content;
+pub mod decide;
+pub mod event;
+pub mod identity;
+pub mod in_force;
+pub mod judge;
+pub mod library;
+pub mod lookup;
+pub mod machine;
+pub mod name;
+pub mod references;
+pub mod rule_set;
+pub mod state;
+
+pub use command::{Command, Reply};
+pub use content::{Content, Guid};
+pub use decide::{Outcome, decide};
+pub use event::Event;
+pub use library::Library;
+pub use machine::Core;
+pub use name::{Context, SchemaId, Subject, VersionAsked};
+pub use registry_api::Refusal;
+pub use state::{Config, State, Version};
+
+use crate::config::ServeConfig;
+use contract_schema::Level;
+
+/// What the server's configuration says about decisions; the same for every command.
+#[derive(Debug)]
+pub struct Rules {
+    /// The level where nothing else is set.
+    pub default_level: Level,
+    /// Whether modes may be changed at all.
+    pub mode_mutability: bool,
+    /// Longest schema text in bytes.
+    pub schema_bytes: usize,
+    /// What event contracts must satisfy, and where.
+    pub policy: judge::Settings,
+    /// Parsed schemas.
+    pub library: Library,
+}
+
+impl From<&ServeConfig> for Rules {
+    fn from(config: &ServeConfig) -> Self {
+        Rules {
+            default_level: config.compatibility,
+            mode_mutability: config.mode_mutability,
+            schema_bytes: config.limits.schema_bytes,
+            policy: judge::Settings::default(),
+            library: Library::default(),
+        }
+    }
+}
+
+impl Default for Rules {
+    fn default() -> Self {
+        Rules {
+            default_level: Level::Backward,
+            mode_mutability: true,
+            schema_bytes: 8 << 20,
+            policy: judge::Settings::default(),
+            library: Library::default(),
+        }
+    }
+}

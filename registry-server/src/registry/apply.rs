@@ -1,0 +1,133 @@
+//! Folds one event into the state. Pure and total over what `decide` emits; anything else is an unreadable log.
+
+use super::content::Content;
+use super::event::{Event, SchemaAdded};
+use super::name::{SchemaId, Subject};
+use super::state::{ContextState, State, Version};
+use contract_schema::Format;
+use std::sync::Arc;
+
+/// Texts that came with the entry, by hash.
+pub type Texts<'a> = dyn Fn(&str) -> Option<Arc<str>> + 'a;
+
+/// Folds `event`, which happened at `at_ms`.
+///
+/// # Errors
+/// What is missing for the event to make sense.
+pub fn apply(state: &mut State, event: Event, at_ms: i64, texts: &Texts<'_>) -> Result<(), String> {
+    match event {
+        Event::SchemaAdded(added) => add_schema(state, *added, texts)?,
+        Event::VersionRegistered { subject, version, id, warnings: _ } => {
+            register(state, &subject, version, id, at_ms)?;
+        }
+        Event::VersionsDeleted { subject, versions } => {
+            change(state, &subject, |held| {
+                for version in held.iter_mut().filter(|held| versions.contains(&held.number)) {
+                    version.deleted = true;
+                    version.at_ms = at_ms;
+                }
+            });
+        }
+        Event::VersionsPurged { subject, versions } => purge(state, &subject, &versions),
+        Event::ConfigSet { place, config } => {
+            state.configs.insert(place, Arc::new(*config));
+        }
+        Event::ConfigCleared { place } => {
+            state.configs.remove(&place);
+        }
+        Event::ModeSet { place, mode } => {
+            state.modes.insert(place, mode);
+        }
+        Event::ModeCleared { place } => {
+            state.modes.remove(&place);
+        }
+        Event::ContextRemoved { context } => {
+            state.contexts.remove(&context);
+        }
+    }
+    Ok(())
+}
+
+fn add_schema(state: &mut State, added: SchemaAdded, texts: &Texts<'_>) -> Result<(), String> {
+    let SchemaAdded { context, id, schema_type, guid, text, references, metadata, rule_set } =
+        added;
+    let format = Format::from_name(&schema_type)
+        .ok_or_else(|| format!("schema {id} is of the unknown type `{schema_type}`"))?;
+    let text = texts(&text).ok_or_else(|| format!("the text {text} of schema {id} is missing"))?;
+    let content = Content { format, guid, text, references, metadata, rule_set };
+    let held = state.contexts.entry(context).or_default();
+    held.last_id = held.last_id.max(id.0);
+    held.by_content.insert((content.guid, content.format, id));
+    held.schemas.insert(id, Arc::new(content));
+    Ok(())
+}
+
+fn register(
+    state: &mut State,
+    subject: &Subject,
+    number: u32,
+    id: SchemaId,
+    at_ms: i64,
+) -> Result<(), String> {
+    let held = state.context(&subject.context);
+    let content = held.and_then(|held| held.schemas.get(&id)).cloned();
+    let content = content.ok_or_else(|| format!("schema {id} of `{subject}` is not there"))?;
+    if state.version(subject, number).is_some() {
+        // An import may write over a version.
+        purge(state, subject, &[number]);
+        let held = state.contexts.entry(subject.context.clone()).or_default();
+        if held.schemas.insert(id, Arc::clone(&content)).is_none() {
+            held.by_content.insert((content.guid, content.format, id));
+        }
+    }
+    for reference in &content.references {
+        let target = Subject::parse_in(&subject.context, &reference.subject);
+        let row = (target, reference.version.unsigned_abs(), subject.clone(), number);
+        state.referrers.insert(row);
+    }
+    let held = state.contexts.entry(subject.context.clone()).or_default();
+    held.owners.insert((id, Arc::clone(&subject.name), number));
+    change(state, subject, |versions| {
+        let at = versions.partition_point(|version| version.number < number);
+        versions.insert(at, Version { number, id, content, deleted: false, at_ms });
+    });
+    Ok(())
+}
+
+/// Removes versions, and every content that no version carries any more.
+fn purge(state: &mut State, subject: &Subject, numbers: &[u32]) {
+    let mut gone = Vec::new();
+    change(state, subject, |versions| {
+        versions.retain(|version| {
+            let stays = !numbers.contains(&version.number);
+            if !stays {
+                gone.push(version.clone());
+            }
+            stays
+        });
+    });
+    for version in gone {
+        for reference in &version.content.references {
+            let target = Subject::parse_in(&subject.context, &reference.subject);
+            let number = reference.version.unsigned_abs();
+            state.referrers.remove(&(target, number, subject.clone(), version.number));
+        }
+        let held = state.contexts.entry(subject.context.clone()).or_default();
+        held.owners.remove(&(version.id, Arc::clone(&subject.name), version.number));
+        if held.owners_of(version.id).next().is_none() {
+            held.schemas.remove(&version.id);
+            held.by_content.remove(&(version.content.guid, version.content.format, version.id));
+        }
+    }
+}
+
+/// Edits the versions of a subject; a subject without versions is none.
+fn change(state: &mut State, subject: &Subject, edit: impl FnOnce(&mut Vec<Version>)) {
+    let held: &mut ContextState = state.contexts.entry(subject.context.clone()).or_default();
+    let versions = held.subjects.entry(Arc::clone(&subject.name)).or_default();
+    let versions = Arc::make_mut(versions);
+    edit(versions);
+    if versions.is_empty() {
+        held.subjects.remove(&subject.name);
+    }
+}

@@ -1,0 +1,66 @@
+//! What the registry can be asked to change, and what it answers when it does.
+
+use super::content::Content;
+use super::name::{Context, SchemaId, Subject, VersionAsked};
+use super::state::Config;
+use contract_schema::Format;
+use registry_api::{ConfigPatch, Metadata, Mode, RuleSet, SchemaReference};
+use std::sync::Arc;
+
+/// A wish to change something.
+#[derive(Debug, Clone)]
+pub enum Command {
+    Register { subject: Subject, candidate: Arc<Candidate> },
+    DeleteSubject { subject: Subject, permanent: bool },
+    DeleteVersion { subject: Subject, version: VersionAsked, permanent: bool },
+    SetConfig { place: Subject, patch: Box<ConfigPatch> },
+    ClearConfig { place: Subject },
+    SetMode { place: Subject, mode: Option<Mode>, force: bool },
+    ClearMode { place: Subject, recursive: bool },
+    RemoveContext { context: Context },
+}
+
+/// A schema as submitted, its scalars checked.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Candidate {
+    pub format: Format,
+    /// Empty: take text, format and references of the latest version.
+    pub text: Arc<str>,
+    pub references: Vec<SchemaReference>,
+    pub metadata: Option<Metadata>,
+    pub rule_set: Option<RuleSet>,
+    pub version: VersionWanted,
+    /// The id to register under.
+    pub id: Option<SchemaId>,
+    /// Identity by the normalized text, whatever the settings say.
+    pub normalize: bool,
+    /// Skip the comparison with earlier versions.
+    pub force: bool,
+}
+
+/// The `version` member of a registration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum VersionWanted {
+    /// Absent or 0.
+    Next,
+    /// -1: the next, and say so in the metadata.
+    NextStamped,
+    /// This one, which must be the next.
+    Number(u32),
+}
+
+/// The answer to a command that was not refused.
+#[derive(Debug, Clone)]
+pub enum Reply {
+    Registered {
+        version: u32,
+        id: SchemaId,
+        content: Arc<Content>,
+    },
+    Versions(Vec<u32>),
+    Version(u32),
+    Config(Box<Config>),
+    /// The mode set or removed, if there was one.
+    Mode(Option<Mode>),
+    Done,
+}

@@ -1,0 +1,62 @@
+//! Setting and clearing the settings of a subject, a context or the registry.
+
+use super::Outcome;
+use crate::registry::Rules;
+use crate::registry::command::Reply;
+use crate::registry::event::Event;
+use crate::registry::in_force;
+use crate::registry::name::Subject;
+use crate::registry::rule_set;
+use crate::registry::state::{Config, State};
+use contract_schema::Level;
+use registry_api::{ConfigPatch, Refusal};
+
+const POLICIES: [&str; 3] = ["STRICT", "LENIENT", "LOGICAL"];
+
+/// A patch: absent members stay, `null` clears.
+pub(super) fn set(
+    _rules: &Rules,
+    state: &State,
+    place: &Subject,
+    patch: &ConfigPatch,
+) -> Result<Outcome, Refusal> {
+    let mut config = state.configs.get(place).map_or_else(Config::default, |held| (**held).clone());
+    if let Some(level) = &patch.compatibility {
+        config.level = level.as_deref().map(parse_level).transpose()?;
+    }
+    for rules in [&patch.default_rule_set, &patch.override_rule_set].into_iter().flatten().flatten()
+    {
+        rule_set::check(rules)?;
+    }
+    in_force::refuse_readonly(state, place)?;
+    patch.clone().update(&mut config.fields);
+    let policy = config.fields.compatibility_policy.take().map(|policy| policy.to_uppercase());
+    config.fields.compatibility_policy =
+        policy.filter(|policy| POLICIES.contains(&policy.as_str()));
+    let config = Box::new(config);
+    let reply = Reply::Config(config.clone());
+    if state.configs.get(place).is_some_and(|held| **held == *config) {
+        return Ok(Outcome::unchanged(reply));
+    }
+    Ok(Outcome::of(vec![Event::ConfigSet { place: place.clone(), config }], reply))
+}
+
+fn parse_level(name: &str) -> Result<Level, Refusal> {
+    name.parse().map_err(|_| Refusal::InvalidLevel {})
+}
+
+/// Answers what was in force; nothing set is an error for a subject, not for the registry.
+pub(super) fn clear(rules: &Rules, state: &State, place: &Subject) -> Result<Outcome, Refusal> {
+    in_force::refuse_readonly(state, place)?;
+    match in_force::own_config(state, rules, place) {
+        Some(config) => {
+            let event = Event::ConfigCleared { place: place.clone() };
+            Ok(Outcome::of(vec![event], Reply::Config(Box::new(config))))
+        }
+        None if *place == Subject::registry() => {
+            let config = Config { level: Some(rules.default_level), ..Config::default() };
+            Ok(Outcome::unchanged(Reply::Config(Box::new(config))))
+        }
+        None => Err(Refusal::SubjectNotFound { subject: place.to_string() }),
+    }
+}

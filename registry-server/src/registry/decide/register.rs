@@ -1,0 +1,255 @@
+//! Registering a schema: the same one again, or a new version that mode, compatibility and policy let in.
+
+use super::Outcome;
+use crate::log::Digest;
+use crate::registry::Rules;
+use crate::registry::command::{Candidate, Reply, VersionWanted};
+use crate::registry::content::Content;
+use crate::registry::event::{Event, SchemaAdded};
+use crate::registry::identity::{self, Draft, VERSION_PROPERTY};
+use crate::registry::in_force;
+use crate::registry::judge;
+use crate::registry::library::Parsed;
+use crate::registry::name::{SchemaId, Subject};
+use crate::registry::references::Targets;
+use crate::registry::rule_set::{self, overlay_metadata, overlay_rules};
+use crate::registry::state::{Config, ContextState, State, Version};
+use registry_api::{Mode, Refusal};
+use std::sync::Arc;
+
+/// The order is Confluent's: an identical live schema is answered in every mode, then the mode speaks, then the rest.
+pub(super) fn decide(
+    rules: &Rules,
+    state: &State,
+    subject: &Subject,
+    candidate: &Candidate,
+) -> Result<Outcome, Refusal> {
+    if candidate.text.len() > rules.schema_bytes {
+        return Err(Refusal::SchemaTooLarge {});
+    }
+    let config = in_force::config(state, rules, subject);
+    let mode = in_force::mode(state, subject);
+    let wishes = candidate.normalize || config.fields.normalize == Some(true);
+    let normalize = wishes && !mode.is_import();
+    if !candidate.text.is_empty() && !has_overlays(&config) {
+        let draft = Draft::new(state, subject, candidate, normalize, Targets::All)?;
+        if let Some(version) = existing(state, rules, subject, &draft)? {
+            return Ok(Outcome::unchanged(reply(version)));
+        }
+    }
+    check_mode(mode, subject, candidate)?;
+    if let Some(rules) = &candidate.rule_set {
+        rule_set::check(rules)?;
+    }
+    if mode.is_import() {
+        return import(rules, state, subject, candidate);
+    }
+    let merged = inherit(state, subject, candidate, &config)?;
+    add(rules, state, subject, &merged, normalize, &config)
+}
+
+/// The version that makes a registration needless.
+fn existing<'s>(
+    state: &'s State,
+    rules: &Rules,
+    subject: &Subject,
+    draft: &Draft,
+) -> Result<Option<&'s Version>, Refusal> {
+    if matches!(draft.candidate.version, VersionWanted::Number(_)) {
+        return Ok(None);
+    }
+    let found = match draft.find(state, rules, subject, false)? {
+        Some(version) => Some(version),
+        None => match draft.as_inherited(state, subject) {
+            Some(inherited) => inherited.find(state, rules, subject, false)?,
+            None => None,
+        },
+    };
+    Ok(found.filter(|version| draft.candidate.id.is_none_or(|id| id == version.id)))
+}
+
+fn has_overlays(config: &Config) -> bool {
+    let fields = &config.fields;
+    fields.default_metadata.is_some()
+        || fields.override_metadata.is_some()
+        || fields.default_rule_set.is_some()
+        || fields.override_rule_set.is_some()
+}
+
+fn check_mode(mode: Mode, subject: &Subject, candidate: &Candidate) -> Result<(), Refusal> {
+    let (name, context) = (subject.to_string(), subject.context.prefix());
+    match (mode, candidate.id) {
+        (Mode::Readonly | Mode::ReadonlyOverride, _) => {
+            Err(Refusal::ReadOnly { subject: name, context })
+        }
+        (Mode::Readwrite, Some(_)) => Err(Refusal::NotImport { subject: name, context }),
+        (Mode::Import | Mode::Forward, None) => {
+            Err(Refusal::NotReadWrite { subject: name, context })
+        }
+        (Mode::Readwrite, None) | (Mode::Import | Mode::Forward, Some(_)) => Ok(()),
+    }
+}
+
+/// Fills in what the request leaves out: from the latest version, then defaults under and overrides over it.
+fn inherit(
+    state: &State,
+    subject: &Subject,
+    candidate: &Candidate,
+    config: &Config,
+) -> Result<Candidate, Refusal> {
+    let mut merged = candidate.clone();
+    let latest = state.latest(subject).map(|version| &version.content);
+    if merged.text.is_empty() {
+        let latest = latest.ok_or(Refusal::EmptySchema {})?;
+        merged.text = Arc::clone(&latest.text);
+        merged.format = latest.format;
+        merged.references.clone_from(&latest.references);
+    }
+    let fields = &config.fields;
+    let metadata = merged.metadata.or_else(|| latest.and_then(|latest| latest.metadata.clone()));
+    let metadata = overlay_metadata(fields.default_metadata.as_ref(), metadata.as_ref());
+    merged.metadata = overlay_metadata(metadata.as_ref(), fields.override_metadata.as_ref());
+    let rules = merged.rule_set.or_else(|| latest.and_then(|latest| latest.rule_set.clone()));
+    let rules = overlay_rules(fields.default_rule_set.as_ref(), rules.as_ref());
+    merged.rule_set = overlay_rules(rules.as_ref(), fields.override_rule_set.as_ref());
+    Ok(merged)
+}
+
+/// A new version, unless the merged candidate turns out to exist.
+fn add(
+    rules: &Rules,
+    state: &State,
+    subject: &Subject,
+    merged: &Candidate,
+    normalize: bool,
+    config: &Config,
+) -> Result<Outcome, Refusal> {
+    let as_new = config.fields.validate_new_schemas != Some(false);
+    let targets = if as_new { Targets::Live } else { Targets::All };
+    let mut draft = Draft::new(state, subject, merged, normalize, targets)?;
+    if normalize {
+        draft.candidate.references = identity::sorted(draft.candidate.references);
+    }
+    let parsed = draft.parse(state, rules, subject, as_new)?;
+    if let Some(version) = existing(state, rules, subject, &draft)? {
+        return Ok(Outcome::unchanged(reply(version)));
+    }
+    let number = next_number(state, subject);
+    if matches!(merged.version, VersionWanted::Number(wanted) if wanted != number) {
+        return Err(Refusal::NotNextVersion {});
+    }
+    let case = judge::Case { rules, state, subject, config, draft: &draft, parsed: &parsed };
+    let warnings = case.admit()?;
+    stamp(&mut draft, number);
+    Ok(write(state, subject, number, draft.content(&parsed), None, warnings))
+}
+
+/// In IMPORT and FORWARD a schema comes with its id, is not judged, and may write over a version.
+fn import(
+    rules: &Rules,
+    state: &State,
+    subject: &Subject,
+    candidate: &Candidate,
+) -> Result<Outcome, Refusal> {
+    if candidate.text.is_empty() {
+        return Err(Refusal::EmptySchema {});
+    }
+    let draft = Draft::new(state, subject, candidate, false, Targets::All)?;
+    let parsed: Arc<Parsed> = draft.parse(state, rules, subject, false)?;
+    let content = draft.content(&parsed);
+    let number = match candidate.version {
+        VersionWanted::Number(number) => number,
+        VersionWanted::Next | VersionWanted::NextStamped => next_number(state, subject),
+    };
+    let id = candidate.id.expect("the mode check demands an id");
+    let held = state.context(&subject.context).and_then(|held| held.schemas.get(&id));
+    if held.is_some_and(|held| held.guid != content.guid || held.format != content.format) {
+        return Err(Refusal::IdTaken { id: id.0, context: subject.context.prefix() });
+    }
+    Ok(write(state, subject, number, content, Some(id), Vec::new()))
+}
+
+/// One more than the highest number there, soft-deleted ones included.
+fn next_number(state: &State, subject: &Subject) -> u32 {
+    state.versions(subject).last().map_or(1, |version| version.number.saturating_add(1))
+}
+
+/// Writes the version into the metadata if it was asked for, or is there already.
+fn stamp(draft: &mut Draft, number: u32) {
+    let candidate = &mut draft.candidate;
+    let stamped = candidate
+        .metadata
+        .as_ref()
+        .is_some_and(|metadata| metadata.properties.contains_key(VERSION_PROPERTY));
+    if stamped || candidate.version != VersionWanted::Next {
+        let metadata = candidate.metadata.get_or_insert_default();
+        metadata.properties.insert(VERSION_PROPERTY.to_owned(), number.to_string());
+    }
+}
+
+/// The facts of a new version; older soft-deleted ones of the same id give way to it.
+fn write(
+    state: &State,
+    subject: &Subject,
+    number: u32,
+    content: Content,
+    wanted: Option<SchemaId>,
+    warnings: Vec<String>,
+) -> Outcome {
+    let context = state.context(&subject.context);
+    let known = context.and_then(|held| held.ids_of(content.guid, content.format).next());
+    let id = wanted.or(known).unwrap_or_else(|| fresh_id(context));
+    let held = context.and_then(|held| held.schemas.get(&id));
+    let (mut events, mut texts) = (Vec::new(), Vec::new());
+    let content = held.cloned().unwrap_or_else(|| {
+        events.push(added(subject, id, &content));
+        texts.push(Arc::clone(&content.text));
+        Arc::new(content)
+    });
+    let subject = subject.clone();
+    let replaced: Vec<u32> = replaced(state, &subject, number, id);
+    events.push(Event::VersionRegistered {
+        subject: subject.clone(),
+        version: number,
+        id,
+        warnings,
+    });
+    if !replaced.is_empty() {
+        events.push(Event::VersionsPurged { subject, versions: replaced });
+    }
+    Outcome { events, texts, reply: Reply::Registered { version: number, id, content } }
+}
+
+fn added(subject: &Subject, id: SchemaId, content: &Content) -> Event {
+    Event::SchemaAdded(Box::new(SchemaAdded {
+        context: subject.context.clone(),
+        id,
+        schema_type: content.format.name().to_owned(),
+        guid: content.guid,
+        text: Digest::of(content.text.as_bytes()).to_string(),
+        references: content.references.clone(),
+        metadata: content.metadata.clone(),
+        rule_set: content.rule_set.clone(),
+    }))
+}
+
+fn replaced(state: &State, subject: &Subject, number: u32, id: SchemaId) -> Vec<u32> {
+    let lower = state.versions(subject).iter().filter(|version| version.number < number);
+    let same = lower.filter(|version| version.deleted && version.id == id);
+    let free = same.filter(|version| state.referrers_of(subject, version.number).next().is_none());
+    free.map(|version| version.number).collect()
+}
+
+/// One more than the highest ever given; when an import has used that up, the lowest free one.
+fn fresh_id(context: Option<&ContextState>) -> SchemaId {
+    let Some(context) = context else { return SchemaId(1) };
+    let highest = i32::MAX.unsigned_abs();
+    let mut candidates = (context.last_id.saturating_add(1)..=highest).chain(1..=highest);
+    let free = candidates.find(|id| !context.schemas.contains_key(&SchemaId(*id)));
+    SchemaId(free.expect("two thousand million schemas do not fit in memory"))
+}
+
+fn reply(version: &Version) -> Reply {
+    let Version { number, id, content, .. } = version;
+    Reply::Registered { version: *number, id: *id, content: Arc::clone(content) }
+}

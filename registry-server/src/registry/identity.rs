@@ -1,0 +1,239 @@
+//! When two schemas are the same: by hash first, then by meaning, newest version first.
+
+use super::Rules;
+use super::command::Candidate;
+use super::content::{Content, Guid};
+use super::library::Parsed;
+use super::name::Subject;
+use super::references::{self, Targets};
+use super::state::{State, Version};
+use contract_schema::{Dependency, Format, ParseOptions};
+use registry_api::{Metadata, Refusal, SchemaReference};
+use std::sync::Arc;
+
+/// The metadata property that carries the version number.
+pub const VERSION_PROPERTY: &str = "confluent:version";
+
+/// A candidate in the course of a decision: references pinned, everything inherited filled in.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    pub candidate: Candidate,
+    pub normalize: bool,
+    pub targets: Targets,
+}
+
+impl Draft {
+    /// Pins the references.
+    ///
+    /// # Errors
+    /// 42201 for a reference that points at nothing.
+    pub fn new(
+        state: &State,
+        subject: &Subject,
+        candidate: &Candidate,
+        normalize: bool,
+        targets: Targets,
+    ) -> Result<Draft, Refusal> {
+        let Candidate { format, references, .. } = candidate;
+        let pinned = references::pin(state, &subject.context, *format, references, targets)?;
+        let candidate = Candidate { references: pinned, ..candidate.clone() };
+        Ok(Draft { candidate, normalize, targets })
+    }
+
+    /// The parsed candidate, checked as a new schema if `as_new`.
+    ///
+    /// # Errors
+    /// 42201 with every complaint of the parser.
+    pub fn parse(
+        &self,
+        state: &State,
+        rules: &Rules,
+        subject: &Subject,
+        as_new: bool,
+    ) -> Result<Arc<Parsed>, Refusal> {
+        let Candidate { format, text, references, .. } = &self.candidate;
+        let closure =
+            references::closure(state, &subject.context, *format, references, self.targets)?;
+        parse(rules, *format, text, &closure, as_new)
+    }
+
+    /// What would be stored: the text that is served and the hash that identifies it.
+    pub fn content(&self, parsed: &Parsed) -> Content {
+        let identity = if self.normalize { parsed.normalized() } else { parsed.canonical() };
+        let Candidate { format, references, metadata, rule_set, .. } = &self.candidate;
+        let guid = Guid::of(&identity, references, metadata.as_ref(), rule_set.as_ref());
+        Content {
+            format: *format,
+            guid,
+            text: served_text(*format, &self.candidate.text, identity, self.normalize),
+            references: references.clone(),
+            metadata: metadata.clone(),
+            rule_set: rule_set.clone(),
+        }
+    }
+
+    /// The version of `subject` that is the same schema. Parses only if no version has the text as it was sent.
+    ///
+    /// # Errors
+    /// 42201 if the text is no schema.
+    pub fn find<'s>(
+        &self,
+        state: &'s State,
+        rules: &Rules,
+        subject: &Subject,
+        with_deleted: bool,
+    ) -> Result<Option<&'s Version>, Refusal> {
+        let found = self.find_as_sent(state, subject, with_deleted);
+        if found.is_some() {
+            return Ok(found);
+        }
+        // What passes as new reads the same as stored; only what does not is parsed twice.
+        let parsed = self
+            .parse(state, rules, subject, true)
+            .or_else(|_| self.parse(state, rules, subject, false))?;
+        let content = self.content(&parsed);
+        let found = by_hash(state, subject, content.guid, content.format, with_deleted);
+        Ok(found.or_else(|| self.by_meaning(state, rules, subject, &parsed, with_deleted)))
+    }
+
+    /// The text may be canonical as it is, which a hash tells without parsing.
+    pub fn find_as_sent<'s>(
+        &self,
+        state: &'s State,
+        subject: &Subject,
+        with_deleted: bool,
+    ) -> Option<&'s Version> {
+        if self.normalize {
+            return None;
+        }
+        let Candidate { format, text, references, metadata, rule_set, .. } = &self.candidate;
+        let guid = Guid::of(text, references, metadata.as_ref(), rule_set.as_ref());
+        by_hash(state, subject, guid, *format, with_deleted)
+    }
+
+    /// The draft with the metadata and rules it would inherit, if that changes it.
+    pub fn as_inherited(&self, state: &State, subject: &Subject) -> Option<Draft> {
+        let latest = &state.latest(subject)?.content;
+        let mut inherited = self.clone();
+        let candidate = &mut inherited.candidate;
+        candidate.metadata = candidate.metadata.take().or_else(|| latest.metadata.clone());
+        candidate.rule_set = candidate.rule_set.take().or_else(|| latest.rule_set.clone());
+        (inherited.candidate != self.candidate).then_some(inherited)
+    }
+
+    fn by_meaning<'s>(
+        &self,
+        state: &'s State,
+        rules: &Rules,
+        subject: &Subject,
+        parsed: &Parsed,
+        with_deleted: bool,
+    ) -> Option<&'s Version> {
+        let versions = state.versions(subject).iter().rev();
+        let visible = versions.filter(|version| with_deleted || !version.deleted);
+        let mut comparable = visible.filter(|version| self.is_comparable(version));
+        comparable.find(|version| {
+            let stored = parse_stored(state, rules, subject, &version.content);
+            stored.is_ok_and(|stored| stored.schema.is_equivalent(&parsed.schema))
+        })
+    }
+
+    fn is_comparable(&self, version: &Version) -> bool {
+        let Candidate { format, references, metadata, rule_set, .. } = &self.candidate;
+        let Content { format: old_format, references: old_references, .. } = &*version.content;
+        let inlined = references.is_empty() && !old_references.is_empty();
+        format == old_format
+            && (references == old_references || inlined)
+            && same_metadata(metadata.as_ref(), version)
+            && *rule_set == version.content.rule_set
+    }
+}
+
+/// Parses a text with its closure.
+///
+/// # Errors
+/// 42201 with every complaint of the parser.
+pub fn parse(
+    rules: &Rules,
+    format: Format,
+    text: &str,
+    closure: &[Dependency],
+    as_new: bool,
+) -> Result<Arc<Parsed>, Refusal> {
+    let options = if as_new { ParseOptions::new_schema() } else { ParseOptions::stored() };
+    rules.library.parse(format, text, closure, options).map_err(|error| Refusal::InvalidSchema {
+        format: format.name().to_owned(),
+        details: error.to_string(),
+    })
+}
+
+/// Parses what is stored, with what it refers to, soft-deleted or not.
+///
+/// # Errors
+/// 42201 if the text is no schema, which only an import can bring about.
+pub fn parse_stored(
+    state: &State,
+    rules: &Rules,
+    subject: &Subject,
+    content: &Content,
+) -> Result<Arc<Parsed>, Refusal> {
+    let Content { format, text, references, .. } = content;
+    let closure = references::closure(state, &subject.context, *format, references, Targets::All)?;
+    parse(rules, *format, text, &closure, false)
+}
+
+fn by_hash<'s>(
+    state: &'s State,
+    subject: &Subject,
+    guid: Guid,
+    format: Format,
+    with_deleted: bool,
+) -> Option<&'s Version> {
+    let context = state.context(&subject.context)?;
+    let own = |id| {
+        let owners = context.owners_of(id).filter(|(name, _)| **name == subject.name);
+        owners.map(|(_, version)| version).filter(|version| with_deleted || !version.deleted).last()
+    };
+    context.ids_of(guid, format).find_map(own)
+}
+
+/// Avro is served in its canonical form, Protobuf as it was written (comments are worth keeping).
+fn served_text(format: Format, sent: &Arc<str>, identity: Arc<str>, normalize: bool) -> Arc<str> {
+    match format {
+        Format::Avro => identity,
+        Format::Protobuf if normalize || is_encoded(sent) => identity,
+        Format::Protobuf => Arc::clone(sent),
+    }
+}
+
+/// Whether a Protobuf text is a descriptor in Base64: no file of any use has neither a semicolon nor a brace.
+fn is_encoded(text: &str) -> bool {
+    !text.contains([';', '{'])
+}
+
+/// Equal, but for a version stamp that the candidate need not repeat.
+fn same_metadata(candidate: Option<&Metadata>, version: &Version) -> bool {
+    let stored = version.content.metadata.as_ref();
+    if candidate == stored {
+        return true;
+    }
+    let stamp = candidate.and_then(|metadata| metadata.properties.get(VERSION_PROPERTY));
+    if stamp.is_some_and(|stamp| *stamp != version.number.to_string()) {
+        return false;
+    }
+    let unstamped = |metadata: Option<&Metadata>| {
+        let mut metadata = metadata.cloned().unwrap_or_default();
+        metadata.properties.remove(VERSION_PROPERTY);
+        metadata
+    };
+    let stored_stamp =
+        stored.is_some_and(|metadata| metadata.properties.contains_key(VERSION_PROPERTY));
+    stored_stamp && unstamped(candidate) == unstamped(stored)
+}
+
+/// References in the order of the normalized form, each once.
+pub fn sorted(mut references: Vec<SchemaReference>) -> Vec<SchemaReference> {
+    references.sort();
+    references.dedup();
+    references
+}

@@ -1,0 +1,70 @@
+//! Which settings and which mode hold for a subject: its own, its context's, the registry's, the server's.
+
+use super::Rules;
+use super::name::{Context, Subject};
+use super::state::{Config, State};
+use registry_api::{ConfigFields, Mode, Refusal};
+
+/// The settings a place has of its own, the level filled from the server's configuration (not from the registry's
+/// settings: Confluent's behaviour, documented in `docs/http-api.md`).
+pub fn own_config(state: &State, rules: &Rules, place: &Subject) -> Option<Config> {
+    let config = state.configs.get(place)?;
+    Some(Config {
+        level: config.level.or(Some(rules.default_level)),
+        fields: config.fields.clone(),
+    })
+}
+
+/// The settings in force: subject, merged with the registry's; or context; or `:.__GLOBAL:`; or the server's level.
+pub fn config(state: &State, rules: &Rules, place: &Subject) -> Config {
+    if !place.is_context()
+        && let Some(mut own) = own_config(state, rules, place)
+    {
+        if let Some(registry) = state.configs.get(&Subject::registry()) {
+            inherit(&mut own.fields, &registry.fields);
+        }
+        return own;
+    }
+    let fallbacks = [place.context.clone(), Context::new(Context::GLOBAL)];
+    let found = fallbacks
+        .into_iter()
+        .find_map(|context| own_config(state, rules, &Subject::of_context(context)));
+    found.unwrap_or_else(|| Config {
+        level: Some(rules.default_level),
+        fields: ConfigFields::default(),
+    })
+}
+
+/// The six members that a subject's own settings take from the registry's where they are silent.
+fn inherit(own: &mut ConfigFields, registry: &ConfigFields) {
+    own.normalize = own.normalize.or(registry.normalize);
+    own.validate_fields = own.validate_fields.or(registry.validate_fields);
+    own.validate_new_schemas = own.validate_new_schemas.or(registry.validate_new_schemas);
+    own.validate_rules = own.validate_rules.or(registry.validate_rules);
+    if own.compatibility_policy.is_none() {
+        own.compatibility_policy.clone_from(&registry.compatibility_policy);
+    }
+    if own.compatibility_group.is_none() {
+        own.compatibility_group.clone_from(&registry.compatibility_group);
+    }
+}
+
+/// The mode in force: subject, context (or registry), `:.__GLOBAL:`, READWRITE.
+pub fn mode(state: &State, place: &Subject) -> Mode {
+    let places = [
+        place.clone(),
+        Subject::of_context(place.context.clone()),
+        Subject::of_context(Context::new(Context::GLOBAL)),
+    ];
+    let found = places.iter().find_map(|place| state.modes.get(place));
+    found.copied().unwrap_or(Mode::Readwrite)
+}
+
+/// Refuses a change where the mode in force is READONLY.
+pub fn refuse_readonly(state: &State, place: &Subject) -> Result<(), Refusal> {
+    if mode(state, place).is_readonly() {
+        let context = place.context.prefix();
+        return Err(Refusal::ReadOnly { subject: place.in_message(), context });
+    }
+    Ok(())
+}

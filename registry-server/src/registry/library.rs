@@ -1,0 +1,130 @@
+//! Parsed schemas, remembered: a text is parsed once, however many candidates are compared with it.
+//!
+//! The key is a hash of everything that a parse depends on, so a memory can never be stale.
+//! Bounded by two generations: what was not asked for while a whole generation filled up is forgotten.
+
+use contract_schema::{Dependency, Format, ParseOptions, Schema, SchemaError};
+use sha2::{Digest as _, Sha256};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+/// Bytes of text in one generation; parsed trees are several times larger.
+const GENERATION_BYTES: usize = 16 << 20;
+
+/// A schema with the texts that tell who it is.
+#[derive(Debug)]
+pub struct Parsed {
+    pub schema: Arc<Schema>,
+    canonical: OnceLock<Arc<str>>,
+    normalized: OnceLock<Arc<str>>,
+}
+
+impl Parsed {
+    /// See [`Schema::canonical_text`].
+    pub fn canonical(&self) -> Arc<str> {
+        Arc::clone(self.canonical.get_or_init(|| self.schema.canonical_text().into()))
+    }
+
+    /// See [`Schema::normalized_text`].
+    pub fn normalized(&self) -> Arc<str> {
+        Arc::clone(self.normalized.get_or_init(|| self.schema.normalized_text().into()))
+    }
+}
+
+/// The memory.
+#[derive(Debug, Default)]
+pub struct Library {
+    shelves: Mutex<Shelves>,
+}
+
+type Key = [u8; 32];
+
+#[derive(Debug, Default)]
+struct Shelves {
+    young: HashMap<Key, Arc<Parsed>>,
+    old: HashMap<Key, Arc<Parsed>>,
+    young_bytes: usize,
+}
+
+impl Library {
+    /// Parses, or remembers having parsed.
+    ///
+    /// # Errors
+    /// The parser's complaints; those are not remembered.
+    pub fn parse(
+        &self,
+        format: Format,
+        text: &str,
+        dependencies: &[Dependency],
+        options: ParseOptions,
+    ) -> Result<Arc<Parsed>, SchemaError> {
+        let key = key(format, text, dependencies, options);
+        if let Some(found) = self.find(&key) {
+            return Ok(found);
+        }
+        let schema = Arc::new(Schema::parse(format, text, dependencies, options)?);
+        let parsed =
+            Arc::new(Parsed { schema, canonical: OnceLock::new(), normalized: OnceLock::new() });
+        let bytes = text.len() + dependencies.iter().map(|one| one.text.len()).sum::<usize>();
+        self.keep(key, Arc::clone(&parsed), bytes);
+        Ok(parsed)
+    }
+
+    fn find(&self, key: &Key) -> Option<Arc<Parsed>> {
+        let mut shelves = self.shelves.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(found) = shelves.young.get(key) {
+            return Some(Arc::clone(found));
+        }
+        let found = shelves.old.remove(key)?;
+        shelves.young.insert(*key, Arc::clone(&found));
+        Some(found)
+    }
+
+    fn keep(&self, key: Key, parsed: Arc<Parsed>, bytes: usize) {
+        let mut shelves = self.shelves.lock().unwrap_or_else(PoisonError::into_inner);
+        if shelves.young_bytes + bytes > GENERATION_BYTES {
+            shelves.old = std::mem::take(&mut shelves.young);
+            shelves.young_bytes = 0;
+        }
+        shelves.young_bytes += bytes;
+        shelves.young.insert(key, parsed);
+    }
+}
+
+fn key(format: Format, text: &str, dependencies: &[Dependency], options: ParseOptions) -> Key {
+    let mut hash = Sha256::new();
+    hash.update([format as u8, u8::from(options.as_new)]);
+    let mut part = |text: &str| {
+        hash.update((text.len() as u64).to_be_bytes());
+        hash.update(text);
+    };
+    part(text);
+    for dependency in dependencies {
+        part(&dependency.name);
+        part(&dependency.subject);
+        part(&dependency.version.to_string());
+        part(&dependency.text);
+    }
+    hash.finalize().into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_key_tells_apart_what_only_concatenates_alike() {
+        let dependency = |name: &str, subject: &str| Dependency {
+            name: name.into(),
+            subject: subject.into(),
+            version: 1,
+            text: "t".into(),
+        };
+        let of = |dependencies: &[Dependency]| {
+            key(Format::Avro, "x", dependencies, ParseOptions::stored())
+        };
+        assert_ne!(of(&[dependency("ab", "c")]), of(&[dependency("a", "bc")]));
+        assert_ne!(of(&[]), key(Format::Avro, "x", &[], ParseOptions::new_schema()));
+        assert_ne!(of(&[]), key(Format::Protobuf, "x", &[], ParseOptions::stored()));
+    }
+}

@@ -1,0 +1,146 @@
+//! From references to the texts they mean: the closure that a parse needs, each schema after those it needs itself.
+
+use super::content::Content;
+use super::name::{Context, Subject, VersionAsked};
+use super::state::{State, Version};
+use contract_schema::{Dependency, Format, Limits};
+use registry_api::{Refusal, SchemaReference};
+use std::collections::HashSet;
+use std::sync::Arc;
+
+/// Whether a reference may point at a soft-deleted version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Targets {
+    /// Only live ones: a new schema must not build on what is about to go.
+    Live,
+    /// Also soft-deleted ones: what was accepted stays readable.
+    All,
+}
+
+/// A candidate's references with `-1` replaced by the number it means now.
+///
+/// # Errors
+/// 42201 for a reference that is incomplete or points at nothing.
+pub fn pin(
+    state: &State,
+    home: &Context,
+    format: Format,
+    references: &[SchemaReference],
+    targets: Targets,
+) -> Result<Vec<SchemaReference>, Refusal> {
+    let pinned = references.iter().map(|reference| {
+        let (_, version) = find(state, home, format, reference, targets)?;
+        Ok(SchemaReference { version: version.number.cast_signed(), ..reference.clone() })
+    });
+    pinned.collect()
+}
+
+/// The transitive closure of pinned references, dependencies first; of two with one name the first counts.
+///
+/// # Errors
+/// 42201 for a reference that points at nothing, or for more schemas than the limit.
+pub fn closure(
+    state: &State,
+    home: &Context,
+    format: Format,
+    references: &[SchemaReference],
+    targets: Targets,
+) -> Result<Vec<Dependency>, Refusal> {
+    let mut walk = Walk { state, format, targets, seen: HashSet::new(), found: Vec::new() };
+    walk.visit(home, references, 0)?;
+    Ok(walk.found)
+}
+
+struct Walk<'a> {
+    state: &'a State,
+    format: Format,
+    targets: Targets,
+    seen: HashSet<String>,
+    found: Vec<Dependency>,
+}
+
+impl Walk<'_> {
+    fn visit(
+        &mut self,
+        home: &Context,
+        references: &[SchemaReference],
+        depth: usize,
+    ) -> Result<(), Refusal> {
+        let limits = Limits::default();
+        for reference in references {
+            if !self.seen.insert(reference.name.clone()) {
+                continue;
+            }
+            if self.seen.len() > limits.dependencies || depth > limits.depth {
+                let most = limits.dependencies;
+                let details = format!("more than {most} schemas are referred to, or too deeply");
+                return Err(invalid(self.format, details));
+            }
+            let (subject, version) = find(self.state, home, self.format, reference, self.targets)?;
+            let content = Arc::clone(&version.content);
+            let number = version.number;
+            self.visit(&subject.context, &content.references, depth + 1)?;
+            self.found.push(dependency(reference, number, &content));
+        }
+        Ok(())
+    }
+}
+
+fn dependency(reference: &SchemaReference, number: u32, content: &Content) -> Dependency {
+    Dependency {
+        name: reference.name.clone(),
+        subject: reference.subject.clone(),
+        version: number,
+        text: Arc::clone(&content.text),
+    }
+}
+
+fn find<'a>(
+    state: &'a State,
+    home: &Context,
+    format: Format,
+    reference: &SchemaReference,
+    targets: Targets,
+) -> Result<(Subject, &'a Version), Refusal> {
+    let asked = match reference.version {
+        -1 => VersionAsked::Latest,
+        number if number > 0 => VersionAsked::Number(number.unsigned_abs()),
+        _ => return Err(incomplete(format, reference)),
+    };
+    if reference.name.is_empty() || reference.subject.is_empty() {
+        return Err(incomplete(format, reference));
+    }
+    let subject = Subject::parse_in(home, &reference.subject);
+    let found = match asked {
+        VersionAsked::Latest => state.latest(&subject),
+        VersionAsked::Number(number) => state.version(&subject, number),
+    };
+    let found = found.filter(|version| targets == Targets::All || !version.deleted);
+    let Some(version) = found else {
+        let SchemaReference { subject, version, .. } = reference;
+        let details =
+            format!("No schema reference found for subject \"{subject}\" and version {version}");
+        return Err(invalid(format, details));
+    };
+    if version.content.format != format {
+        let SchemaReference { name, subject, .. } = reference;
+        let other = version.content.format;
+        let details = format!(
+            "reference `{name}` points at the {other} subject `{subject}`, not at {format}"
+        );
+        return Err(invalid(format, details));
+    }
+    Ok((subject, version))
+}
+
+fn incomplete(format: Format, reference: &SchemaReference) -> Refusal {
+    let SchemaReference { name, subject, version } = reference;
+    let details = format!(
+        "Invalid reference: name `{name}`, subject `{subject}`, version {version}; all three are needed, the version positive or -1"
+    );
+    invalid(format, details)
+}
+
+fn invalid(format: Format, details: String) -> Refusal {
+    Refusal::InvalidSchema { format: format.name().to_owned(), details }
+}

@@ -1,0 +1,145 @@
+//! Everything the registry holds, as persistent maps: a clone costs nothing, and readers keep theirs.
+
+use super::content::{Content, Guid};
+use super::name::{Context, SchemaId, Subject};
+use contract_schema::{Format, Level};
+use imbl::{HashMap, OrdMap, OrdSet};
+use registry_api::{ConfigFields, Mode};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// The fold of the log.
+#[derive(Debug, Clone, Default)]
+pub struct State {
+    /// Contexts that ever got a schema; the default one may be missing.
+    pub contexts: OrdMap<Context, ContextState>,
+    /// Settings of subjects and, under the empty name, of contexts.
+    pub configs: OrdMap<Subject, Arc<Config>>,
+    /// Modes of subjects and, under the empty name, of contexts.
+    pub modes: OrdMap<Subject, Mode>,
+    /// Who refers to whom: target, then referrer, each with its version.
+    pub referrers: OrdSet<(Subject, u32, Subject, u32)>,
+}
+
+/// One context: ids are counted here.
+#[derive(Debug, Clone, Default)]
+pub struct ContextState {
+    /// The highest id ever given.
+    pub last_id: u32,
+    /// What an id stands for.
+    pub schemas: HashMap<SchemaId, Arc<Content>>,
+    /// The ids of a content; more than one only after imports.
+    pub by_content: OrdSet<(Guid, Format, SchemaId)>,
+    /// The versions that carry an id.
+    pub owners: OrdSet<(SchemaId, Arc<str>, u32)>,
+    /// Versions of each subject, ascending; never empty.
+    pub subjects: OrdMap<Arc<str>, Arc<Vec<Version>>>,
+}
+
+/// One version of a subject.
+#[derive(Debug, Clone)]
+pub struct Version {
+    pub number: u32,
+    pub id: SchemaId,
+    pub content: Arc<Content>,
+    pub deleted: bool,
+    /// When it was registered or soft-deleted, in milliseconds.
+    pub at_ms: i64,
+}
+
+/// Settings of one place, as they were set.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Config {
+    #[serde(with = "level_name", skip_serializing_if = "Option::is_none")]
+    pub level: Option<Level>,
+    #[serde(flatten)]
+    pub fields: ConfigFields,
+}
+
+impl State {
+    /// The context's schemas, if it has or had any.
+    pub fn context(&self, context: &Context) -> Option<&ContextState> {
+        self.contexts.get(context)
+    }
+
+    /// All versions of a subject, soft-deleted ones included, ascending; empty if there is none.
+    pub fn versions(&self, subject: &Subject) -> &[Version] {
+        let versions =
+            self.context(&subject.context).and_then(|held| held.subjects.get(&subject.name));
+        versions.map_or(&[], |versions| versions.as_slice())
+    }
+
+    /// The live versions of a subject, newest first.
+    pub fn live(&self, subject: &Subject) -> impl Iterator<Item = &Version> {
+        self.versions(subject).iter().rev().filter(|version| !version.deleted)
+    }
+
+    /// The highest live version.
+    pub fn latest(&self, subject: &Subject) -> Option<&Version> {
+        self.live(subject).next()
+    }
+
+    /// The version of this number, soft-deleted or not.
+    pub fn version(&self, subject: &Subject, number: u32) -> Option<&Version> {
+        let versions = self.versions(subject);
+        let at = versions.binary_search_by_key(&number, |version| version.number).ok()?;
+        versions.get(at)
+    }
+
+    /// The versions that refer to this one.
+    pub fn referrers_of(
+        &self,
+        subject: &Subject,
+        number: u32,
+    ) -> impl Iterator<Item = (&Subject, &Version)> {
+        let from = (subject.clone(), number, Subject::registry(), 0);
+        let target = (subject.clone(), number);
+        self.referrers
+            .range(from..)
+            .take_while(move |(to, version, ..)| (to, *version) == (&target.0, target.1))
+            .filter_map(|(_, _, who, version)| Some((who, self.version(who, *version)?)))
+    }
+}
+
+impl ContextState {
+    /// The ids of a content, ascending.
+    pub fn ids_of(&self, guid: Guid, format: Format) -> impl Iterator<Item = SchemaId> {
+        self.by_content
+            .range((guid, format, SchemaId(0))..)
+            .take_while(move |row| (row.0, row.1) == (guid, format))
+            .map(|row| row.2)
+    }
+
+    /// The versions that carry an id, by subject and number.
+    pub fn owners_of(&self, id: SchemaId) -> impl Iterator<Item = (&Arc<str>, &Version)> {
+        self.owners.range((id, Arc::from(""), 0)..).take_while(move |row| row.0 == id).filter_map(
+            |(_, subject, number)| {
+                let versions = self.subjects.get(subject)?;
+                let at = versions.binary_search_by_key(number, |version| version.number).ok()?;
+                Some((subject, versions.get(at)?))
+            },
+        )
+    }
+}
+
+mod level_name {
+    //! A level as its name in the log.
+
+    use contract_schema::Level;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(
+        level: &Option<Level>,
+        to: S,
+    ) -> Result<S::Ok, S::Error> {
+        level.map(Level::name).serialize(to)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<Option<Level>, D::Error> {
+        let name = Option::<String>::deserialize(from)?;
+        name.map(|name| name.parse().map_err(serde::de::Error::custom)).transpose()
+    }
+}

@@ -1,0 +1,88 @@
+//! The whole HTTP surface, on one screen.
+
+use crate::answer::{check_media_types, label_media_type};
+use crate::config::Limits;
+use crate::error::ApiError;
+use crate::handle::Handle;
+use crate::limits::surround;
+use crate::routes::{
+    compatibility, config, contexts, health, mode, root, schemas, subjects, versions,
+};
+use axum::Router;
+use axum::extract::Request;
+use axum::http::{Method, StatusCode};
+use axum::middleware::{from_fn, map_request};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{delete, get, post};
+
+/// The registry as a service: its routes, and around them request ids, logs and limits.
+pub fn app(registry: Handle, limits: Limits) -> Router {
+    surround(routes(registry), limits)
+}
+
+/// Every route, with the refusals of paths, methods and media types; limits and logs go around it.
+#[rustfmt::skip]
+fn routes(registry: Handle) -> Router {
+    let routes = Router::new()
+        .route("/", get(root::get).post(root::post))
+        .route("/schemas", get(schemas::list))
+        .route("/schemas/types", get(schemas::types))
+        .route("/schemas/ids/{id}", get(schemas::by_id))
+        .route("/schemas/ids/{id}/schema", get(schemas::text_by_id))
+        .route("/schemas/ids/{id}/subjects", get(schemas::subjects))
+        .route("/schemas/ids/{id}/versions", get(schemas::versions))
+        .route("/schemas/guids/{guid}", get(schemas::by_guid))
+        .route("/schemas/guids/{guid}/ids", get(schemas::ids_of_guid))
+        .route("/subjects", get(subjects::list))
+        .route("/subjects/{subject}", post(subjects::lookup).delete(subjects::delete))
+        .route("/subjects/{subject}/metadata", get(subjects::by_metadata))
+        .route("/subjects/{subject}/versions", get(versions::list).post(versions::register))
+        .route("/subjects/{subject}/versions/{version}", get(versions::get).delete(versions::delete))
+        .route("/subjects/{subject}/versions/{version}/schema", get(versions::text))
+        .route("/subjects/{subject}/versions/{version}/referencedby", get(versions::referenced_by))
+        .route("/compatibility/subjects/{subject}/versions", post(compatibility::with_all))
+        .route("/compatibility/subjects/{subject}/versions/{version}", post(compatibility::with_one))
+        .route("/config", get(config::get_global).put(config::set_global).delete(config::clear_global))
+        .route("/config/{subject}", get(config::get).put(config::set).delete(config::clear))
+        .route("/mode", get(mode::get_global).put(mode::set_global).delete(mode::clear_global))
+        .route("/mode/{subject}", get(mode::get).put(mode::set).delete(mode::clear))
+        .route("/contexts", get(contexts::list))
+        .route("/contexts/{context}", delete(contexts::remove))
+        .route("/v1/metadata/id", get(root::cluster))
+        .route("/v1/metadata/version", get(root::version))
+        .route("/v1/metadata/deployment", get(root::deployment))
+        .route("/exporters", get(root::exporters))
+        .route("/health/live", get(health::live))
+        .route("/health/ready", get(health::ready))
+        .route("/health/startup", get(health::startup))
+        .route_layer(from_fn(check_media_types))
+        .method_not_allowed_fallback(other_method)
+        .fallback(async || ApiError::not_found())
+        .with_state(registry)
+        .layer(from_fn(label_media_type));
+    // Paths are rewritten before they are matched, so the rewriting stands outside the router.
+    Router::new().fallback_service(tower::ServiceBuilder::new().layer(map_request(rewrite)).service(routes))
+}
+
+/// `OPTIONS` is answered for every path; axum adds `Allow` to either answer.
+async fn other_method(method: Method) -> Response {
+    if method == Method::OPTIONS {
+        return StatusCode::OK.into_response();
+    }
+    ApiError::method_not_allowed().into_response()
+}
+
+/// A trailing slash is tolerated. The prefix `/contexts/{context}/…` will be taken off here too.
+async fn rewrite(mut request: Request) -> Request {
+    let uri = request.uri();
+    let path = uri.path();
+    if path.len() > 1 && path.ends_with('/') {
+        let trimmed = path.trim_end_matches('/');
+        let trimmed = if trimmed.is_empty() { "/" } else { trimmed };
+        let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+        if let Ok(uri) = format!("{trimmed}{query}").parse() {
+            *request.uri_mut() = uri;
+        }
+    }
+    request
+}

@@ -1,0 +1,58 @@
+//! `/compatibility`: what a registration would be told, without registering.
+
+use super::bodies;
+use crate::answer::Answer;
+use crate::error::ApiError;
+use crate::extract::{Json, Path, Query};
+use crate::handle::Handle;
+use crate::registry::command::Candidate;
+use crate::registry::judge::{self, Against};
+use crate::registry::{Refusal, Subject, VersionAsked};
+use axum::extract::State;
+use registry_api::{Compatibility, Register};
+
+/// `POST /compatibility/subjects/{subject}/versions`: with all live versions, as a registration.
+pub async fn with_all(
+    State(registry): State<Handle>,
+    Path(subject): Path<String>,
+    query: Query,
+    Json(request): Json<Register>,
+) -> Result<Answer<Compatibility>, ApiError> {
+    check(&registry, &subject, Against::Live, &query, request).await
+}
+
+/// `POST /compatibility/subjects/{subject}/versions/{version}`: with that version alone.
+pub async fn with_one(
+    State(registry): State<Handle>,
+    Path((subject, version)): Path<(String, String)>,
+    query: Query,
+    Json(request): Json<Register>,
+) -> Result<Answer<Compatibility>, ApiError> {
+    let asked: VersionAsked = version.parse()?;
+    check(&registry, &subject, Against::One(asked), &query, request).await
+}
+
+async fn check(
+    registry: &Handle,
+    subject: &str,
+    against: Against,
+    query: &Query,
+    request: Register,
+) -> Result<Answer<Compatibility>, ApiError> {
+    let subject = Subject::parse(subject);
+    let verbose = query.flag("verbose");
+    let candidate: Candidate = bodies::candidate(request, query)?;
+    let compared = registry
+        .think(move |state, rules| {
+            match judge::verdict(rules, state, &subject, &candidate, against) {
+                // Asked verbosely, a text that is no schema is an answer, not an error.
+                Err(Refusal::InvalidSchema { format, details }) if verbose => {
+                    Ok(vec![Refusal::InvalidSchema { format, details }.to_string()])
+                }
+                verdict => verdict,
+            }
+        })
+        .await?;
+    let is_compatible = compared.is_empty();
+    Ok(Answer(Compatibility { is_compatible, messages: verbose.then_some(compared) }))
+}

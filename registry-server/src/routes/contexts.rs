@@ -1,0 +1,34 @@
+//! `/contexts`
+
+use crate::answer::Answer;
+use crate::error::ApiError;
+use crate::extract::{MOST_NAMES, Path, Query};
+use crate::handle::Handle;
+use crate::registry::{Command, Context, lookup};
+use axum::extract::State;
+use axum::http::StatusCode;
+
+/// `GET /contexts`
+pub async fn list(
+    State(registry): State<Handle>,
+    query: Query,
+) -> Result<Answer<Vec<String>>, ApiError> {
+    let snapshot = registry.snapshot();
+    let prefix = query.text("contextPrefix").unwrap_or_default();
+    let names = lookup::contexts(&snapshot.state).into_iter();
+    let names = names.filter(|name| name.starts_with(prefix)).map(str::to_owned);
+    Ok(Answer(query.page(names, MOST_NAMES)?))
+}
+
+/// `DELETE /contexts/{context}`
+pub async fn remove(
+    State(registry): State<Handle>,
+    Path(context): Path<String>,
+) -> Result<StatusCode, ApiError> {
+    if context.contains(':') {
+        let message = format!("Context name '{context}' cannot contain a colon");
+        return Err(ApiError::bad_body(message));
+    }
+    registry.change(Command::RemoveContext { context: Context::new(&context) }).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

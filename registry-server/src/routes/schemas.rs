@@ -1,0 +1,172 @@
+//! `/schemas`: by id, by guid, and the list of everything.
+
+use super::bodies;
+use crate::answer::{Answer, Raw};
+use crate::error::ApiError;
+use crate::extract::{MOST_NAMES, MOST_SCHEMAS, Path, Query};
+use crate::handle::Handle;
+use crate::registry::lookup::{self, Found, Prefix, Shown};
+use crate::registry::{Guid, Refusal, SchemaId, Subject};
+use axum::extract::State;
+use contract_schema::Format;
+use registry_api::{RuleSet, SchemaById, SubjectVersion, VersionOfSchema};
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// `GET /schemas`: the default context unless the prefix says otherwise, by subject and version.
+pub async fn list(
+    State(registry): State<Handle>,
+    query: Query,
+) -> Result<Answer<Vec<SubjectVersion>>, ApiError> {
+    let snapshot = registry.snapshot();
+    let prefix = Prefix::parse(query.text("subjectPrefix").unwrap_or_default());
+    let shown = Shown::new(query.flag("deleted"), false);
+    let latest_only = query.flag("latestOnly");
+    let kind = query.text("ruleType").unwrap_or_default();
+    let found = lookup::subjects_under(&snapshot.state, &prefix).flat_map(|(subject, versions)| {
+        let visible = versions.iter().filter(|version| shown.shows(version));
+        let first = if latest_only { visible.clone().count().saturating_sub(1) } else { 0 };
+        visible.skip(first).map(move |version| Found { subject: subject.clone(), version })
+    });
+    let wanted = found.filter(|found| has_rule(found.version.content.rule_set.as_ref(), kind));
+    let page = query.page(wanted, MOST_SCHEMAS)?;
+    let body =
+        |found: &Found<'_>| bodies::stored_version(found, Arc::clone(&found.version.content.text));
+    Ok(Answer(page.iter().map(body).collect()))
+}
+
+fn has_rule(rules: Option<&RuleSet>, kind: &str) -> bool {
+    let mut lists = rules.into_iter().flat_map(RuleSet::lists).flatten();
+    kind.is_empty() || lists.any(|rule| rule.engine == kind)
+}
+
+/// `GET /schemas/types`
+pub async fn types() -> Answer<Vec<&'static str>> {
+    Answer(Format::ALL.into_iter().map(Format::name).collect())
+}
+
+/// `GET /schemas/ids/{id}`
+pub async fn by_id(
+    State(registry): State<Handle>,
+    Path(id): Path<i32>,
+    query: Query,
+) -> Result<Answer<SchemaById>, ApiError> {
+    let (id, near) = (schema_id(id)?, near(&query));
+    let snapshot = registry.snapshot();
+    let (found, content) = lookup::by_id(&snapshot.state, id, &near)?;
+    let text = text(&registry, id, &near, &query).await?;
+    let mut body = bodies::by_id(&found, content, text);
+    if query.flag("fetchMaxId") {
+        let held = snapshot.state.context(&found.subject.context);
+        body.max_id = Some(held.map_or(1, |held| held.last_id.max(1)));
+    }
+    bodies::qualify(&mut body.references, &query, &found.subject);
+    Ok(Answer(body))
+}
+
+/// `GET /schemas/ids/{id}/schema`
+pub async fn text_by_id(
+    State(registry): State<Handle>,
+    Path(id): Path<i32>,
+    query: Query,
+) -> Result<Raw, ApiError> {
+    Ok(Raw(text(&registry, schema_id(id)?, &near(&query), &query).await?))
+}
+
+/// The text of an id in the format asked for; only a conversion leaves the async thread.
+async fn text(
+    registry: &Handle,
+    id: SchemaId,
+    near: &Subject,
+    query: &Query,
+) -> Result<Arc<str>, ApiError> {
+    let format = query.text("format").unwrap_or_default().to_owned();
+    let snapshot = registry.snapshot();
+    let (_, content) = lookup::by_id(&snapshot.state, id, near)?;
+    if !bodies::needs_parse(content, &format) {
+        return Ok(Arc::clone(&content.text));
+    }
+    let near = near.clone();
+    let converted = registry.think(move |state, rules| {
+        let (found, content) = lookup::by_id(state, id, &near)?;
+        bodies::text_in_format(state, rules, &found.subject, content, &format)
+    });
+    converted.await
+}
+
+/// `GET /schemas/ids/{id}/subjects`
+pub async fn subjects(
+    State(registry): State<Handle>,
+    Path(id): Path<i32>,
+    query: Query,
+) -> Result<Answer<Vec<String>>, ApiError> {
+    let snapshot = registry.snapshot();
+    let context = near(&query).context;
+    let owners = lookup::owners(&snapshot.state, &context, owner_id(id)?, query.flag("deleted"))?;
+    let names: BTreeSet<String> = owners.iter().map(|found| found.subject.to_string()).collect();
+    Ok(Answer(query.page(names, MOST_NAMES)?))
+}
+
+/// `GET /schemas/ids/{id}/versions`
+pub async fn versions(
+    State(registry): State<Handle>,
+    Path(id): Path<i32>,
+    query: Query,
+) -> Result<Answer<Vec<VersionOfSchema>>, ApiError> {
+    let snapshot = registry.snapshot();
+    let context = near(&query).context;
+    let owners = lookup::owners(&snapshot.state, &context, owner_id(id)?, query.flag("deleted"))?;
+    let pairs = owners.iter().map(|found| VersionOfSchema {
+        subject: found.subject.to_string(),
+        version: found.version.number,
+    });
+    Ok(Answer(query.page(pairs, MOST_NAMES)?))
+}
+
+/// `GET /schemas/guids/{guid}`
+pub async fn by_guid(
+    State(registry): State<Handle>,
+    Path(guid): Path<String>,
+    query: Query,
+) -> Result<Answer<SchemaById>, ApiError> {
+    let format = query.text("format").unwrap_or_default().to_owned();
+    let found = registry.think(move |state, rules| {
+        let unknown = || Refusal::SchemaNotFoundBy { key: guid.clone() };
+        let parsed: Guid = guid.parse().map_err(|()| unknown())?;
+        let places = lookup::by_guid(state, parsed);
+        let (context, id, content) = places.first().ok_or_else(unknown)?;
+        let (found, _) = lookup::by_id(state, *id, &Subject::of_context((*context).clone()))?;
+        let text = bodies::text_in_format(state, rules, &found.subject, content, &format)?;
+        Ok(SchemaById { subject: None, version: None, ..bodies::by_id(&found, content, text) })
+    });
+    Ok(Answer(found.await?))
+}
+
+/// `GET /schemas/guids/{guid}/ids`
+pub async fn ids_of_guid(
+    State(registry): State<Handle>,
+    Path(guid): Path<String>,
+) -> Answer<Vec<Value>> {
+    let snapshot = registry.snapshot();
+    let found = guid.parse().map(|guid| lookup::by_guid(&snapshot.state, guid)).unwrap_or_default();
+    let row = |(context, id, _): &(_, SchemaId, _)| {
+        let context: &&crate::registry::Context = context;
+        json!({"context": context.as_str(), "id": id})
+    };
+    Answer(found.iter().map(row).collect())
+}
+
+/// The place where an id is to be sought first.
+fn near(query: &Query) -> Subject {
+    Subject::parse(query.text("subject").unwrap_or_default())
+}
+
+fn schema_id(id: i32) -> Result<SchemaId, Refusal> {
+    let unknown = |_| Refusal::SchemaNotFoundBy { key: id.to_string() };
+    u32::try_from(id).map(SchemaId).map_err(unknown)
+}
+
+fn owner_id(id: i32) -> Result<SchemaId, Refusal> {
+    u32::try_from(id).map(SchemaId).map_err(|_| Refusal::SchemaNotFound {})
+}

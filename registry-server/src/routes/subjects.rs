@@ -1,0 +1,81 @@
+//! `/subjects`: the list, lookup of a schema, deletion.
+
+use super::bodies;
+use crate::answer::Answer;
+use crate::error::ApiError;
+use crate::extract::{Json, MOST_NAMES, Path, Query};
+use crate::handle::Handle;
+use crate::registry::lookup::{self, Found, Prefix, Shown};
+use crate::registry::{Command, Refusal, Reply, Subject};
+use axum::extract::State;
+use registry_api::{Register, SubjectVersion};
+use std::sync::Arc;
+
+/// `GET /subjects`
+pub async fn list(
+    State(registry): State<Handle>,
+    query: Query,
+) -> Result<Answer<Vec<String>>, ApiError> {
+    let snapshot = registry.snapshot();
+    let prefix = Prefix::parse(query.text("subjectPrefix").unwrap_or(":*:"));
+    let shown = Shown::new(query.flag("deleted"), query.flag("deletedOnly"));
+    Ok(Answer(query.page(lookup::subjects(&snapshot.state, &prefix, shown), MOST_NAMES)?))
+}
+
+/// `POST /subjects/{subject}`: which version is this schema?
+pub async fn lookup(
+    State(registry): State<Handle>,
+    Path(subject): Path<String>,
+    query: Query,
+    Json(request): Json<Register>,
+) -> Result<Answer<SubjectVersion>, ApiError> {
+    let subject = Subject::parse(&subject);
+    let candidate = bodies::candidate(request, &query)?;
+    let with_deleted = query.flag("deleted");
+    let format = query.text("format").unwrap_or_default().to_owned();
+    let found = registry.think(move |state, rules| {
+        let found = lookup::same(state, rules, &subject, &candidate, with_deleted)?;
+        let content = &found.version.content;
+        let text = bodies::text_in_format(state, rules, &found.subject, content, &format)?;
+        Ok(bodies::looked_up(&found, text))
+    });
+    Ok(Answer(found.await?))
+}
+
+/// `GET /subjects/{subject}/metadata`: the newest version that has all the pairs asked for.
+pub async fn by_metadata(
+    State(registry): State<Handle>,
+    Path(subject): Path<String>,
+    query: Query,
+) -> Result<Answer<SubjectVersion>, ApiError> {
+    let snapshot = registry.snapshot();
+    let subject = Subject::parse(&subject);
+    let pairs: Vec<_> = query.texts("key").zip(query.texts("value")).collect();
+    let shown = Shown::new(query.flag("deleted"), false);
+    let versions = lookup::versions(&snapshot.state, &subject, shown)?;
+    let newest = versions.into_iter().rev().find(|version| {
+        let metadata = version.content.metadata.as_ref();
+        metadata.is_some_and(|metadata| {
+            pairs
+                .iter()
+                .all(|(key, value)| metadata.properties.get(*key).is_some_and(|held| held == value))
+        })
+    });
+    let version = newest.ok_or(Refusal::SchemaNotFound {})?;
+    let text = Arc::clone(&version.content.text);
+    Ok(Answer(bodies::stored_version(&Found { subject, version }, text)))
+}
+
+/// `DELETE /subjects/{subject}`
+pub async fn delete(
+    State(registry): State<Handle>,
+    Path(subject): Path<String>,
+    query: Query,
+) -> Result<Answer<Vec<u32>>, ApiError> {
+    let subject = Subject::parse(&subject);
+    let command = Command::DeleteSubject { subject, permanent: query.flag("permanent") };
+    match registry.change(command).await? {
+        Reply::Versions(numbers) => Ok(Answer(numbers)),
+        _ => Err(ApiError::defect()),
+    }
+}

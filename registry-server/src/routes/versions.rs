@@ -1,0 +1,134 @@
+//! `/subjects/{subject}/versions`: the list, registration, one version, its text, who refers to it, deletion.
+
+use super::bodies;
+use crate::answer::{Answer, Raw};
+use crate::error::ApiError;
+use crate::extract::{Json, MOST_NAMES, MOST_SCHEMAS, Path, Query};
+use crate::handle::Handle;
+use crate::registry::lookup::{self, Shown};
+use crate::registry::{Command, Reply, SchemaId, Subject, VersionAsked};
+use axum::extract::State;
+use registry_api::{Register, Registered, SubjectVersion};
+use std::sync::Arc;
+
+/// `GET /subjects/{subject}/versions`
+pub async fn list(
+    State(registry): State<Handle>,
+    Path(subject): Path<String>,
+    query: Query,
+) -> Result<Answer<Vec<i64>>, ApiError> {
+    let snapshot = registry.snapshot();
+    let negative = query.flag("deletedAsNegative");
+    let shown = Shown::new(query.flag("deleted"), query.flag("deletedOnly"));
+    let subject = Subject::parse(&subject);
+    let visible = lookup::versions(&snapshot.state, &subject, shown)?;
+    let versions = if negative && shown == Shown::Live {
+        lookup::versions(&snapshot.state, &subject, Shown::All)?
+    } else {
+        visible
+    };
+    let numbers = versions.into_iter().map(|version| {
+        let number = i64::from(version.number);
+        if negative && version.deleted { -number } else { number }
+    });
+    Ok(Answer(query.page(numbers, MOST_NAMES)?))
+}
+
+/// `POST /subjects/{subject}/versions`
+pub async fn register(
+    State(registry): State<Handle>,
+    Path(subject): Path<String>,
+    query: Query,
+    Json(request): Json<Register>,
+) -> Result<Answer<Registered>, ApiError> {
+    let subject = Subject::writable(&subject)?;
+    let candidate = Arc::new(bodies::candidate(request, &query)?);
+    let command = Command::Register { subject: subject.clone(), candidate };
+    let Reply::Registered { version, id, content } = registry.register(command).await? else {
+        return Err(ApiError::defect());
+    };
+    let mut body = bodies::registered(version, id, &content);
+    let format = query.text("format").unwrap_or_default().to_owned();
+    if bodies::needs_parse(&content, &format) {
+        let converted = registry.think(move |state, rules| {
+            bodies::text_in_format(state, rules, &subject, &content, &format)
+        });
+        body.schema = converted.await?;
+    }
+    Ok(Answer(body))
+}
+
+/// `GET /subjects/{subject}/versions/{version}`
+pub async fn get(
+    State(registry): State<Handle>,
+    Path((subject, version)): Path<(String, String)>,
+    query: Query,
+) -> Result<Answer<SubjectVersion>, ApiError> {
+    let mut body = one(&registry, &subject, &version, &query).await?;
+    bodies::qualify(&mut body.references, &query, &Subject::parse(&body.subject));
+    Ok(Answer(body))
+}
+
+/// `GET /subjects/{subject}/versions/{version}/schema`
+pub async fn text(
+    State(registry): State<Handle>,
+    Path((subject, version)): Path<(String, String)>,
+    query: Query,
+) -> Result<Raw, ApiError> {
+    Ok(Raw(one(&registry, &subject, &version, &query).await?.schema))
+}
+
+/// One version; only a conversion to another format leaves the async thread.
+async fn one(
+    registry: &Handle,
+    subject: &str,
+    version: &str,
+    query: &Query,
+) -> Result<SubjectVersion, ApiError> {
+    let (subject, asked) = (Subject::parse(subject), version.parse::<VersionAsked>()?);
+    let with_deleted = query.flag("deleted");
+    let format = query.text("format").unwrap_or_default().to_owned();
+    let snapshot = registry.snapshot();
+    let found = lookup::version(&snapshot.state, &subject, asked, with_deleted)?;
+    if !bodies::needs_parse(&found.version.content, &format) {
+        let text = Arc::clone(&found.version.content.text);
+        return Ok(bodies::stored_version(&found, text));
+    }
+    let converted = registry.think(move |state, rules| {
+        let found = lookup::version(state, &subject, asked, with_deleted)?;
+        let content = &found.version.content;
+        let text = bodies::text_in_format(state, rules, &found.subject, content, &format)?;
+        Ok(bodies::stored_version(&found, text))
+    });
+    converted.await
+}
+
+/// `GET /subjects/{subject}/versions/{version}/referencedby`: the target may be deleted.
+pub async fn referenced_by(
+    State(registry): State<Handle>,
+    Path((subject, version)): Path<(String, String)>,
+    query: Query,
+) -> Result<Answer<Vec<SchemaId>>, ApiError> {
+    let snapshot = registry.snapshot();
+    let found =
+        lookup::version(&snapshot.state, &Subject::parse(&subject), version.parse()?, true)?;
+    let ids =
+        lookup::referrer_ids(&snapshot.state, &found.subject, found.version, query.flag("deleted"));
+    Ok(Answer(query.page(ids, MOST_SCHEMAS)?))
+}
+
+/// `DELETE /subjects/{subject}/versions/{version}`
+pub async fn delete(
+    State(registry): State<Handle>,
+    Path((subject, version)): Path<(String, String)>,
+    query: Query,
+) -> Result<Answer<u32>, ApiError> {
+    let (subject, version) = (Subject::parse(&subject), version.parse()?);
+    let permanent = query.flag("permanent");
+    let Reply::Version(number) =
+        registry.change(Command::DeleteVersion { subject, version, permanent }).await?
+    else {
+        return Err(ApiError::defect());
+    };
+    Ok(Answer(number))
+}
