@@ -67,7 +67,7 @@ pub(crate) struct Serve {
     pub(crate) data: Option<PathBuf>,
     /// What the contract policy does to a registration: off, warn, enforce, enforce-all [default: enforce].
     #[arg(long, env = "CONCORD_POLICY", value_name = "SETTING")]
-    pub(crate) policy: Option<String>,
+    pub(crate) policy: Option<registry_server::config::PolicySetting>,
     /// A TOML file with settings; flags and environment variables win over it.
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,

@@ -28,6 +28,8 @@ pub(crate) struct Entry {
     pub(crate) text: Arc<str>,
     /// Names as the text uses them, and the entries that define them.
     pub(crate) references: Vec<(String, usize)>,
+    /// Brought along because others need it, not part of the tree.
+    pub(crate) is_bundled: bool,
     /// Names that others may use.
     defines: BTreeSet<String>,
 }
@@ -78,6 +80,7 @@ impl Catalogue {
                 format: draft.format,
                 text: draft.text.clone(),
                 references: references.collect(),
+                is_bundled: !tree.files.contains_key(&draft.path),
                 defines: draft.defines.clone(),
             });
         }

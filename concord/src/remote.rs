@@ -88,7 +88,11 @@ impl Remote {
     }
 
     /// A reference's version -1 means the latest.
-    fn target(&mut self, subject: &str, version: i32) -> Result<Arc<SubjectVersion>, Error> {
+    pub(crate) fn target(
+        &mut self,
+        subject: &str,
+        version: i32,
+    ) -> Result<Arc<SubjectVersion>, Error> {
         match u32::try_from(version) {
             Ok(number) => self.version(subject, number),
             Err(_) => self.latest(subject),

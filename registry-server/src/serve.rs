@@ -63,16 +63,15 @@ pub async fn answer<M: Machine>(
             tracing::debug!(%error, "cannot set TCP_NODELAY");
         }
     });
-    let (stopping, stopped) = tokio::sync::oneshot::channel();
+    let (stopping, mut stopped) = tokio::sync::watch::channel(false);
     let noticed = async move {
         stop.await;
-        // Nobody waits for it once the server has ended.
-        let _late = stopping.send(());
+        stopping.send_replace(true);
     };
     let served = axum::serve(listener, routes).with_graceful_shutdown(noticed);
     let overdue = async move {
         // The sender lives as long as the server, so an error means that it has ended.
-        let _ended: Result<(), _> = stopped.await;
+        let _ended = stopped.wait_for(|stopping| *stopping).await;
         tracing::info!("stopping: requests under way are answered first");
         tokio::time::sleep(GRACE).await;
     };

@@ -4,34 +4,44 @@ use super::Judged;
 use crate::baseline::{Baseline, Kept, Old};
 use crate::catalogue::{Catalogue, Entry};
 use crate::report::{Finding, Report, Stage};
-use contract_model::Severity;
+use contract_model::{Contract, Severity};
 use contract_schema::compat::Cause;
 use contract_schema::level::Direction;
-use contract_schema::{Breach, Clash, Level, Position};
+use contract_schema::{Breach, Clash, Level, Position, Schema};
+use std::sync::Arc;
 
 /// The level of a schema that declares no contract and for which nobody set one.
 const DEFAULT_LEVEL: Level = Level::Backward;
 
-/// Which entries differ from any of the baselines, themselves or through what they refer to.
-pub(crate) fn changed(catalogue: &Catalogue, baselines: &[Baseline]) -> Vec<bool> {
+/// Which entries differ from any of the baselines, themselves or through what they refer to; all, without a baseline.
+pub(crate) fn changed(
+    catalogue: &Catalogue,
+    parsed: &[Option<Arc<Schema>>],
+    baselines: &[Baseline],
+) -> Vec<bool> {
     let mut changed: Vec<bool> = Vec::with_capacity(catalogue.entries.len());
-    for entry in &catalogue.entries {
+    for (entry, schema) in catalogue.entries.iter().zip(parsed) {
         let differs = baselines.iter().any(|baseline| {
-            let newest =
-                baseline.subjects.get(&entry.subject).and_then(|kept| kept.versions.first());
-            newest.is_none_or(|old| old.text != entry.text)
+            let kept = baseline.subjects.get(&entry.subject);
+            let newest = kept.and_then(|kept| kept.versions.first());
+            newest.is_none_or(|old| !is_same(entry, schema.as_deref(), old))
         });
         // What an entry refers to stands before it.
         let through = entry.references.iter().any(|(_, target)| changed[*target]);
-        changed.push(differs || through);
+        changed.push(!entry.is_bundled && (baselines.is_empty() || differs || through));
     }
     changed
 }
 
-/// Compares one contract with its versions in `baseline`.
-pub(crate) fn compare(judged: &Judged<'_>, baseline: &Baseline, report: &mut Report) {
-    let Some(kept) = baseline.subjects.get(&judged.entry.subject) else { return };
-    let (level, reason) = level(kept);
+/// A registry keeps the canonical text, a repository the author's.
+fn is_same(entry: &Entry, schema: Option<&Schema>, old: &Old) -> bool {
+    old.text == entry.text
+        || schema.is_some_and(|schema| schema.canonical_text() == old.schema.canonical_text())
+}
+
+/// Compares one contract with its versions in a baseline.
+pub(crate) fn compare(judged: &Judged<'_>, kept: &Kept, report: &mut Report) {
+    let (level, reason) = level(judged, kept);
     let history: Vec<_> =
         kept.versions.iter().map(|old| (old.number, old.schema.clone())).collect();
     let Some(clash) = contract_schema::check(level, &judged.schema, &history) else { return };
@@ -46,16 +56,37 @@ pub(crate) fn compare(judged: &Judged<'_>, baseline: &Baseline, report: &mut Rep
 /// Contracts of the baseline that the catalogue no longer has.
 pub(crate) fn removed(catalogue: &Catalogue, baseline: &Baseline, report: &mut Report) {
     for (subject, kept) in &baseline.subjects {
-        if catalogue.entries.iter().all(|entry| entry.subject != *subject) {
-            report.remarks.push(format!("`{subject}` is gone; it was {}", kept.versions[0].place));
+        let Some(newest) = kept.versions.first() else { continue };
+        if catalogue.entries.iter().any(|entry| entry.subject == *subject) {
+            continue;
         }
+        if !Contract::is_declared(&newest.schema) {
+            report.remarks.push(format!("`{subject}` is gone; it was {}", newest.place));
+            continue;
+        }
+        report.findings.push(Finding {
+            stage: Stage::Compatibility,
+            rule: "contract-removed".into(),
+            severity: Severity::Error,
+            subject: subject.clone(),
+            file: newest.place.clone(),
+            at: None,
+            path: String::new(),
+            message: "the event contract is gone, and its consumers are not".into(),
+            notes: vec![format!("it is in {}", baseline.label)],
+            help: Some(
+                "keep the file and declare `\"stability\": \"deprecated\"`; a contract that was renamed or moved to another topic is a new one"
+                    .into(),
+            ),
+        });
     }
 }
 
-fn level(kept: &Kept) -> (Level, &'static str) {
-    match kept.level {
-        Some(level) => (level, "set in the registry"),
-        None => (DEFAULT_LEVEL, "the default"),
+fn level(judged: &Judged<'_>, kept: &Kept) -> (Level, &'static str) {
+    match (&judged.contract, kept.level) {
+        (Some(_), _) => (Level::FullTransitive, "event contract"),
+        (None, Some(level)) => (level, "set in the registry"),
+        (None, None) => (DEFAULT_LEVEL, "the default"),
     }
 }
 

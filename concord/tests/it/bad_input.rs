@@ -1,0 +1,60 @@
+//! Bad files, directories and manifests: each gets its message and exit code 2.
+
+use crate::stage::{ADDRESS, Stage};
+
+#[test]
+fn a_directory_without_contracts_is_said_so() {
+    Stage::new().concord(&["check"]).code(2).complains("neither `contracts.toml` nor `schemas/`");
+}
+
+#[test]
+fn a_directory_that_does_not_exist_is_named() {
+    Stage::new().concord(&["check", "no/such"]).code(2).complains("`no/such` is no directory");
+}
+
+#[test]
+fn a_truncated_schema_is_shown_with_its_place() {
+    let stage = Stage::new();
+    stage.write("schemas/a.avsc", &ADDRESS[..ADDRESS.len() - 30]);
+    let run = stage.concord(&["check"]);
+    run.code(2).says("error[schema-invalid]").says("--> schemas/a.avsc:");
+}
+
+#[test]
+fn every_invalid_file_is_reported_not_only_the_first() {
+    let stage = Stage::new();
+    stage.write("schemas/a.avsc", "{").write("schemas/b.avsc", r#"{"type":"rekord"}"#);
+    stage.concord(&["check"]).code(2).says("schemas/a.avsc").says("schemas/b.avsc");
+}
+
+#[test]
+fn a_binary_file_under_the_glob_is_named_as_such() {
+    let stage = Stage::new();
+    stage.write("schemas/a.avsc", ADDRESS).write("schemas/logo.avsc", b"\x89PNG\r\n\x1a\n\0\xff");
+    stage.concord(&["check"]).code(2).says("schemas/logo.avsc").says("UTF-8");
+}
+
+#[test]
+fn merge_conflict_markers_are_an_error_with_a_place() {
+    let stage = Stage::new();
+    let conflict = ADDRESS.replace("\"fields\"", "<<<<<<< ours\n  \"fields\"");
+    stage.write("schemas/a.avsc", conflict);
+    stage.concord(&["check"]).code(2).says("schemas/a.avsc:4:");
+}
+
+#[test]
+fn a_proto_import_that_nobody_has_is_an_error() {
+    let stage = Stage::new();
+    let text =
+        "syntax = \"proto3\";\npackage p;\nimport \"no/such.proto\";\nmessage M { Such s = 1; }\n";
+    stage.write("schemas/m.proto", text);
+    stage.concord(&["check"]).code(2).says("no/such.proto").says("schemas/m.proto:3");
+}
+
+#[test]
+fn push_registers_nothing_when_a_schema_is_invalid() {
+    let stage = Stage::new();
+    stage.write("schemas/a.avsc", ADDRESS).write("schemas/b.avsc", "{");
+    let run = stage.concord(&["push", "--registry", "http://127.0.0.1:9"]);
+    run.code(2).complains("nothing was registered");
+}

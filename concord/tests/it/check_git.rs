@@ -1,0 +1,130 @@
+//! `check --against git:` in repositories of every state.
+
+use crate::stage::{ADDRESS, ADDRESS_BROKEN, Stage};
+
+fn committed() -> Stage {
+    let stage = Stage::new();
+    stage.write("schemas/address.avsc", ADDRESS).commit_all();
+    stage
+}
+
+#[test]
+fn an_unchanged_tree_is_clean_in_one_line() {
+    let run = committed().concord(&["check", "--against", "git:main"]);
+    assert_eq!(run.code(0).out, "ok: 1 contract judged, 0 changed against git:main\n");
+}
+
+#[test]
+fn a_field_without_default_is_refused_with_place_rule_and_help() {
+    let stage = committed();
+    stage.write("schemas/address.avsc", ADDRESS_BROKEN);
+    let run = stage.concord(&["check", "--against", "git:main"]);
+    run.code(1)
+        .says("error[avro-reader-field-without-default]")
+        .says("--> schemas/address.avsc:7:")
+        .says("clashes with git:main:schemas/address.avsc, level BACKWARD (the default)")
+        .says("\"country\"")
+        .says("help:")
+        .says("refused: 1 contract judged, 1 changed");
+}
+
+#[test]
+fn a_field_with_default_passes() {
+    let stage = committed();
+    let widened = ADDRESS_BROKEN.replace("\"Country.\"", "\"Country.\", \"default\": \"\"");
+    stage.write("schemas/address.avsc", widened);
+    stage.concord(&["check", "--against", "git:main"]).code(0).says("1 changed");
+}
+
+#[test]
+fn a_moved_file_is_found_by_the_name_of_its_record() {
+    let stage = committed();
+    stage.remove("schemas/address.avsc").write("schemas/deep/er/moved.avsc", ADDRESS_BROKEN);
+    let run = stage.concord(&["check", "--against", "git:main"]);
+    run.code(1).says("--> schemas/deep/er/moved.avsc:7:").says("git:main:schemas/address.avsc");
+}
+
+#[test]
+fn a_branch_a_tag_and_a_commit_are_all_references() {
+    let stage = committed();
+    stage.git(&["tag", "v1"]).git(&["branch", "other"]);
+    stage.write("schemas/address.avsc", ADDRESS_BROKEN).commit_all();
+    for reference in ["git:v1", "git:other", "git:HEAD~1", "git:main~1"] {
+        stage.concord(&["check", "--against", reference]).code(1);
+    }
+    stage.concord(&["check", "--against", "git:HEAD"]).code(0);
+}
+
+#[test]
+fn a_detached_head_is_no_trouble() {
+    let stage = committed();
+    stage.git(&["checkout", "-q", "--detach"]).write("schemas/address.avsc", ADDRESS_BROKEN);
+    stage.concord(&["check", "--against", "git:main"]).code(1);
+}
+
+#[test]
+fn packed_objects_are_read_too() {
+    let stage = committed();
+    stage.git(&["gc", "-q"]).write("schemas/address.avsc", ADDRESS_BROKEN);
+    stage.concord(&["check", "--against", "git:main"]).code(1);
+}
+
+#[test]
+fn the_schemas_may_be_named_from_a_subdirectory() {
+    let stage = Stage::new();
+    stage.write("teams/shop/schemas/address.avsc", ADDRESS).commit_all();
+    stage.write("teams/shop/schemas/address.avsc", ADDRESS_BROKEN);
+    let run = stage.concord(&["check", "teams/shop/schemas", "--against", "git:main"]);
+    run.code(1).says("--> teams/shop/schemas/address.avsc:7:");
+}
+
+#[test]
+fn a_new_contract_passes() {
+    let stage = committed();
+    stage.write("schemas/other.avsc", ADDRESS_BROKEN.replace("Address", "Other"));
+    stage
+        .concord(&["check", "--against", "git:main"])
+        .code(0)
+        .says("2 contracts judged, 1 changed");
+}
+
+#[test]
+fn outside_of_a_repository_the_remedy_is_named() {
+    let stage = Stage::new();
+    stage.write("schemas/address.avsc", ADDRESS);
+    let run = stage.concord(&["check", "--against", "git:main"]);
+    run.code(3).complains("not in a git repository").complains("--against dir:PATH");
+}
+
+#[test]
+fn an_unknown_reference_is_named_with_the_way_to_get_it() {
+    let run = committed().concord(&["check", "--against", "git:origin/trunk"]);
+    run.code(3).complains("`origin/trunk` is no branch").complains("git fetch origin trunk");
+}
+
+#[test]
+fn an_unborn_branch_is_told_from_an_unknown_one() {
+    let stage = Stage::new();
+    stage.write("schemas/address.avsc", ADDRESS).git(&["init", "-q", "-b", "main"]);
+    stage.concord(&["check", "--against", "git:main"]).code(3).complains("no commit");
+}
+
+#[test]
+fn a_shallow_clone_is_told_how_to_get_the_reference() {
+    let origin = committed();
+    origin.git(&["branch", "release"]).write("schemas/x.avsc", ADDRESS.replace("Address", "X"));
+    origin.commit_all();
+    let clone = Stage::new();
+    let url = format!("file://{}", origin.path().display());
+    clone.git(&["clone", "-q", "--depth", "1", &url, "work"]);
+    let run = clone.concord(&["check", "work/schemas", "--against", "git:release"]);
+    run.code(3).complains("shallow clone").complains("git fetch --depth=1 origin release");
+}
+
+#[test]
+fn another_directory_is_a_baseline_as_well() {
+    let stage = Stage::new();
+    stage.write("old/address.avsc", ADDRESS).write("schemas/address.avsc", ADDRESS_BROKEN);
+    stage.concord(&["check", "--against", "dir:old"]).code(1).says("old/address.avsc");
+    stage.concord(&["check", "--against", "dir:gone"]).code(2).complains("`gone`");
+}

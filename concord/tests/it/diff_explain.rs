@@ -1,0 +1,54 @@
+//! `diff` and `explain`.
+
+use crate::stage::{ADDRESS, ADDRESS_BROKEN, Stage};
+
+#[test]
+fn a_semantic_diff_names_the_direction_and_the_levels_that_allow_it() {
+    let stage = Stage::new();
+    stage.write("old.avsc", ADDRESS).write("new.avsc", ADDRESS_BROKEN);
+    let run = stage.concord(&["diff", "old.avsc", "new.avsc"]);
+    run.code(1)
+        .says("new cannot read old[avro-reader-field-without-default]")
+        .says("allowed at level FORWARD");
+}
+
+#[test]
+fn a_textual_diff_shows_lines() {
+    let stage = Stage::new();
+    stage.write("old.avsc", ADDRESS).write("new.avsc", ADDRESS_BROKEN);
+    let run = stage.concord(&["diff", "--text", "old.avsc", "new.avsc"]);
+    run.code(1).says("+    {\"name\": \"country\"");
+    let same = stage.concord(&["diff", "--text", "old.avsc", "old.avsc"]);
+    same.code(0).says("the texts are the same");
+}
+
+#[test]
+fn a_file_of_git_is_a_side() {
+    let stage = Stage::new();
+    stage.write("schemas/address.avsc", ADDRESS).commit_all();
+    stage.write("schemas/address.avsc", ADDRESS_BROKEN);
+    let old = "git:main:schemas/address.avsc";
+    stage.concord(&["diff", old, "schemas/address.avsc"]).code(1).says(old);
+    stage.concord(&["diff", old, "git:main:schemas/none.avsc"]).code(2).complains("none.avsc");
+    stage.concord(&["diff", "git:main", old]).code(64).complains("git:REF:PATH");
+}
+
+#[test]
+fn a_side_that_is_nothing_is_named() {
+    let stage = Stage::new();
+    stage.write("old.avsc", ADDRESS).write("x.txt", "hello");
+    stage.concord(&["diff", "old.avsc", "gone.avsc"]).code(2).complains("`gone.avsc`");
+    stage.concord(&["diff", "old.avsc", "x.txt"]).code(2).complains(".avsc");
+}
+
+#[test]
+fn every_listed_rule_can_be_explained() {
+    let stage = Stage::new();
+    let list = stage.concord(&["explain"]);
+    let ids: Vec<&str> =
+        list.code(0).out.lines().filter_map(|line| line.split_whitespace().next()).collect();
+    assert!(ids.contains(&"avro-reader-field-without-default"), "{list}");
+    for id in ids {
+        stage.concord(&["explain", id]).code(0).says("why").says("help");
+    }
+}

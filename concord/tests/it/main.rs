@@ -1,0 +1,19 @@
+//! The binary as its users run it: arguments in, text and exit code out.
+#![expect(clippy::unwrap_used, reason = "a test that cannot prepare its stage has failed")]
+
+// Bad files, directories and manifests: each gets its message and exit code 2.
+mod bad_input;
+// `check --against git:` in repositories of every state.
+mod check_git;
+// `diff` and `explain`.
+mod diff_explain;
+// A registry that is away, answers HTML, 401, half a body, or never.
+mod registry_trouble;
+// The main job: serve, push, refuse.
+mod serve_push;
+// A registry of our own binary on a free port.
+mod server;
+// A temporary directory with files, git and the binary in it.
+mod stage;
+// Help, usage errors, colours.
+mod usage;

@@ -1,0 +1,59 @@
+//! Help, usage errors, colours.
+
+use crate::stage::{ADDRESS, Stage};
+
+#[test]
+fn every_command_has_a_help_page_with_exit_codes() {
+    let stage = Stage::new();
+    for command in ["serve", "push", "pull", "check", "diff", "explain"] {
+        stage.concord(&[command, "--help"]).code(0).says("Exit codes:").says("Examples:");
+    }
+    stage.concord(&["--help"]).code(0).says("64  wrong usage");
+    stage.concord(&["--version"]).code(0).says("concord ");
+}
+
+#[test]
+fn wrong_usage_exits_with_64() {
+    let stage = Stage::new();
+    for wrong in [
+        &["frobnicate"][..],
+        &["check", "--agianst", "git:main"],
+        &["check", "--against", "main"],
+        &["diff", "only-one"],
+        &["serve", "--listen", "nowhere"],
+        &["push", "--registry", "localhost:8081"],
+        &["explain", "no-such-rule"],
+        &[],
+    ] {
+        stage.write("schemas/a.avsc", ADDRESS);
+        let run = stage.concord(wrong);
+        run.code(64);
+        assert!(run.out.is_empty(), "{run}");
+    }
+}
+
+#[test]
+fn credentials_in_an_address_are_refused_and_not_repeated() {
+    let stage = Stage::new();
+    stage.write("schemas/a.avsc", ADDRESS);
+    let run = stage.concord(&["push", "--registry", "http://me:secret@127.0.0.1:1"]);
+    run.code(64).complains("CONCORD_REGISTRY_AUTH");
+    assert!(!run.err.contains("secret"), "{run}");
+}
+
+#[test]
+fn there_are_no_colours_in_a_pipe_unless_asked_for() {
+    let stage = Stage::new();
+    stage.write("schemas/a.avsc", ADDRESS);
+    let plain = stage.concord(&["check"]);
+    assert!(!plain.code(0).out.contains('\x1b'), "{plain}");
+    let coloured = stage.concord(&["check", "--color", "always"]);
+    assert!(coloured.code(0).out.contains('\x1b'), "{coloured}");
+}
+
+#[test]
+fn a_clean_check_is_one_line() {
+    let stage = Stage::new();
+    stage.write("schemas/a.avsc", ADDRESS);
+    assert_eq!(stage.concord(&["check"]).code(0).out, "ok: 1 contract judged\n");
+}
