@@ -1,6 +1,8 @@
 //! The payments catalogue in `schemas/`: every file parses, and each says what the conventions of its README demand.
 
-use contract_model::{Class, Contract, Presence, Shape, Type};
+use contract_model::{
+    Candidate, Class, Contract, Date, Earlier, Policy, Presence, Setting, Shape, Type, judge,
+};
 use contract_schema::{Dependency, Format, Level, ParseOptions, Schema, check};
 use std::collections::BTreeSet;
 use std::fs;
@@ -123,21 +125,104 @@ fn the_readme_lists_every_event_as_its_file_declares_it() {
 fn payment_initiated_grew_so_that_every_version_reads_every_other() {
     let versions = payment_initiated();
     for newest in 1..versions.len() {
-        let history: Vec<_> = versions[..newest].iter().rev().cloned().collect();
-        let clash = check(Level::FullTransitive, &versions[newest].1, &history);
+        let history = numbered(&versions[..newest]);
+        let clash = check(Level::FullTransitive, &versions[newest], &history);
         assert_eq!(clash, None, "version {}", newest + 1);
     }
 }
 
+#[test]
+fn the_default_policy_finds_nothing_to_say_about_the_catalogue() {
+    let (entries, _) = &*CATALOGUE;
+    for entry in entries {
+        assert_eq!(findings(&entry.schema, &[]), [""; 0], "{}", entry.path);
+    }
+    let versions = payment_initiated();
+    for newest in 1..versions.len() {
+        assert_eq!(
+            findings(&versions[newest], &versions[..newest]),
+            [""; 0],
+            "version {}",
+            newest + 1
+        );
+    }
+}
+
+#[test]
+fn a_version_of_payment_initiated_that_breaks_its_consumers_is_noticed() {
+    let versions = payment_initiated();
+    let history = numbered(&versions);
+    for (before, after, is_incompatible, rules) in [
+        // Old payments do not have the field, and there is nothing to put in its place.
+        (CORRIDOR_DEFAULT, CORRIDOR, true, &[][..]),
+        (r#""name": "currency""#, r#""name": "currencyCode""#, true, &["EVO-NO-REMOVE"]),
+        // What resolution allows and readers still trip over.
+        (r#""name": "purposeCode""#, r#""name": "purpose""#, false, &["EVO-NO-REMOVE"]),
+        (r#""scale": 5"#, r#""scale": 2"#, false, &["EVO-NO-RETYPE"]),
+    ] {
+        let text = fs::read_to_string(root().join("payments/payment.initiated.avsc")).unwrap();
+        let broken = text.replacen(before, after, 1);
+        assert_ne!(broken, text, "nothing was replaced: {before}");
+        let candidate = parse_avro(&broken);
+        assert_eq!(
+            check(Level::FullTransitive, &candidate, &history).is_some(),
+            is_incompatible,
+            "{after}"
+        );
+        assert_eq!(findings(&candidate, &versions), rules, "{after}");
+    }
+}
+
+const CORRIDOR: &str = "\"doc\": \"From where";
+const CORRIDOR_DEFAULT: &str = "\"default\": null,\n      \"doc\": \"From where";
+
+/// The ids of what the built-in policy says about a schema after these versions.
+fn findings(schema: &Schema, earlier: &[Arc<Schema>]) -> Vec<String> {
+    let shapes: Vec<_> = earlier.iter().map(|schema| Shape::of(schema)).collect();
+    let contracts: Vec<_> = earlier
+        .iter()
+        .zip(&shapes)
+        .map(|(schema, shape)| Contract::read(schema, shape).0)
+        .collect();
+    let version = |(number, (shape, contract))| Earlier { version: number, shape, contract };
+    let contracts = contracts.iter().map(Option::as_ref);
+    let mut earlier: Vec<_> = (1..).zip(shapes.iter().zip(contracts)).map(version).collect();
+    earlier.reverse();
+    let (shape, number) = (Shape::of(schema), earlier.len() as u32 + 1);
+    let record = shape.root().map_or("", |record| &record.name);
+    let subject =
+        Contract::read(schema, &shape).0.map(|contract| format!("{}-value", contract.topic()));
+    let candidate = Candidate {
+        subject: subject.as_deref().unwrap_or(record),
+        version: number,
+        schema,
+        shape: &shape,
+        earlier: &earlier,
+        elsewhere: &[],
+    };
+    let today = Date::new(2026, 11, 30).unwrap();
+    let verdict = judge(&Policy::fintech_default(), Setting::Enforce, today, &candidate);
+    let mut ids: Vec<_> = verdict.diagnostics.into_iter().map(|finding| finding.id).collect();
+    ids.dedup();
+    ids
+}
+
 /// The three versions, oldest first.
-fn payment_initiated() -> Vec<(u32, Arc<Schema>)> {
+fn payment_initiated() -> Vec<Arc<Schema>> {
     let files =
         ["history/payment.initiated/v1", "history/payment.initiated/v2", "payment.initiated"];
-    let version = |(number, file): (u32, &str)| {
+    let version = |file| {
         let text = fs::read_to_string(root().join(format!("payments/{file}.avsc"))).unwrap();
-        (number, Arc::new(parse_avro(&text)))
+        Arc::new(parse_avro(&text))
     };
-    (1..).zip(files).map(version).collect()
+    files.map(version).to_vec()
+}
+
+/// Newest first, as a check wants them.
+fn numbered(versions: &[Arc<Schema>]) -> Vec<(u32, Arc<Schema>)> {
+    let mut history: Vec<_> = (1..).zip(versions.iter().cloned()).collect();
+    history.reverse();
+    history
 }
 
 fn parse_avro(text: &str) -> Schema {
