@@ -29,6 +29,7 @@ pub mod frame;
 mod json;
 mod outgoing;
 pub mod pattern;
+pub mod protobuf;
 pub mod redact;
 mod stamp;
 pub mod text;

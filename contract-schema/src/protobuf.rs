@@ -14,4 +14,4 @@ pub mod rules;
 
 pub use bundle::vocabulary;
 pub use compat::can_read;
-pub use model::ProtoSchema;
+pub use model::{Origin, ProtoSchema};

@@ -27,6 +27,17 @@ pub(crate) struct File {
     pub(crate) origin: Option<(String, u32)>,
 }
 
+/// Where a file comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin<'a> {
+    /// The schema's own text.
+    Own,
+    /// A reference: its subject and version.
+    Reference(&'a str, u32),
+    /// The files that come with this crate (or an empty stand-in for an import that exists nowhere).
+    Bundled,
+}
+
 impl ProtoSchema {
     /// The linked file, options and custom options included.
     pub fn file(&self) -> FileDescriptor {
@@ -54,6 +65,17 @@ impl ProtoSchema {
     /// Base64 of the serialized `FileDescriptorProto` (`format=serialized`).
     pub fn serialized(&self) -> String {
         STANDARD.encode(self.file().encode_to_vec())
+    }
+
+    /// Where the file called `name` comes from: this text, a reference, or the bundle.
+    pub fn origin(&self, name: &str) -> Origin<'_> {
+        match self.files.get(name) {
+            Some(File { origin: None, .. }) => Origin::Own,
+            Some(File { origin: Some((subject, version)), .. }) => {
+                Origin::Reference(subject, *version)
+            }
+            None => Origin::Bundled,
+        }
     }
 
     /// Import paths in order of writing.

@@ -1,0 +1,16 @@
+//! Protocol Buffers' wire format as straight-line pieces, and the well-known types that have a meaning of their own.
+//!
+//! Generated codecs call these one after the other; nothing here knows a schema. Unknown fields are skipped.
+//! Source: Protobuf encoding guide.
+
+mod read;
+mod well_known;
+mod write;
+
+pub use read::{Reader, decode};
+pub use well_known::{Date, Duration, Money, Timestamp, WellKnownError};
+pub use write::{
+    begin, finish, write_bool, write_bytes, write_double, write_fixed32, write_fixed64,
+    write_float, write_int32, write_int64, write_sint32, write_sint64, write_string, write_uint32,
+    write_uint64,
+};

@@ -1,0 +1,372 @@
+//! The cursor that generated decoders read from.
+
+use crate::avro::{DecodeError, Reason};
+
+/// Messages inside each other; the limit of every Protobuf implementation.
+const MAX_DEPTH: u32 = 100;
+
+/// How a value stands on the wire: the low three bits of a key.
+mod wire {
+    pub(super) const VARINT: u32 = 0;
+    pub(super) const FIXED64: u32 = 1;
+    pub(super) const LENGTH: u32 = 2;
+    pub(super) const GROUP: u32 = 3;
+    pub(super) const GROUP_END: u32 = 4;
+    pub(super) const FIXED32: u32 = 5;
+}
+
+/// Decodes a whole payload into `message`.
+///
+/// # Errors
+/// What `merge` reports.
+#[inline]
+pub fn decode<T>(
+    payload: &[u8],
+    mut message: T,
+    merge: impl FnOnce(&mut T, &mut Reader<'_>) -> Result<(), DecodeError>,
+) -> Result<T, DecodeError> {
+    merge(&mut message, &mut Reader::new(payload))?;
+    Ok(message)
+}
+
+/// A cursor over a message; its end is the end of the message.
+#[derive(Debug)]
+pub struct Reader<'a> {
+    /// The payload up to the end of this message, so that offsets count from the payload's start.
+    bytes: &'a [u8],
+    at: usize,
+    depth: u32,
+}
+
+impl<'a> Reader<'a> {
+    /// A cursor at the start of `payload`.
+    #[inline]
+    pub fn new(payload: &'a [u8]) -> Self {
+        Reader { bytes: payload, at: 0, depth: 0 }
+    }
+
+    /// Whether everything is read.
+    #[inline(always)]
+    pub fn is_at_end(&self) -> bool {
+        self.at >= self.bytes.len()
+    }
+
+    /// An error at the place where the cursor stands.
+    #[cold]
+    pub fn fail<T>(&self, reason: Reason) -> Result<T, DecodeError> {
+        Err(DecodeError::at(reason, self.at))
+    }
+
+    /// The next key, field number and wire type in one; nothing at the end of the message.
+    ///
+    /// # Errors
+    /// The bytes are no key, or its field number is zero.
+    #[inline(always)]
+    pub fn key(&mut self) -> Result<Option<u32>, DecodeError> {
+        if self.is_at_end() {
+            return Ok(None);
+        }
+        let Ok(key) = u32::try_from(self.varint()?) else {
+            return self.fail(Reason::Message);
+        };
+        if key >> 3 == 0 { self.fail(Reason::Message) } else { Ok(Some(key)) }
+    }
+
+    /// A varint; one byte is decoded in line.
+    ///
+    /// # Errors
+    /// The message ends, or the varint is longer than ten bytes.
+    #[inline(always)]
+    pub fn varint(&mut self) -> Result<u64, DecodeError> {
+        match self.bytes.get(self.at) {
+            Some(byte) if *byte < 0x80 => {
+                self.at += 1;
+                Ok(u64::from(*byte))
+            }
+            _ => self.long_varint(),
+        }
+    }
+
+    #[inline(never)]
+    fn long_varint(&mut self) -> Result<u64, DecodeError> {
+        let mut value = 0u64;
+        for shift in (0..70).step_by(7) {
+            let Some(byte) = self.bytes.get(self.at).copied() else {
+                return self.fail(Reason::Truncated);
+            };
+            self.at += 1;
+            // The tenth byte has room for one bit; what is above is cut off, as every implementation does.
+            value |= u64::from(byte & 0x7f).checked_shl(shift).unwrap_or(0);
+            if byte < 0x80 {
+                return Ok(value);
+            }
+        }
+        self.fail(Reason::Varint)
+    }
+
+    /// `int32`, and the number of an enum: the low half of the varint.
+    ///
+    /// # Errors
+    /// Like [`Self::varint`].
+    #[inline(always)]
+    pub fn int32(&mut self) -> Result<i32, DecodeError> {
+        self.varint().map(|value| value as i32)
+    }
+
+    /// `int64`
+    ///
+    /// # Errors
+    /// Like [`Self::varint`].
+    #[inline(always)]
+    pub fn int64(&mut self) -> Result<i64, DecodeError> {
+        self.varint().map(|value| value as i64)
+    }
+
+    /// `uint32`: the low half of the varint.
+    ///
+    /// # Errors
+    /// Like [`Self::varint`].
+    #[inline(always)]
+    pub fn uint32(&mut self) -> Result<u32, DecodeError> {
+        self.varint().map(|value| value as u32)
+    }
+
+    /// `uint64`
+    ///
+    /// # Errors
+    /// Like [`Self::varint`].
+    #[inline(always)]
+    pub fn uint64(&mut self) -> Result<u64, DecodeError> {
+        self.varint()
+    }
+
+    /// `sint32`
+    ///
+    /// # Errors
+    /// Like [`Self::varint`].
+    #[inline(always)]
+    pub fn sint32(&mut self) -> Result<i32, DecodeError> {
+        let value = self.uint32()?;
+        Ok((value >> 1) as i32 ^ -((value & 1) as i32))
+    }
+
+    /// `sint64`
+    ///
+    /// # Errors
+    /// Like [`Self::varint`].
+    #[inline(always)]
+    pub fn sint64(&mut self) -> Result<i64, DecodeError> {
+        let value = self.varint()?;
+        Ok((value >> 1) as i64 ^ -((value & 1) as i64))
+    }
+
+    /// `bool`: everything but zero is true.
+    ///
+    /// # Errors
+    /// Like [`Self::varint`].
+    #[inline(always)]
+    pub fn bool(&mut self) -> Result<bool, DecodeError> {
+        self.varint().map(|value| value != 0)
+    }
+
+    #[inline(always)]
+    fn array<const N: usize>(&mut self) -> Result<[u8; N], DecodeError> {
+        match self.bytes[self.at..].first_chunk::<N>() {
+            Some(chunk) => {
+                self.at += N;
+                Ok(*chunk)
+            }
+            None => self.fail(Reason::Truncated),
+        }
+    }
+
+    /// `fixed32`
+    ///
+    /// # Errors
+    /// The message ends.
+    #[inline(always)]
+    pub fn fixed32(&mut self) -> Result<u32, DecodeError> {
+        self.array().map(u32::from_le_bytes)
+    }
+
+    /// `sfixed32`
+    ///
+    /// # Errors
+    /// The message ends.
+    #[inline(always)]
+    pub fn sfixed32(&mut self) -> Result<i32, DecodeError> {
+        self.array().map(i32::from_le_bytes)
+    }
+
+    /// `fixed64`
+    ///
+    /// # Errors
+    /// The message ends.
+    #[inline(always)]
+    pub fn fixed64(&mut self) -> Result<u64, DecodeError> {
+        self.array().map(u64::from_le_bytes)
+    }
+
+    /// `sfixed64`
+    ///
+    /// # Errors
+    /// The message ends.
+    #[inline(always)]
+    pub fn sfixed64(&mut self) -> Result<i64, DecodeError> {
+        self.array().map(i64::from_le_bytes)
+    }
+
+    /// `float`
+    ///
+    /// # Errors
+    /// The message ends.
+    #[inline(always)]
+    pub fn float(&mut self) -> Result<f32, DecodeError> {
+        self.array().map(f32::from_le_bytes)
+    }
+
+    /// `double`
+    ///
+    /// # Errors
+    /// The message ends.
+    #[inline(always)]
+    pub fn double(&mut self) -> Result<f64, DecodeError> {
+        self.array().map(f64::from_le_bytes)
+    }
+
+    /// Bytes with their length.
+    ///
+    /// # Errors
+    /// The length reaches beyond the message.
+    #[inline(always)]
+    pub fn bytes(&mut self) -> Result<&'a [u8], DecodeError> {
+        let length = self.varint()?;
+        let end = usize::try_from(length).ok().and_then(|length| self.at.checked_add(length));
+        match end.and_then(|end| Some((end, self.bytes.get(self.at..end)?))) {
+            Some((end, taken)) => {
+                self.at = end;
+                Ok(taken)
+            }
+            None => self.fail(Reason::Length),
+        }
+    }
+
+    /// `string`
+    ///
+    /// # Errors
+    /// The length reaches beyond the message, or the bytes are not UTF-8.
+    #[inline(always)]
+    pub fn string(&mut self) -> Result<String, DecodeError> {
+        let bytes = self.bytes()?;
+        match std::str::from_utf8(bytes) {
+            Ok(text) => Ok(text.to_owned()),
+            Err(_) => self.fail(Reason::Utf8),
+        }
+    }
+
+    /// A cursor over the message that stands here; this one moves behind it.
+    ///
+    /// # Errors
+    /// The length reaches beyond this message, or messages are nested too deep.
+    #[inline(always)]
+    pub fn message(&mut self) -> Result<Reader<'a>, DecodeError> {
+        if self.depth == MAX_DEPTH {
+            return self.fail(Reason::Depth);
+        }
+        let mut inner = self.packed()?;
+        inner.depth = self.depth + 1;
+        Ok(inner)
+    }
+
+    /// A cursor over the elements of a packed list.
+    ///
+    /// # Errors
+    /// The length reaches beyond the message.
+    #[inline(always)]
+    pub fn packed(&mut self) -> Result<Reader<'a>, DecodeError> {
+        let length = self.bytes()?.len();
+        Ok(Reader { bytes: &self.bytes[..self.at], at: self.at - length, depth: self.depth })
+    }
+
+    /// Skips the value of a field that is not known.
+    ///
+    /// # Errors
+    /// The bytes are no value of the key's wire type.
+    #[inline(never)]
+    pub fn skip(&mut self, key: u32) -> Result<(), DecodeError> {
+        match key & 7 {
+            wire::VARINT => self.varint().map(drop),
+            wire::FIXED64 => self.array::<8>().map(drop),
+            wire::LENGTH => self.bytes().map(drop),
+            wire::FIXED32 => self.array::<4>().map(drop),
+            wire::GROUP => self.skip_group(key >> 3),
+            _ => self.fail(Reason::Message),
+        }
+    }
+
+    /// Skips up to the end of the group, groups inside it included, without recursion.
+    fn skip_group(&mut self, number: u32) -> Result<(), DecodeError> {
+        let mut open = vec![number];
+        while let Some(innermost) = open.last().copied() {
+            let Some(key) = self.key()? else {
+                return self.fail(Reason::Truncated);
+            };
+            match key & 7 {
+                wire::GROUP if open.len() < MAX_DEPTH as usize => open.push(key >> 3),
+                wire::GROUP => return self.fail(Reason::Depth),
+                wire::GROUP_END if key >> 3 == innermost => drop(open.pop()),
+                wire::GROUP_END => return self.fail(Reason::Message),
+                _ => self.skip(key)?,
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_every_width_read_back() {
+        let bytes = [
+            0x96, 0x01, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01, 3, 1, 0, 0, 0,
+            2, b'h', b'i',
+        ];
+        let mut reader = Reader::new(&bytes);
+        assert_eq!(reader.uint32(), Ok(150));
+        assert_eq!(reader.int32(), Ok(-1));
+        assert_eq!(reader.sint64(), Ok(-2));
+        assert_eq!(reader.fixed32(), Ok(1));
+        assert_eq!(reader.string().as_deref(), Ok("hi"));
+        assert!(reader.is_at_end());
+        assert_eq!(reader.key(), Ok(None));
+    }
+
+    #[test]
+    fn broken_messages_are_refused_where_they_break() {
+        let reason = |bytes: &[u8]| {
+            let mut reader = Reader::new(bytes);
+            let result = (|| {
+                while let Some(key) = reader.key()? {
+                    reader.skip(key)?;
+                }
+                Ok(())
+            })();
+            result.err().map(|error: DecodeError| (error.reason, error.offset))
+        };
+        assert_eq!(reason(&[8, 1, 13, 0, 0, 0, 0, 19, 8, 1, 20]), None);
+        assert_eq!(reason(&[8]), Some((Reason::Truncated, 1)));
+        assert_eq!(reason(&[0, 1]), Some((Reason::Message, 1)));
+        assert_eq!(reason(&[8, 0x80]), Some((Reason::Truncated, 2)));
+        assert_eq!(reason(&[0xff; 12]), Some((Reason::Varint, 10)));
+        assert_eq!(reason(&[10, 5, 1]), Some((Reason::Length, 2)));
+        let huge = [10, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1];
+        assert_eq!(reason(&huge), Some((Reason::Length, 11)));
+        assert_eq!(reason(&[12]), Some((Reason::Message, 1)));
+        assert_eq!(reason(&[19, 12]), Some((Reason::Message, 2)));
+        assert_eq!(reason(&[19, 28]), Some((Reason::Message, 2)));
+        assert_eq!(reason(&[19; 200]), Some((Reason::Depth, 101)));
+        assert_eq!(reason(&[15]), Some((Reason::Message, 1)));
+    }
+}
