@@ -9,10 +9,12 @@ pub mod constraint;
 pub mod contract;
 pub mod date;
 pub mod diagnostic;
+pub mod lock;
 pub mod shape;
 mod suggest;
 
 pub use constraint::{Bound, Constraint, FieldRules, Literal, WellKnown};
 pub use contract::{Class, Classification, Contract, Stability};
 pub use diagnostic::{Diagnostic, Severity};
+pub use lock::{Lock, Locked};
 pub use shape::{Field, Presence, Record, RecordId, Shape, Type};
