@@ -8,7 +8,7 @@ use crate::diagnostic::Diagnostic;
 use crate::shape::Shape;
 use contract_schema::{Position, Schema};
 
-pub(crate) use vocabulary::{Spelling, spelled};
+pub(crate) use vocabulary::{Spelling, find as find_key, spelled};
 
 /// A declared event contract.
 #[derive(Debug, Clone, PartialEq)]

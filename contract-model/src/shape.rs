@@ -177,7 +177,19 @@ impl Shape {
     ///
     /// `Err` holds the first part that names no field, and the record in which it was looked for.
     pub fn resolve(&self, path: &str) -> Result<Vec<&Field>, Unresolved<'_>> {
-        let mut record = self.root();
+        self.resolve_from(self.root(), path)
+    }
+
+    /// As [`Shape::resolve`], from another record.
+    pub fn resolve_in(&self, record: RecordId, path: &str) -> Result<Vec<&Field>, Unresolved<'_>> {
+        self.resolve_from(Some(self.record(record)), path)
+    }
+
+    fn resolve_from<'a>(
+        &'a self,
+        mut record: Option<&'a Record>,
+        path: &str,
+    ) -> Result<Vec<&'a Field>, Unresolved<'a>> {
         let mut fields = Vec::new();
         for part in path.split('.') {
             let found = record.and_then(|record| record.field(part));
