@@ -63,15 +63,16 @@ pub async fn answer<M: Machine>(
             tracing::debug!(%error, "cannot set TCP_NODELAY");
         }
     });
-    let (stopping, mut stopped) = tokio::sync::watch::channel(false);
+    let (stopping, stopped) = tokio::sync::oneshot::channel();
     let noticed = async move {
         stop.await;
-        stopping.send_replace(true);
+        // Nobody waits for it once the server has ended.
+        let _late = stopping.send(());
     };
     let served = axum::serve(listener, routes).with_graceful_shutdown(noticed);
     let overdue = async move {
         // The sender lives as long as the server, so an error means that it has ended.
-        let _ended = stopped.wait_for(|stopping| *stopping).await;
+        let _ended: Result<(), _> = stopped.await;
         tracing::info!("stopping: requests under way are answered first");
         tokio::time::sleep(GRACE).await;
     };
