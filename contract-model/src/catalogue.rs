@@ -12,6 +12,7 @@ use crate::policy::Setting;
 use crate::shape::Shape;
 use contract_schema::{Dependency, Format, Level, ParseOptions, Position, Schema};
 use scan::Scan;
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -158,7 +159,7 @@ impl<'a> Build<'a> {
                     }
                     Err(finding) => {
                         resolved = None;
-                        found.push((scan.path, scan.entry.is_some(), finding));
+                        found.push((scan.path, scan.entry.is_some(), *finding));
                     }
                 }
             }
@@ -179,7 +180,7 @@ impl<'a> Build<'a> {
         at: Option<Position>,
         candidates: &[usize],
         known: &BTreeMap<(Format, String), Vec<usize>>,
-    ) -> Result<usize, Diagnostic> {
+    ) -> Result<usize, Box<Diagnostic>> {
         // A listed file is meant rather than one that merely lies about.
         let listed: Vec<usize> =
             candidates.iter().copied().filter(|index| self.scans[*index].entry.is_some()).collect();
@@ -199,14 +200,16 @@ impl<'a> Build<'a> {
                     || "add the file that defines it".to_owned(),
                     |near| format!("did you mean `{near}`?"),
                 );
-                Err(Diagnostic::error("catalogue-undefined", message).at(at).help(help))
+                Err(Box::new(Diagnostic::error("catalogue-undefined", message).at(at).help(help)))
             }
             several => {
                 let paths: Vec<&str> =
                     several.iter().map(|index| self.scans[*index].path).collect();
                 let message = format!("`{name}` is defined in {}", crate::suggest::list(&paths));
                 let help = "keep one definition, or leave the others out with `exclude`";
-                Err(Diagnostic::error("catalogue-defined-twice", message).at(at).help(help))
+                Err(Box::new(
+                    Diagnostic::error("catalogue-defined-twice", message).at(at).help(help),
+                ))
             }
         }
     }
@@ -272,7 +275,7 @@ impl<'a> Build<'a> {
             let mut errors: Vec<Diagnostic> =
                 found.into_iter().filter(Diagnostic::is_error).collect();
             if errors.is_empty() {
-                errors.push(finding);
+                errors.push(*finding);
             }
             errors
         })?;
@@ -299,9 +302,9 @@ impl<'a> Build<'a> {
         let mut named: BTreeMap<usize, String> = BTreeMap::new();
         let mut waiting: Vec<(String, usize)> = references.to_vec();
         while let Some((name, index)) = waiting.pop() {
-            if !named.contains_key(&index) {
+            if let Entry::Vacant(place) = named.entry(index) {
                 waiting.extend(self.catalogue.members[index].references.iter().cloned());
-                named.insert(index, name);
+                place.insert(name);
             }
         }
         let dependency = |(index, name): (usize, String)| {
@@ -322,7 +325,7 @@ impl<'a> Build<'a> {
         naming: Option<&Naming>,
         shape: &Shape,
         contract: Option<&Contract>,
-    ) -> Result<String, Diagnostic> {
+    ) -> Result<String, Box<Diagnostic>> {
         let own_name = match scan.format {
             Format::Avro => shape.root().map_or(scan.name.clone(), |root| root.name.clone()),
             Format::Protobuf => scan.import_path.to_owned(),
@@ -333,7 +336,7 @@ impl<'a> Build<'a> {
             let message =
                 format!("the subject needs `{{{what}}}`, and `{}` declares no contract", scan.path);
             let help = "declare the contract, or give the file a row with `subject = \"record\"` or `\"path\"`";
-            Diagnostic::error("catalogue-no-subject", message).help(help)
+            Box::new(Diagnostic::error("catalogue-no-subject", message).help(help))
         };
         match (naming, contract) {
             (Some(Naming::Topic | Naming::TopicRecord), None) if is_broken => {

@@ -120,7 +120,7 @@ impl Manifest {
         let document = reader.document();
         let root = reader.root(&document);
         let manifest = manifest(&mut reader, root);
-        if reader.found.is_empty() { Ok(manifest) } else { Err(reader.found) }
+        if reader.found.is_empty() { Ok(manifest) } else { Err(reader.complaints()) }
     }
 
     /// The row that holds for a file, if the manifest covers it.

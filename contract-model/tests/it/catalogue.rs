@@ -131,3 +131,38 @@ fn rows_hold_in_order_and_defaults_fill_them() {
     assert_eq!(row("old/x/y.avsc").unwrap(), r#"Some(Full) Some(Off) Some("team-a")"#);
     assert_eq!(row("x.proto"), None);
 }
+
+/// The schema files below a folder, by path.
+fn folder(root: &std::path::Path, below: &str, files: &mut Files) {
+    for entry in std::fs::read_dir(root.join(below)).unwrap() {
+        let entry = entry.unwrap();
+        let path = format!("{below}{}", entry.file_name().to_str().unwrap());
+        if entry.path().is_dir() {
+            folder(root, &format!("{path}/"), files);
+        } else if path.ends_with(".avsc") || path.ends_with(".proto") {
+            files.insert(path, std::fs::read_to_string(entry.path()).unwrap().into());
+        }
+    }
+}
+
+#[test]
+fn the_payments_catalogue_is_read_without_findings() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../schemas");
+    let mut files = Files::new();
+    folder(&root, "", &mut files);
+    let manifest =
+        Manifest::read(&std::fs::read_to_string(root.join("contracts.toml")).unwrap()).unwrap();
+    let catalogue = Catalogue::read(&manifest, &files);
+    assert_eq!(catalogue.findings, []);
+    let events = catalogue.members.iter().filter(|member| member.contract.is_some());
+    assert_eq!((events.count(), catalogue.members.len()), (24, 38));
+    for subject in [
+        "payment.initiated-value",
+        "swift.gpi.updated-value",
+        "reconciliation.statements-fintech.reconciliation.v1.MatchFound",
+        "fintech.party.v1.OriginatorInfo",
+        "common/v1/party.proto",
+    ] {
+        assert!(catalogue.subject(subject).is_some(), "{subject}");
+    }
+}

@@ -323,6 +323,6 @@ fn an_exemption_excuses_until_it_expires() {
 fn a_policy_is_read_with_all_complaints_at_once() {
     let text = "name = 3\nvrsion = 1\n[metadata]\nrequired = [\"ownr\"]\n[[require]]\nid = \"A\"\nfield = \"a\"\ntype = \"strng\"\n\
         value = \"must\"\n[[override]]\nselect = { classes = [\"pay\"] }\nrequire = [{ id = \"B\" }]\n\
-        [[exempt]]\nrule = \"A\"\nselect = {}\nreason = \"r\"\napproved-by = []\nexpires = 2026-02-30\n";
+        [[exempt]]\nrule = \"A\"\nselect = {}\nreason = \"r\"\napproved-by = []\nexpires = 3\n";
     insta::assert_snapshot!(crate::rendered(&Policy::read(text).unwrap_err(), "policy.toml"));
 }
