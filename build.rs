@@ -1,3 +1,5 @@
 //! Compiles `schemas/` into the event types of this crate.
 
-fn main() {}
+fn main() {
+    contract_codegen::Config::from_schemas("schemas").compile();
+}

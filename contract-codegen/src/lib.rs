@@ -1,1 +1,133 @@
-//! Event contracts in, Rust types out; used from build.rs.
+//! Event contracts in, Rust types out; used from `build.rs`.
+//!
+//! What it is: a compiler. It reads schemas from a folder or a lock file and writes one file into `OUT_DIR`: structs and
+//! enums with exact types, straight-line codecs, `validate()`, keys, and the producer's view of each event.
+//! What it is not: it never opens a socket, runs no `protoc`, and its output depends on nothing but the schemas.
+//!
+//! ```no_run
+//! // The body of `main` in build.rs:
+//! contract_codegen::Config::from_schemas("schemas").compile();
+//! ```
+//!
+//! The crate then includes the types: `include!(concat!(env!("OUT_DIR"), "/contracts.rs"));`
+
+mod check;
+mod cycles;
+mod diagnostics;
+mod emit;
+mod error;
+mod ir;
+mod lower;
+mod names;
+mod output;
+mod parse;
+mod source;
+
+pub use error::Error;
+
+use diagnostics::Findings;
+use source::Origin;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// The name of the generated file in `OUT_DIR`.
+pub const FILE_NAME: &str = "contracts.rs";
+
+/// What to compile, and how.
+#[derive(Debug, Clone)]
+#[must_use = "nothing happens before `compile`"]
+pub struct Config {
+    origin: Origin,
+    out_file: Option<PathBuf>,
+    serde: bool,
+    json_schema: bool,
+    renames: BTreeMap<String, String>,
+}
+
+/// What a compilation gives.
+#[derive(Debug)]
+pub struct Compiled {
+    /// The generated Rust.
+    pub rust: String,
+    /// What is worth saying, a line each.
+    pub warnings: Vec<String>,
+    watched: Vec<PathBuf>,
+}
+
+impl Config {
+    /// Compiles the schema files of a folder, those of the folders below it included.
+    pub fn from_schemas(folder: impl Into<PathBuf>) -> Self {
+        Config::new(Origin::Folder(folder.into()))
+    }
+
+    fn new(origin: Origin) -> Self {
+        let renames = BTreeMap::new();
+        Config { origin, out_file: None, serde: true, json_schema: true, renames }
+    }
+
+    /// Whether types get `Serialize` and `Deserialize` (on unless switched off).
+    pub fn serde(mut self, on: bool) -> Self {
+        self.serde = on;
+        self
+    }
+
+    /// Whether types get schemars' `JsonSchema` (on unless switched off; needs serde).
+    pub fn json_schema(mut self, on: bool) -> Self {
+        self.json_schema = on;
+        self
+    }
+
+    /// Gives a type (`a.b.Record`), field (`a.b.Record.field`) or symbol another name in Rust.
+    pub fn rename(mut self, path: impl Into<String>, rust: impl Into<String>) -> Self {
+        self.renames.insert(path.into(), rust.into());
+        self
+    }
+
+    /// Writes to this file instead of `OUT_DIR`.
+    pub fn out_file(mut self, path: impl Into<PathBuf>) -> Self {
+        self.out_file = Some(path.into());
+        self
+    }
+
+    /// Compiles; on errors prints all of them and ends the build script.
+    pub fn compile(self) {
+        if let Err(error) = self.try_compile() {
+            eprintln!("{error}");
+            std::process::exit(1);
+        }
+    }
+
+    /// Compiles and writes the file.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the contracts, or what kept us from reading or writing.
+    pub fn try_compile(self) -> Result<(), Error> {
+        let out_dir =
+            || std::env::var_os("OUT_DIR").map(|folder| PathBuf::from(folder).join(FILE_NAME));
+        let path = self.out_file.clone().or_else(out_dir).ok_or(Error::NoOutDir)?;
+        let compiled = self.generate()?;
+        output::write_if_changed(&path, &compiled.rust)?;
+        output::tell_cargo(&compiled.watched, &compiled.warnings);
+        Ok(())
+    }
+
+    /// The whole way from texts to Rust; complaints are collected within a phase and stop it at its end.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the contracts, or what kept us from reading them.
+    pub fn generate(&self) -> Result<Compiled, Error> {
+        let mut findings = Findings::default();
+        let sources = source::read(&self.origin, &mut findings)?;
+        let parsed = parse::parse(&sources, &mut findings);
+        findings.stop(&sources.list)?;
+        let mut ir = lower::lower(&sources, &parsed, &self.renames, &mut findings);
+        findings.stop(&sources.list)?;
+        cycles::mark(&mut ir, &mut findings);
+        names::check(&ir, &mut findings);
+        check::check(&sources, &parsed, &ir, &mut findings);
+        findings.stop(&sources.list)?;
+        let rust = output::format(emit::emit(&ir, self));
+        let warnings = findings.warnings(&sources.list);
+        Ok(Compiled { rust, warnings, watched: sources.watched })
+    }
+}

@@ -2,7 +2,7 @@
 
 use crate::avro::{DecodeError, EncodeError};
 use crate::frame::{FrameError, Framed, unframe};
-use crate::time::TimestampMicros;
+use crate::time::{TimestampMicros, TimestampMillis, TimestampNanos};
 use crate::violation::{Path, Violations};
 use std::borrow::Cow;
 use uuid::Uuid;
@@ -152,6 +152,16 @@ impl Envelope {
     /// The flow's id.
     pub fn correlation_id(&self) -> String {
         self.correlation_id.clone()
+    }
+
+    /// When the fact became true, to the millisecond.
+    pub fn occurred_at_millis(&self) -> TimestampMillis {
+        TimestampMillis(self.occurred_at.0.div_euclid(1_000))
+    }
+
+    /// When the fact became true; the ends of the range of nanoseconds are the year 2262 and its mirror.
+    pub fn occurred_at_nanos(&self) -> TimestampNanos {
+        TimestampNanos(self.occurred_at.0.saturating_mul(1_000))
     }
 
     /// The cause's id as text.

@@ -5,7 +5,11 @@
 mod net;
 mod tables;
 
-pub use net::{is_address, is_email, is_hostname, is_ip, is_ipv4, is_ipv6, is_uri, is_uri_ref};
+pub use net::{
+    is_address, is_email, is_host_and_port, is_hostname, is_ip, is_ip_prefix, is_ip_with_prefixlen,
+    is_ipv4, is_ipv4_prefix, is_ipv4_with_prefixlen, is_ipv6, is_ipv6_prefix,
+    is_ipv6_with_prefixlen, is_uri, is_uri_ref,
+};
 use tables::{COUNTRIES, CURRENCIES, IBAN_LENGTHS};
 
 /// An IBAN (ISO 13616) in electronic form: length of its country, check digits by mod 97.
@@ -59,6 +63,13 @@ pub fn is_uuid(text: &str) -> bool {
 /// A uuid without hyphens.
 pub fn is_tuuid(text: &str) -> bool {
     text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// A ULID: 26 characters of Crockford's base 32, at most 128 bits.
+pub fn is_ulid(text: &str) -> bool {
+    let in_alphabet =
+        |byte: u8| byte.is_ascii_alphanumeric() && !b"ILOU".contains(&byte.to_ascii_uppercase());
+    text.len() == 26 && text.bytes().all(in_alphabet) && text.as_bytes()[0] <= b'7'
 }
 
 /// A code of ISO 4217 that money is counted in.
@@ -154,6 +165,12 @@ mod tests {
                 "97ed4827-7b6f-4491-c06f-b548d5a7512d",
             ],
         );
+    }
+
+    #[test]
+    fn a_ulid_has_128_bits() {
+        let good = ["01ARZ3NDEKTSV4RRFFQ69G5FAV", "7zzzzzzzzzzzzzzzzzzzzzzzzz"];
+        check(is_ulid, &good, &["8ZZZZZZZZZZZZZZZZZZZZZZZZZ", "01ARZ3NDEKTSV4RRFFQ69G5FAU", ""]);
     }
 
     #[test]

@@ -27,6 +27,7 @@ pub mod format;
 pub mod frame;
 #[cfg(feature = "serde")]
 mod json;
+pub mod key;
 mod outgoing;
 pub mod pattern;
 pub mod protobuf;
@@ -34,6 +35,7 @@ pub mod redact;
 mod stamp;
 pub mod text;
 pub mod time;
+mod unique;
 mod violation;
 
 pub use avro::{DecodeError, EncodeError};
@@ -48,6 +50,7 @@ pub use time::{
     Date, LocalTimestampMicros, LocalTimestampMillis, LocalTimestampNanos, TimeError, TimeMicros,
     TimeMillis, TimestampMicros, TimestampMillis, TimestampNanos,
 };
+pub use unique::{is_unique, is_unique_ord};
 pub use uuid;
 pub use uuid::Uuid;
 pub use violation::{Path, Violation, Violations};

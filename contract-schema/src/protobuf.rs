@@ -12,7 +12,6 @@ pub mod parse;
 mod places;
 pub mod rules;
 
-pub use bundle::{is_bundled, vocabulary};
+pub use bundle::vocabulary;
 pub use compat::can_read;
 pub use model::{Origin, ProtoSchema};
-pub use parse::imports;

@@ -6,10 +6,7 @@ use crate::suggest;
 use contract_schema::Format;
 
 /// The canonical path and a warning, or what is wrong.
-pub(super) fn check(
-    shape: &Shape,
-    path: &str,
-) -> Result<(String, Option<Diagnostic>), Box<Diagnostic>> {
+pub(super) fn check(shape: &Shape, path: &str) -> Result<(String, Option<Diagnostic>), Diagnostic> {
     let fields = shape.resolve(path).map_err(|unresolved| {
         let part = &unresolved.part;
         match unresolved.record {
@@ -28,14 +25,14 @@ pub(super) fn check(
     if let Some(absent) =
         fields.iter().find(|field| !field.always_has_value() || field.oneof.is_some())
     {
-        return Err(Box::new(nullable(shape.format, path, absent)));
+        return Err(nullable(shape.format, path, absent));
     }
     let last = fields.last().expect("a path has at least one part");
     if !is_scalar(&last.ty) {
         let message =
             format!("`{path}` is {}, a key is text or a whole number", last.ty.describe(shape));
-        let help = "name a string, uuid, integer, enum, date, timestamp or bool";
-        return Err(Box::new(Diagnostic::error("contract-key", message).help(help)));
+        return Err(Diagnostic::error("contract-key", message)
+            .help("name a string, uuid, integer, enum, date, timestamp or bool"));
     }
     let names: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
     Ok((names.join("."), may_be_empty(path, last)))

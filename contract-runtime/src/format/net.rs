@@ -54,6 +54,66 @@ pub fn is_address(text: &str) -> bool {
     is_hostname(text) || is_ip(text)
 }
 
+/// An IP address and a prefix length, `10.0.0.1/8`.
+pub fn is_ip_with_prefixlen(text: &str) -> bool {
+    is_ipv4_with_prefixlen(text) || is_ipv6_with_prefixlen(text)
+}
+
+/// An IPv4 address and a prefix length.
+pub fn is_ipv4_with_prefixlen(text: &str) -> bool {
+    v4_prefix(text).is_some()
+}
+
+/// An IPv6 address and a prefix length.
+pub fn is_ipv6_with_prefixlen(text: &str) -> bool {
+    v6_prefix(text).is_some()
+}
+
+/// An IP network: all bits behind the prefix are zero, `10.0.0.0/8`.
+pub fn is_ip_prefix(text: &str) -> bool {
+    is_ipv4_prefix(text) || is_ipv6_prefix(text)
+}
+
+/// An IPv4 network.
+pub fn is_ipv4_prefix(text: &str) -> bool {
+    v4_prefix(text)
+        .is_some_and(|(address, length)| address.to_bits().checked_shl(length).unwrap_or(0) == 0)
+}
+
+/// An IPv6 network.
+pub fn is_ipv6_prefix(text: &str) -> bool {
+    v6_prefix(text)
+        .is_some_and(|(address, length)| address.to_bits().checked_shl(length).unwrap_or(0) == 0)
+}
+
+fn v4_prefix(text: &str) -> Option<(Ipv4Addr, u32)> {
+    let (address, length) = text.split_once('/')?;
+    Some((address.parse().ok()?, prefix_length(length, 32)?))
+}
+
+fn v6_prefix(text: &str) -> Option<(Ipv6Addr, u32)> {
+    let (address, length) = text.split_once('/')?;
+    Some((address.parse().ok()?, prefix_length(length, 128)?))
+}
+
+fn prefix_length(text: &str, most: u32) -> Option<u32> {
+    let plain = text == "0" || !text.starts_with(['0', '+']);
+    text.parse().ok().filter(|length| plain && *length <= most)
+}
+
+/// A host name or IP address (IPv6 in brackets) and a port, `example.org:443`.
+pub fn is_host_and_port(text: &str) -> bool {
+    let Some((host, port)) = text.rsplit_once(':') else {
+        return false;
+    };
+    let host_fits = match host.strip_prefix('[').and_then(|host| host.strip_suffix(']')) {
+        Some(address) => is_ipv6(address),
+        None => is_hostname(host) || is_ipv4(host),
+    };
+    let plain = port == "0" || (!port.starts_with(['0', '+']) && is_port(port));
+    host_fits && plain && port.parse::<u16>().is_ok()
+}
+
 /// A URI with a scheme (RFC 3986).
 pub fn is_uri(text: &str) -> bool {
     text.split_once(':').is_some_and(|(scheme, rest)| is_scheme(scheme) && is_after_scheme(rest))
@@ -142,6 +202,17 @@ mod tests {
             is_uri,
             &["http://a/b?c#d", "urn:x:y", "s3://bucket/key", "http://[::1]:80/", "mailto:a@b"],
             &["", "a", "1a:b", "http://a b", "http://a/%zz", "http://[::1", "http://a:b/"],
+        );
+        check(
+            is_ip_prefix,
+            &["10.0.0.0/8", "0.0.0.0/0", "::/0", "fe80::/10"],
+            &["10.0.0.1/8", "10/8"],
+        );
+        check(is_ip_with_prefixlen, &["10.0.0.1/32", "::1/128"], &["10.0.0.1/33", "::1", "::/01"]);
+        check(
+            is_host_and_port,
+            &["a:0", "1.2.3.4:80", "[::1]:443"],
+            &["a", "a:", "a:99999", "::1:4"],
         );
         check(is_uri_ref, &["", "/a/b", "a?b", "#c", "./a:b"], &["a b", "1:2", "%"]);
     }

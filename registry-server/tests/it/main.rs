@@ -1,10 +1,8 @@
 //! The registry through its front door.
 //!
 //! - `api`: the REST API, exchange by exchange.
-//! - `front_door`: a registry on a memory log, asked through its router.
-//! - `disk`: disks that are full or not ours to write.
-//! - `edge`: ids, limits and the end of a server.
 //! - `kill`: what was acknowledged survives SIGKILL.
+//! - `front_door`: a registry on a memory log, asked through its router.
 //! - `log`: every store of the event log obeys the same contract.
 //! - `random`: seeded randomness for the tests.
 //! - `store`: the embedded store under damage refuses what it cannot vouch for.
@@ -13,8 +11,6 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
 
 mod api;
-mod disk;
-mod edge;
 mod front_door;
 mod kill;
 mod log;

@@ -1,0 +1,157 @@
+//! What must hold before code is printed: envelopes and keys that functions can be made of.
+
+use crate::diagnostics::{Finding, Findings};
+use crate::emit::{CAUSATION_ID, CORRELATION_ID, EVENT_ID, OCCURRED_AT, unsupported};
+use crate::ir::{Body, Event, Field, Ir, TimeTy, Ty};
+use crate::parse::Parsed;
+use crate::source::Sources;
+use contract_model::{Constraint, FieldRules};
+
+/// Checks every event.
+pub(crate) fn check(sources: &Sources, parsed: &[Parsed], ir: &Ir, findings: &mut Findings) {
+    let _ = (sources, parsed);
+    for event in &ir.events {
+        envelope(ir, event, findings);
+        keys(ir, event, findings);
+    }
+    constraints(ir, findings);
+}
+
+/// A constraint that would be left out is an error: nothing pretends to enforce it.
+fn constraints(ir: &Ir, findings: &mut Findings) {
+    for named in &ir.types {
+        let Body::Record(record) = &named.body else {
+            continue;
+        };
+        for field in &record.fields {
+            for (ty, constraint) in declared(&field.ty, &field.rules) {
+                if let Some(reason) = unsupported(ir, ty, constraint) {
+                    let message =
+                        format!("a constraint of `{}` cannot be compiled: {reason}", field.name);
+                    findings.push(Finding::error(field.place, message));
+                }
+            }
+        }
+    }
+}
+
+/// Every constraint of a field and of its elements, with the type it is declared for.
+fn declared<'a>(ty: &'a Ty, rules: &'a FieldRules) -> Vec<(&'a Ty, &'a Constraint)> {
+    let ty = ty.required();
+    let mut found: Vec<_> = rules.value.iter().map(|constraint| (ty, constraint)).collect();
+    let parts = match ty {
+        Ty::Array(items) => [(Some(items.as_ref()), rules.items.as_deref()), (None, None)],
+        Ty::Map(values) => [
+            (Some(values.as_ref()), rules.values.as_deref()),
+            (Some(&Ty::String), rules.keys.as_deref()),
+        ],
+        _ => [(None, None), (None, None)],
+    };
+    for (ty, rules) in parts.into_iter().filter_map(|(ty, rules)| ty.zip(rules)) {
+        found.extend(declared(ty, rules));
+    }
+    found
+}
+
+/// An envelope field, whether it must be there, and what types it can have.
+struct Wanted {
+    name: &'static str,
+    mandatory: bool,
+    types: &'static str,
+    fits: fn(&Ty) -> bool,
+}
+
+const WANTED: [Wanted; 4] = [
+    Wanted { name: EVENT_ID, mandatory: true, types: "a uuid or a string", fits: is_id },
+    Wanted {
+        name: CORRELATION_ID,
+        mandatory: true,
+        types: "a string",
+        fits: |ty| *ty == Ty::String,
+    },
+    Wanted {
+        name: CAUSATION_ID,
+        mandatory: false,
+        types: "a uuid or string, or null",
+        fits: |ty| ty.is_option() && is_id(ty.required()),
+    },
+    Wanted {
+        name: OCCURRED_AT,
+        mandatory: false,
+        types: "a timestamp",
+        fits: |ty| is_timestamp(ty.required()),
+    },
+];
+
+fn is_id(ty: &Ty) -> bool {
+    matches!(ty, Ty::Uuid(_) | Ty::String)
+}
+
+fn is_timestamp(ty: &Ty) -> bool {
+    matches!(
+        ty,
+        Ty::Time(TimeTy::TimestampMillis | TimeTy::TimestampMicros | TimeTy::TimestampNanos)
+    )
+}
+
+/// Correlation by construction needs fields to put it in.
+fn envelope(ir: &Ir, event: &Event, findings: &mut Findings) {
+    let fields = &ir.record(event.record).fields;
+    for wanted in WANTED {
+        let name = wanted.name;
+        match fields.iter().find(|field| field.name == name) {
+            Some(field) if !(wanted.fits)(&field.ty) => {
+                let message = format!("`{name}` of an event must be {}", wanted.types);
+                findings.push(Finding::error(field.place, message));
+            }
+            None if wanted.mandatory => {
+                let event_name = &event.contract.event;
+                let message = format!("event `{event_name}` has no field `{name}`");
+                let help = format!("add `{name}`, which must be {}", wanted.types);
+                let place = ir.get(event.record).place;
+                findings.push(Finding::error(place, message).help(help));
+            }
+            Some(_) | None => {}
+        }
+    }
+}
+
+fn keys(ir: &Ir, event: &Event, findings: &mut Findings) {
+    let contract = &event.contract;
+    for path in contract.partition_key.iter().chain(&contract.idempotency_key) {
+        if let Err(reason) = key(ir, event, path) {
+            let message = format!("`{path}` cannot be part of a key: {reason}");
+            let help = "name fields that always have a value and print as one word";
+            findings.push(Finding::error(event.place, message).help(help));
+        }
+    }
+}
+
+fn key(ir: &Ir, event: &Event, path: &str) -> Result<(), String> {
+    let mut fields = Some(&ir.record(event.record).fields[..]);
+    let mut last: Option<&Field> = None;
+    for part in path.split('.') {
+        let found = fields.and_then(|fields| fields.iter().find(|field| field.name == part));
+        let field = found.ok_or_else(|| format!("there is no field `{part}`"))?;
+        if field.ty.is_option() {
+            return Err(format!("`{part}` may be null"));
+        }
+        fields = ir.fields_of(&field.ty);
+        last = Some(field);
+    }
+    match last {
+        Some(field) if prints(ir, &field.ty) => Ok(()),
+        _ => Err("it is no scalar".to_owned()),
+    }
+}
+
+/// Whether a value prints as one word, the same in every build.
+fn prints(ir: &Ir, ty: &Ty) -> bool {
+    match ty {
+        Ty::Bool | Ty::Int | Ty::Long | Ty::UInt | Ty::ULong | Ty::String => true,
+        Ty::Uuid(_) | Ty::Decimal(_) | Ty::Time(_) => true,
+        Ty::Named { id, .. } => matches!(ir.get(*id).body, Body::Enum(_)),
+        Ty::Null | Ty::Float | Ty::Double | Ty::Bytes => false,
+        Ty::Option { .. } | Ty::Array(_) | Ty::Map(_) => false,
+    }
+}

@@ -1,0 +1,154 @@
+//! IR to tokens: items are sorted into modules, one per namespace. Every path is absolute or relative by `super`, so that
+//! neither the names of a schema nor the place of the `include!` can change what a generated line means.
+
+mod codec;
+mod draft;
+mod enums;
+mod event;
+mod fixed;
+mod keys;
+mod record;
+mod redact;
+mod types;
+mod union;
+mod validate;
+
+pub(crate) use draft::draft_ident;
+pub(crate) use event::{CAUSATION_ID, CORRELATION_ID, EVENT_ID, OCCURRED_AT};
+pub(crate) use validate::unsupported;
+
+use crate::Config;
+use crate::ir::{Body, Ir, Named, Syntax, Ty, TypeId};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+use std::collections::BTreeMap;
+
+/// Prints everything.
+pub(crate) fn emit(ir: &Ir, config: &Config) -> TokenStream {
+    let checked = validate::checked_types(ir);
+    let emitter = Emitter { ir, config, checked };
+    let mut root = Module::default();
+    for (index, named) in ir.types.iter().enumerate() {
+        root.at(&named.modules).items.push(emitter.named(TypeId(index)));
+    }
+    for event in &ir.events {
+        let named = ir.get(event.record);
+        let module = root.at(&named.modules);
+        module.items.push(event::emit(&emitter, event));
+        module.items.push(draft::emit(&emitter, event));
+    }
+    root.print(true)
+}
+
+/// What the emitters of all kinds share.
+pub(crate) struct Emitter<'a> {
+    ir: &'a Ir,
+    config: &'a Config,
+    /// Types whose values have something to check, by id.
+    checked: Vec<bool>,
+}
+
+#[derive(Default)]
+struct Module {
+    items: Vec<TokenStream>,
+    children: BTreeMap<String, Module>,
+}
+
+impl Module {
+    fn at(&mut self, path: &[String]) -> &mut Module {
+        path.iter().fold(self, |module, name| module.children.entry(name.clone()).or_default())
+    }
+
+    /// Generated code is read by people but not judged by lints: the modules at the top say so for all below.
+    fn print(&self, is_root: bool) -> TokenStream {
+        let items = &self.items;
+        let children = self.children.iter().map(|(name, module)| {
+            let name = ident(name);
+            let content = module.print(false);
+            let quiet = is_root.then(quiet);
+            quote! { #quiet pub mod #name { #content } }
+        });
+        quote! { #(#items)* #(#children)* }
+    }
+}
+
+/// Switches lints off for generated code.
+fn quiet() -> TokenStream {
+    quote! {
+        #[allow(
+            clippy::all,
+            clippy::pedantic,
+            clippy::allow_attributes,
+            deprecated,
+            missing_docs,
+            unreachable_pub,
+            unused_parens,
+            rustdoc::all,
+            reason = "generated from schemas, whose words and shapes are not ours to lint"
+        )]
+    }
+}
+
+impl Emitter<'_> {
+    fn named(&self, id: TypeId) -> TokenStream {
+        let named = self.ir.get(id);
+        match named.syntax {
+            Syntax::Avro => self.avro(id, named),
+            // Their messages are printed by prost-build.
+            Syntax::Protobuf => TokenStream::new(),
+        }
+    }
+
+    fn avro(&self, id: TypeId, named: &Named) -> TokenStream {
+        let definition = match &named.body {
+            Body::Record(record) => {
+                let event = self.ir.events.iter().find(|event| event.record == id);
+                let deprecated = event.map(event::deprecation);
+                record::emit(self, named, record, deprecated)
+            }
+            Body::Enum(body) => enums::emit(self, named, body),
+            Body::Fixed(size) => fixed::emit(self, named, *size),
+            Body::Union(union) => union::emit(self, named, union),
+        };
+        let codec = codec::emit(self, named);
+        let validate = validate::emit(self, id);
+        quote! { #definition #codec #validate }
+    }
+
+    /// The path to a named type from inside `from`'s module.
+    fn path(&self, from: &Named, to: TypeId) -> TokenStream {
+        let to = self.ir.get(to);
+        let common = from.modules.iter().zip(&to.modules).take_while(|(a, b)| a == b).count();
+        let up = (common..from.modules.len()).map(|_| quote! { super:: });
+        let down = to.modules[common..].iter().map(|name| {
+            let name = ident(name);
+            quote! { #name:: }
+        });
+        let name = ident(&to.ident);
+        quote! { #(#up)* #(#down)* #name }
+    }
+
+    fn named_of(&self, ty: &Ty) -> Option<&Named> {
+        match ty {
+            Ty::Named { id, .. } => Some(self.ir.get(*id)),
+            _ => None,
+        }
+    }
+}
+
+/// A Rust name as a token, raw if it says so.
+fn ident(name: &str) -> Ident {
+    match name.strip_prefix("r#") {
+        Some(name) => Ident::new_raw(name, Span::call_site()),
+        None => Ident::new(name, Span::call_site()),
+    }
+}
+
+/// Documentation as attributes, a line each.
+fn doc(text: Option<&str>) -> TokenStream {
+    let lines = text.unwrap_or_default().lines().map(|line| {
+        let line = format!(" {}", line.trim());
+        quote! { #[doc = #line] }
+    });
+    quote! { #(#lines)* }
+}

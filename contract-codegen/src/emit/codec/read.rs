@@ -1,0 +1,172 @@
+//! Readers: expressions that take a value from `reader`.
+
+use super::super::types::time_ty;
+use super::super::{Emitter, ident};
+use super::min_size;
+use crate::ir::{Body, Branch, Enum, Named, Record, TimeTy, Ty, Union, UuidWire};
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+pub(super) fn record(emitter: &Emitter<'_>, named: &Named, record: &Record) -> TokenStream {
+    let fields = record.fields.iter().map(|field| {
+        let (name, value) = (ident(&field.ident), value(emitter, named, &field.ty));
+        quote! { #name: #value, }
+    });
+    if record.recursive {
+        return quote! {
+            reader.enter()?;
+            let value = Self { #(#fields)* };
+            reader.leave();
+            ::core::result::Result::Ok(value)
+        };
+    }
+    quote! { ::core::result::Result::Ok(Self { #(#fields)* }) }
+}
+
+pub(super) fn enum_body(body: &Enum) -> TokenStream {
+    let arms = body.symbols.iter().map(|symbol| {
+        let (number, name) = (Literal::i32_unsuffixed(symbol.number), ident(&symbol.ident));
+        quote! { #number => ::core::result::Result::Ok(Self::#name), }
+    });
+    quote! {
+        match reader.symbol()? {
+            #(#arms)*
+            _ => reader.fail(::contract_runtime::avro::Reason::Symbol),
+        }
+    }
+}
+
+pub(super) fn fixed() -> TokenStream {
+    quote! { reader.fixed().map(|bytes| Self(::contract_runtime::Fixed(bytes))) }
+}
+
+pub(super) fn union(emitter: &Emitter<'_>, named: &Named, union: &Union) -> TokenStream {
+    let arms = union.branches.iter().map(|Branch { ident: name, index, ty, .. }| {
+        let (index, name) = (Literal::u32_unsuffixed(*index), ident(name));
+        let value = value(emitter, named, ty);
+        quote! { #index => Self::#name(#value), }
+    });
+    quote! {
+        ::core::result::Result::Ok(match branch {
+            #(#arms)*
+            _ => return reader.fail(::contract_runtime::avro::Reason::Branch),
+        })
+    }
+}
+
+fn value(emitter: &Emitter<'_>, from: &Named, ty: &Ty) -> TokenStream {
+    match ty {
+        Ty::Null => quote! { () },
+        Ty::Bool => quote! { reader.bool()? },
+        Ty::Int => quote! { reader.int()? },
+        Ty::Long => quote! { reader.long()? },
+        Ty::Float => quote! { reader.float()? },
+        Ty::Double => quote! { reader.double()? },
+        Ty::String => quote! { reader.string()? },
+        Ty::Bytes => quote! { ::contract_runtime::Bytes(reader.bytes()?.to_vec()) },
+        Ty::Uuid(UuidWire::Text) => quote! { reader.uuid()? },
+        Ty::Uuid(UuidWire::Bytes) => {
+            quote! { ::contract_runtime::Uuid::from_bytes(reader.fixed()?) }
+        }
+        Ty::Decimal(decimal) => match decimal.fixed {
+            None => quote! { reader.decimal()? },
+            Some(size) => quote! { reader.decimal_fixed(#size)? },
+        },
+        Ty::Time(time) => self::time(*time),
+        Ty::Named { id, boxed } => {
+            let path = emitter.path(from, *id);
+            match boxed {
+                true => quote! { ::std::boxed::Box::new(#path::read_avro(reader)?) },
+                false => quote! { #path::read_avro(reader)? },
+            }
+        }
+        Ty::Option { null, inner } => option(emitter, from, *null, inner),
+        Ty::Array(items) => array(emitter, from, items),
+        Ty::Map(values) => map(emitter, from, values),
+        Ty::UInt | Ty::ULong => unreachable!("Avro has no unsigned types"),
+    }
+}
+
+fn time(time: TimeTy) -> TokenStream {
+    let ty = time_ty(time);
+    match time {
+        TimeTy::Date | TimeTy::TimeMillis => quote! { #ty(reader.int()?) },
+        TimeTy::Duration => quote! { reader.duration()? },
+        TimeTy::TimeMicros
+        | TimeTy::TimestampMillis
+        | TimeTy::TimestampMicros
+        | TimeTy::TimestampNanos
+        | TimeTy::LocalTimestampMillis
+        | TimeTy::LocalTimestampMicros
+        | TimeTy::LocalTimestampNanos => quote! { #ty(reader.long()?) },
+    }
+}
+
+fn option(emitter: &Emitter<'_>, from: &Named, null: u32, inner: &Ty) -> TokenStream {
+    let is_union =
+        emitter.named_of(inner).is_some_and(|named| matches!(named.body, Body::Union(_)));
+    if is_union {
+        return optional_union(emitter, from, null, inner);
+    }
+    let value = value(emitter, from, inner);
+    let (null, other) = (Literal::u32_unsuffixed(null), Literal::u32_unsuffixed(1 - null));
+    quote! {
+        match reader.branch()? {
+            #null => ::core::option::Option::None,
+            #other => ::core::option::Option::Some(#value),
+            _ => return reader.fail(::contract_runtime::avro::Reason::Branch),
+        }
+    }
+}
+
+/// The index on the wire decides between null and the branches of a wide union in one step.
+fn optional_union(emitter: &Emitter<'_>, from: &Named, null: u32, inner: &Ty) -> TokenStream {
+    let Ty::Named { id, boxed } = inner else {
+        unreachable!("a union is a named type");
+    };
+    let null = Literal::u32_unsuffixed(null);
+    let path = emitter.path(from, *id);
+    let value = quote! { #path::read_avro_branch(branch, reader)? };
+    let value = if *boxed {
+        quote! { ::std::boxed::Box::new(#value) }
+    } else {
+        value
+    };
+    quote! {
+        match reader.branch()? {
+            #null => ::core::option::Option::None,
+            branch => ::core::option::Option::Some(#value),
+        }
+    }
+}
+
+fn array(emitter: &Emitter<'_>, from: &Named, items: &Ty) -> TokenStream {
+    let value = value(emitter, from, items);
+    let min_size = min_size(emitter, items);
+    quote! {{
+        let mut blocks = ::contract_runtime::avro::Blocks::default();
+        let mut list = ::std::vec::Vec::new();
+        while reader.next_item(&mut blocks, #min_size)? {
+            if list.len() == list.capacity() {
+                list.reserve(reader.reserve_hint(&blocks));
+            }
+            list.push(#value);
+        }
+        list
+    }}
+}
+
+fn map(emitter: &Emitter<'_>, from: &Named, values: &Ty) -> TokenStream {
+    let value = value(emitter, from, values);
+    // The key alone takes a byte.
+    let min_size = min_size(emitter, values) + 1;
+    quote! {{
+        let mut blocks = ::contract_runtime::avro::Blocks::default();
+        let mut map = ::std::collections::BTreeMap::new();
+        while reader.next_item(&mut blocks, #min_size)? {
+            let key = reader.string()?;
+            map.insert(key, #value);
+        }
+        map
+    }}
+}

@@ -1,0 +1,116 @@
+//! Sizes: the least number of bytes that a type has on the wire, and an estimate for a value at hand.
+
+use super::super::{Emitter, ident};
+use crate::ir::{Body, Branch, Record, TimeTy, Ty, TypeId, Union, UuidWire};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// The least number of bytes of a value; the bound that makes block counts harmless.
+pub(in super::super) fn min_size(emitter: &Emitter<'_>, ty: &Ty) -> usize {
+    least(emitter, ty, &mut Vec::new())
+}
+
+/// `open` holds the types on the way here: one that comes again adds nothing certain.
+fn least(emitter: &Emitter<'_>, ty: &Ty, open: &mut Vec<TypeId>) -> usize {
+    match ty {
+        Ty::Null => 0,
+        Ty::Float => 4,
+        Ty::Double => 8,
+        Ty::Uuid(UuidWire::Text) => 37,
+        Ty::Uuid(UuidWire::Bytes) => 16,
+        Ty::Decimal(decimal) => decimal.fixed.unwrap_or(1),
+        Ty::Time(TimeTy::Duration) => 12,
+        Ty::Bool | Ty::Int | Ty::Long | Ty::UInt | Ty::ULong | Ty::String | Ty::Bytes => 1,
+        Ty::Time(_) | Ty::Option { .. } | Ty::Array(_) | Ty::Map(_) => 1,
+        Ty::Named { id, .. } if open.contains(id) => 0,
+        Ty::Named { id, .. } => {
+            open.push(*id);
+            let size = match &emitter.ir.get(*id).body {
+                Body::Record(record) => {
+                    record.fields.iter().map(|field| least(emitter, &field.ty, open)).sum()
+                }
+                Body::Enum(_) | Body::Union(_) => 1,
+                Body::Fixed(size) => *size,
+            };
+            open.pop();
+            size
+        }
+    }
+}
+
+pub(super) fn record(record: &Record) -> TokenStream {
+    let fixed: usize = record.fields.iter().map(|field| constant(&field.ty)).sum();
+    let variable = record.fields.iter().filter_map(|field| {
+        let name = ident(&field.ident);
+        value(&field.ty, &quote! { (&self.#name) })
+    });
+    quote! { #fixed #(+ #variable)* }
+}
+
+pub(super) fn union(union: &Union) -> TokenStream {
+    let arms = union.branches.iter().map(|Branch { ident: name, ty, .. }| {
+        let (name, fixed) = (ident(name), constant(ty) + 1);
+        match value(ty, &quote! { value }) {
+            Some(variable) => quote! { Self::#name(value) => #fixed + #variable, },
+            None => quote! { Self::#name(_) => #fixed, },
+        }
+    });
+    quote! { match self { #(#arms)* } }
+}
+
+/// What a value takes at least or usually, known without looking at it.
+fn constant(ty: &Ty) -> usize {
+    match ty {
+        Ty::Null => 0,
+        Ty::Bool => 1,
+        Ty::Float => 4,
+        Ty::Double => 8,
+        Ty::Int | Ty::UInt => 5,
+        Ty::Long | Ty::ULong => 10,
+        Ty::String | Ty::Bytes => 2,
+        Ty::Uuid(UuidWire::Text) => 37,
+        Ty::Uuid(UuidWire::Bytes) => 16,
+        Ty::Decimal(decimal) => decimal.fixed.unwrap_or(17),
+        Ty::Time(TimeTy::Duration) => 12,
+        Ty::Time(TimeTy::Date | TimeTy::TimeMillis) => 5,
+        Ty::Time(_) => 10,
+        Ty::Named { .. } => 0,
+        Ty::Option { inner, .. } => 1 + constant(inner),
+        Ty::Array(_) | Ty::Map(_) => 4,
+    }
+}
+
+/// What is added by looking at the value behind the reference `place`.
+fn value(ty: &Ty, place: &TokenStream) -> Option<TokenStream> {
+    match ty {
+        Ty::String | Ty::Bytes => Some(quote! { #place.len() }),
+        Ty::Named { .. } => Some(quote! { #place.avro_size() }),
+        Ty::Option { inner, .. } => {
+            let inner = value(inner, &quote! { value })?;
+            Some(quote! { #place.as_ref().map_or(0, |value| #inner) })
+        }
+        Ty::Array(items) => {
+            let fixed = constant(items);
+            match value(items, &quote! { item }) {
+                Some(variable) => Some(
+                    quote! { #place.iter().map(|item| #fixed + #variable).sum::<::core::primitive::usize>() },
+                ),
+                None => Some(quote! { #place.len() * #fixed }),
+            }
+        }
+        Ty::Map(values) => {
+            let fixed = constant(values) + 2;
+            let variable = value(values, &quote! { value });
+            let variable = variable.map(|variable| quote! { + #variable });
+            let pattern = if variable.is_some() {
+                quote! { value }
+            } else {
+                quote! { _ }
+            };
+            Some(quote! {
+                #place.iter().map(|(key, #pattern)| #fixed + key.len() #variable).sum::<::core::primitive::usize>()
+            })
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,151 @@
+//! `impl Event`: what the contract declares, as constants and functions.
+
+use super::{Emitter, ident, keys};
+use crate::ir::{Event, Field, Named, Syntax, Ty};
+use contract_model::Stability;
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+pub(super) fn emit(emitter: &Emitter<'_>, event: &Event) -> TokenStream {
+    let named = emitter.ir.get(event.record);
+    let name = ident(&named.ident);
+    let constants = constants(named, event);
+    let envelope = envelope(&emitter.ir.record(event.record).fields);
+    let keys = keys::emit(emitter, event);
+    let codec = match named.syntax {
+        Syntax::Avro => avro_codec(),
+        Syntax::Protobuf => protobuf_codec(),
+    };
+    quote! {
+        impl ::contract_runtime::Event for #name {
+            #constants
+            #envelope
+            #keys
+
+            fn validate(&self) -> ::core::result::Result<(), ::contract_runtime::Violations> {
+                let mut found = ::contract_runtime::Violations::new();
+                self.check(&::contract_runtime::Path::Root, &mut found);
+                found.into_result()
+            }
+
+            #codec
+        }
+    }
+}
+
+fn constants(named: &Named, event: &Event) -> TokenStream {
+    let contract = &event.contract;
+    let (event_name, full_name, subject) = (&contract.event, &named.full_name, &event.subject);
+    let topic = contract.topic();
+    let version = option(event.version.map(|version| quote! { #version }));
+    let producer = option(contract.producer.as_ref().map(|producer| quote! { #producer }));
+    let text = &event.text;
+    let fingerprint = event.fingerprint;
+    let hash = contract_schema::fingerprint::sha256(text.as_bytes());
+    let hash = hash.iter().map(|byte| Literal::u8_unsuffixed(*byte));
+    let indexes = event.message_indexes.iter().map(|index| Literal::i32_unsuffixed(*index));
+    let format = match named.syntax {
+        Syntax::Avro => quote! { Avro },
+        Syntax::Protobuf => quote! { Protobuf },
+    };
+    let text_ty = quote! { &'static ::core::primitive::str };
+    quote! {
+        const EVENT: #text_ty = #event_name;
+        const NAME: #text_ty = #full_name;
+        const SUBJECT: #text_ty = #subject;
+        const VERSION: ::core::option::Option<::core::primitive::u32> = #version;
+        const TOPIC: #text_ty = #topic;
+        const PRODUCER: ::core::option::Option<#text_ty> = #producer;
+        const FORMAT: ::contract_runtime::Format = ::contract_runtime::Format::#format;
+        const SCHEMA: #text_ty = #text;
+        const FINGERPRINT: ::core::primitive::u64 = #fingerprint;
+        const SHA256: [::core::primitive::u8; 32] = [#(#hash),*];
+        const MESSAGE_INDEXES: &'static [::core::primitive::i32] = &[#(#indexes),*];
+    }
+}
+
+fn option(value: Option<TokenStream>) -> TokenStream {
+    match value {
+        Some(value) => quote! { ::core::option::Option::Some(#value) },
+        None => quote! { ::core::option::Option::None },
+    }
+}
+
+/// Names of the envelope's fields.
+pub(crate) const EVENT_ID: &str = "eventId";
+pub(crate) const CORRELATION_ID: &str = "correlationId";
+pub(crate) const CAUSATION_ID: &str = "causationId";
+pub(crate) const OCCURRED_AT: &str = "occurredAt";
+/// The fields that a draft leaves out.
+pub(crate) const ENVELOPE: [&str; 4] = [EVENT_ID, CORRELATION_ID, CAUSATION_ID, OCCURRED_AT];
+
+fn envelope(fields: &[Field]) -> TokenStream {
+    let find = |name: &str| fields.iter().find(|field| field.name == name);
+    let text = quote! { ::std::borrow::Cow<'_, ::core::primitive::str> };
+    // The check before emission demands both.
+    let event_id = find(EVENT_ID).map(|field| id_text(&field.ty, &place(field)));
+    let correlation_id = find(CORRELATION_ID).map(place);
+    let causation_id = match find(CAUSATION_ID) {
+        None => quote! { ::core::option::Option::None },
+        Some(field) => {
+            let place = place(field);
+            let text = id_text(field.ty.required(), &quote! { id });
+            quote! { #place.as_ref().map(|id| #text) }
+        }
+    };
+    quote! {
+        fn event_id(&self) -> #text { #event_id }
+        fn correlation_id(&self) -> &::core::primitive::str { &#correlation_id }
+        fn causation_id(&self) -> ::core::option::Option<#text> { #causation_id }
+    }
+}
+
+fn place(field: &Field) -> TokenStream {
+    let name = ident(&field.ident);
+    quote! { self.#name }
+}
+
+fn id_text(ty: &Ty, place: &TokenStream) -> TokenStream {
+    match ty {
+        Ty::Uuid(_) => {
+            quote! { ::std::borrow::Cow::Owned(::std::string::ToString::to_string(&#place)) }
+        }
+        _ => quote! { ::std::borrow::Cow::Borrowed(#place.as_str()) },
+    }
+}
+
+fn avro_codec() -> TokenStream {
+    quote! {
+        fn encoded_size_hint(&self) -> ::core::primitive::usize {
+            self.avro_size()
+        }
+
+        fn encode(
+            &self,
+            out: &mut ::std::vec::Vec<::core::primitive::u8>,
+        ) -> ::core::result::Result<(), ::contract_runtime::EncodeError> {
+            self.write_avro(out)
+        }
+
+        fn decode(
+            payload: &[::core::primitive::u8],
+        ) -> ::core::result::Result<Self, ::contract_runtime::DecodeError> {
+            ::contract_runtime::avro::decode(payload, Self::read_avro)
+        }
+    }
+}
+
+/// prost's own codec; its messages are told to implement `prost::Message`.
+fn protobuf_codec() -> TokenStream {
+    TokenStream::new()
+}
+
+/// `#[deprecated]` for contracts that should be left.
+pub(super) fn deprecation(event: &Event) -> TokenStream {
+    let note = match event.contract.stability {
+        Stability::Draft | Stability::Stable => return TokenStream::new(),
+        Stability::Deprecated => "the contract is deprecated",
+        Stability::Sunset => "the contract is no longer published",
+    };
+    quote! { #[deprecated(note = #note)] }
+}

@@ -1,0 +1,39 @@
+//! A record as a struct with public fields.
+
+use super::{Emitter, doc, ident, redact};
+use crate::ir::{Field, Named, Record};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// `deprecated` is the attribute of a contract that should be left.
+pub(super) fn emit(
+    emitter: &Emitter<'_>,
+    named: &Named,
+    record: &Record,
+    deprecated: Option<TokenStream>,
+) -> TokenStream {
+    let doc = doc(named.doc.as_deref());
+    let name = ident(&named.ident);
+    let derives = emitter.json_derives(&named.full_name);
+    let fields = record.fields.iter().map(|field| emit_field(emitter, named, field));
+    let debug = redact::debug(&named.ident, &record.fields.iter().collect::<Vec<_>>(), |field| {
+        field.ty.is_option()
+    });
+    quote! {
+        #doc
+        #[derive(::core::clone::Clone, ::core::cmp::PartialEq)]
+        #derives
+        #deprecated
+        pub struct #name { #(#fields)* }
+        #debug
+    }
+}
+
+fn emit_field(emitter: &Emitter<'_>, named: &Named, field: &Field) -> TokenStream {
+    let doc = doc(field.doc.as_deref());
+    let name = ident(&field.ident);
+    let ty = emitter.ty(named, &field.ty);
+    let json = emitter.json_name(&field.name);
+    let deprecated = field.deprecated.then(|| quote! { #[deprecated] });
+    quote! { #doc #json #deprecated pub #name: #ty, }
+}

@@ -1,0 +1,212 @@
+//! `check`: every declared constraint as a plain `if`, collecting violations; nothing is built while all is well.
+
+mod numbers;
+mod pattern;
+mod rules;
+
+use super::{Emitter, ident};
+use crate::ir::{Body, Ir, Named, Ty, TypeId};
+use contract_model::{Constraint, FieldRules};
+use proc_macro2::TokenStream;
+use quote::quote;
+use rules::Check;
+
+/// Which types have something to check, in themselves or in what they hold: a fixpoint over the arena.
+pub(super) fn checked_types(ir: &Ir) -> Vec<bool> {
+    let mut checked = vec![false; ir.types.len()];
+    loop {
+        let next: Vec<bool> = ir.types.iter().map(|named| is_checked(named, &checked)).collect();
+        if next == checked {
+            return checked;
+        }
+        checked = next;
+    }
+}
+
+fn is_checked(named: &Named, checked: &[bool]) -> bool {
+    match &named.body {
+        Body::Record(record) => record
+            .fields
+            .iter()
+            .any(|field| !field.rules.is_empty() || has_checks(&field.ty, checked)),
+        Body::Union(union) => union
+            .branches
+            .iter()
+            .any(|branch| !branch.rules.is_empty() || has_checks(&branch.ty, checked)),
+        Body::Enum(_) | Body::Fixed(_) => false,
+    }
+}
+
+/// Whether a type has checks of its own, whatever its field declares: decimals have a precision.
+fn has_checks(ty: &Ty, checked: &[bool]) -> bool {
+    match ty {
+        Ty::Decimal(_) => true,
+        Ty::Named { id, .. } => checked[id.0],
+        Ty::Option { inner, .. } | Ty::Array(inner) | Ty::Map(inner) => has_checks(inner, checked),
+        _ => false,
+    }
+}
+
+/// The function that checks a value of the type at a path.
+pub(super) fn emit(emitter: &Emitter<'_>, id: TypeId) -> TokenStream {
+    let named = emitter.ir.get(id);
+    let name = ident(&named.ident);
+    let body = match &named.body {
+        Body::Record(record) => {
+            let fields = record.fields.iter().map(|field| {
+                let (member, label) = (ident(&field.ident), &field.name);
+                let walk = Walk { emitter, from: named, hide_keys: field.tag.is_some() };
+                let (place, path) = (quote! { (&self.#member) }, quote! { at.field(#label) });
+                walk.value(&field.ty, &field.rules, &place, &path)
+            });
+            quote! { #(#fields)* }
+        }
+        Body::Union(union) => {
+            let arms = union.branches.iter().map(|branch| {
+                let variant = ident(&branch.ident);
+                let walk = Walk { emitter, from: named, hide_keys: false };
+                let checks =
+                    walk.value(&branch.ty, &branch.rules, &quote! { value }, &quote! { *at });
+                quote! { Self::#variant(value) => { let _ = value; #checks } }
+            });
+            quote! { match self { #(#arms)* } }
+        }
+        Body::Enum(_) | Body::Fixed(_) => return TokenStream::new(),
+    };
+    // An event has the function even if it has nothing to check.
+    let unused = (!emitter.checked[id.0]).then(|| quote! { let _ = (at, found); });
+    let body = if emitter.checked[id.0] { body } else { TokenStream::new() };
+    quote! {
+        impl #name {
+            #[doc(hidden)]
+            pub fn check(
+                &self,
+                at: &::contract_runtime::Path<'_>,
+                found: &mut ::contract_runtime::Violations,
+            ) {
+                #unused
+                #body
+            }
+        }
+    }
+}
+
+/// The checks below one field.
+struct Walk<'a> {
+    emitter: &'a Emitter<'a>,
+    from: &'a Named,
+    /// The field is tagged, so its map keys are not to be shown in paths.
+    hide_keys: bool,
+}
+
+impl Walk<'_> {
+    /// `place` is an expression of a reference to the value, `path` one of its path.
+    fn value(
+        &self,
+        ty: &Ty,
+        rules: &FieldRules,
+        place: &TokenStream,
+        path: &TokenStream,
+    ) -> TokenStream {
+        let checked = &self.emitter.checked;
+        if let Ty::Option { inner, .. } = ty {
+            return self.option(inner, rules, place, path);
+        }
+        let checks = rules::checks(self.emitter, self.from, ty, &rules.value, place);
+        let own = checks.into_iter().map(|check| push(check, path));
+        let own = quote! { #(#own)* };
+        let own = match rules::is_zero(self.emitter.ir, ty, place) {
+            Some(is_zero) if rules.ignores_zero && !own.is_empty() => {
+                quote! { if !(#is_zero) { #own } }
+            }
+            _ => own,
+        };
+        let inside = match ty {
+            Ty::Named { id, .. } if checked[id.0] => quote! { #place.check(&#path, found); },
+            Ty::Array(items) => self.items(items, rules, place, path),
+            Ty::Map(values) => self.entries(values, rules, place, path),
+            _ => TokenStream::new(),
+        };
+        quote! { #own #inside }
+    }
+
+    fn option(
+        &self,
+        inner: &Ty,
+        rules: &FieldRules,
+        place: &TokenStream,
+        path: &TokenStream,
+    ) -> TokenStream {
+        let checks = self.value(inner, rules, &quote! { value }, path);
+        let missing = rules.required.then(|| {
+            let message = "must have a value";
+            quote! { found.push(&#path, "required", #message); }
+        });
+        match (checks.is_empty(), missing) {
+            (true, None) => TokenStream::new(),
+            (true, Some(missing)) => quote! { if #place.is_none() { #missing } },
+            (false, None) => {
+                quote! { if let ::core::option::Option::Some(value) = #place { #checks } }
+            }
+            (false, Some(missing)) => quote! {
+                if let ::core::option::Option::Some(value) = #place { #checks } else { #missing }
+            },
+        }
+    }
+
+    fn items(
+        &self,
+        items: &Ty,
+        rules: &FieldRules,
+        place: &TokenStream,
+        path: &TokenStream,
+    ) -> TokenStream {
+        let none = FieldRules::default();
+        let rules = rules.items.as_deref().unwrap_or(&none);
+        let checks = self.value(items, rules, &quote! { item }, &quote! { #path.index(index) });
+        if checks.is_empty() {
+            return TokenStream::new();
+        }
+        quote! { for (index, item) in #place.iter().enumerate() { #checks } }
+    }
+
+    fn entries(
+        &self,
+        values: &Ty,
+        rules: &FieldRules,
+        place: &TokenStream,
+        path: &TokenStream,
+    ) -> TokenStream {
+        let none = FieldRules::default();
+        let (keys, value_rules) = (rules.keys.as_deref(), rules.values.as_deref());
+        let hidden = quote! { ::contract_runtime::Path::Hidden(&#path) };
+        let shown = quote! { ::contract_runtime::Path::Key(&#path, key) };
+        let value_path = if self.hide_keys { &hidden } else { &shown };
+        let keys = self.value(&Ty::String, keys.unwrap_or(&none), &quote! { key }, &hidden);
+        let values =
+            self.value(values, value_rules.unwrap_or(&none), &quote! { value }, value_path);
+        if keys.is_empty() && values.is_empty() {
+            return TokenStream::new();
+        }
+        quote! { for (key, value) in #place.iter() { let _ = (key, value); #keys #values } }
+    }
+}
+
+fn push(check: Check, path: &TokenStream) -> TokenStream {
+    let Check { holds, id, message } = check;
+    let holds = negated(&holds);
+    quote! { if #holds { found.push(&#path, #id, #message); } }
+}
+
+/// `!call(…)` needs no parentheses, an operator does.
+fn negated(holds: &TokenStream) -> TokenStream {
+    match syn::parse2::<syn::Expr>(holds.clone()) {
+        Ok(syn::Expr::Call(_) | syn::Expr::MethodCall(_)) => quote! { !#holds },
+        _ => quote! { !(#holds) },
+    }
+}
+
+/// Why a constraint cannot be compiled for a type, if it cannot.
+pub(crate) fn unsupported(ir: &Ir, ty: &Ty, constraint: &Constraint) -> Option<&'static str> {
+    rules::unsupported(ir, ty, constraint)
+}

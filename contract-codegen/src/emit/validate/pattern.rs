@@ -1,0 +1,153 @@
+//! Patterns: a row of ASCII classes where the pattern is one, the regex engine where it is not.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+use regex_syntax::hir::{Class, Hir, HirKind, Look};
+
+/// An expression that is true if the text behind `place` matches.
+pub(super) fn matches(pattern: &str, place: &TokenStream) -> TokenStream {
+    if let Some(row) = row(pattern) {
+        let runs = row.iter().map(|Run { class, min, max }| {
+            let class = Literal::u128_unsuffixed(*class);
+            let min = Literal::usize_unsuffixed(*min);
+            let max = match max {
+                Some(max) => {
+                    let max = Literal::usize_unsuffixed(*max);
+                    quote! { #max }
+                }
+                None => quote! { ::core::primitive::usize::MAX },
+            };
+            quote! { ::contract_runtime::pattern::Run { class: #class, min: #min, max: #max } }
+        });
+        return quote! { ::contract_runtime::pattern::matches(#place, &[#(#runs),*]) };
+    }
+    quote! {{
+        static PATTERN: ::std::sync::LazyLock<::contract_runtime::regex::Regex> =
+            ::std::sync::LazyLock::new(|| {
+                ::contract_runtime::regex::Regex::new(#pattern)
+                    .expect("the compiler has parsed this pattern")
+            });
+        PATTERN.is_match(#place)
+    }}
+}
+
+/// A run of characters of one class.
+#[derive(Debug, PartialEq)]
+struct Run {
+    class: u128,
+    min: usize,
+    max: Option<usize>,
+}
+
+/// The pattern as a row of runs, if it is anchored at both ends, ASCII only, and greedy matching cannot go wrong.
+fn row(pattern: &str) -> Option<Vec<Run>> {
+    let hir = regex_syntax::parse(pattern).ok()?;
+    let HirKind::Concat(parts) = hir.kind() else {
+        return None;
+    };
+    let (first, rest) = parts.split_first()?;
+    let (last, middle) = rest.split_last()?;
+    if !matches!(first.kind(), HirKind::Look(Look::Start))
+        || !matches!(last.kind(), HirKind::Look(Look::End))
+    {
+        return None;
+    }
+    let mut row = Vec::new();
+    for part in middle {
+        push(part, &mut row)?;
+    }
+    is_greedy_safe(&row).then_some(row)
+}
+
+fn push(hir: &Hir, row: &mut Vec<Run>) -> Option<()> {
+    match hir.kind() {
+        HirKind::Literal(literal) => {
+            for byte in literal.0.iter() {
+                row.push(Run { class: bit(*byte)?, min: 1, max: Some(1) });
+            }
+        }
+        HirKind::Class(class) => row.push(Run { class: bits(class)?, min: 1, max: Some(1) }),
+        HirKind::Repetition(repetition) if repetition.greedy => {
+            let mut inner = Vec::new();
+            push(&repetition.sub, &mut inner)?;
+            let [Run { class, min: 1, max: Some(1) }] = inner[..] else {
+                return None;
+            };
+            let min = usize::try_from(repetition.min).ok()?;
+            let max = repetition.max.map(usize::try_from).transpose().ok()?;
+            row.push(Run { class, min, max });
+        }
+        HirKind::Concat(parts) => {
+            for part in parts {
+                push(part, row)?;
+            }
+        }
+        HirKind::Capture(capture) => push(&capture.sub, row)?,
+        _ => return None,
+    }
+    Some(())
+}
+
+fn bit(byte: u8) -> Option<u128> {
+    byte.is_ascii().then(|| 1 << byte)
+}
+
+fn bits(class: &Class) -> Option<u128> {
+    let mut bits = 0u128;
+    let mut add = |start: u32, end: u32| {
+        if end > 127 {
+            return None;
+        }
+        (start..=end).for_each(|bit| bits |= 1 << bit);
+        Some(())
+    };
+    match class {
+        Class::Unicode(class) => {
+            class.iter().try_for_each(|range| add(range.start() as u32, range.end() as u32))?;
+        }
+        Class::Bytes(class) => {
+            class.iter().try_for_each(|range| add(range.start().into(), range.end().into()))?;
+        }
+    }
+    Some(bits)
+}
+
+/// A run of variable length must have no character in common with anything that can follow it directly.
+fn is_greedy_safe(row: &[Run]) -> bool {
+    row.iter().enumerate().all(|(index, run)| {
+        if run.max == Some(run.min) {
+            return true;
+        }
+        for next in &row[index + 1..] {
+            if next.class & run.class != 0 {
+                return false;
+            }
+            if next.min > 0 {
+                return true;
+            }
+        }
+        true
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn simple_patterns_are_rows_and_others_are_not() {
+        for simple in [
+            "^[A-Z]{3}-[A-Z]{3}$",
+            "^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$",
+            "^RA[0-9]{6}$",
+            "^[a-f0-9]{8}-(4[a-f0-9]{3})-x?$",
+        ] {
+            assert!(row(simple).is_some(), "{simple}");
+        }
+        for other in
+            ["[A-Z]{3}", "^a|b$", "^[0-9]*0$", "^(ab)+$", "^ä$", "^[^x]$", "^a*?b$", "^\\w$"]
+        {
+            assert_eq!(row(other), None, "{other}");
+        }
+    }
+}

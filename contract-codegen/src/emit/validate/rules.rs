@@ -1,0 +1,461 @@
+//! One constraint as a condition, protovalidate's rule id, and a message that says what is allowed.
+
+use super::super::{Emitter, ident};
+use super::{numbers, pattern};
+use crate::ir::{Body, Ir, Named, TimeTy, Ty};
+use contract_model::{Constraint, Literal, WellKnown};
+use proc_macro2::{Literal as Token, TokenStream};
+use quote::quote;
+
+/// A check of a value.
+pub(super) struct Check {
+    /// A Rust expression that is true if all is well.
+    pub(super) holds: TokenStream,
+    pub(super) id: String,
+    pub(super) message: String,
+}
+
+/// What the rules of a value depend on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Family {
+    Text,
+    Uuid,
+    Bytes,
+    Number,
+    Bool,
+    Timestamp,
+    Enum,
+    List,
+    Map,
+    /// Nothing can be declared.
+    Other,
+}
+
+pub(super) fn family(ir: &Ir, ty: &Ty) -> Family {
+    match ty {
+        Ty::String => Family::Text,
+        Ty::Uuid(_) => Family::Uuid,
+        Ty::Bytes => Family::Bytes,
+        Ty::Int | Ty::Long | Ty::UInt | Ty::ULong => Family::Number,
+        Ty::Float | Ty::Double | Ty::Decimal(_) => Family::Number,
+        Ty::Bool => Family::Bool,
+        Ty::Time(TimeTy::TimestampMillis | TimeTy::TimestampMicros | TimeTy::TimestampNanos) => {
+            Family::Timestamp
+        }
+        Ty::Array(_) => Family::List,
+        Ty::Map(_) => Family::Map,
+        Ty::Option { inner, .. } => family(ir, inner),
+        Ty::Named { id, .. } => match ir.get(*id).body {
+            Body::Enum(_) => Family::Enum,
+            Body::Fixed(_) => Family::Bytes,
+            Body::Record(_) | Body::Union(_) => Family::Other,
+        },
+        Ty::Null | Ty::Time(_) => Family::Other,
+    }
+}
+
+/// The first part of a rule id.
+pub(super) fn prefix(ty: &Ty, family: Family) -> &'static str {
+    match (family, ty) {
+        (_, Ty::Int) => "int32",
+        (_, Ty::Long) => "int64",
+        (_, Ty::UInt) => "uint32",
+        (_, Ty::ULong) => "uint64",
+        (_, Ty::Float) => "float",
+        (_, Ty::Double) => "double",
+        (_, Ty::Decimal(_)) => "decimal",
+        (Family::Text | Family::Uuid, _) => "string",
+        (Family::Bytes, _) => "bytes",
+        (Family::Bool, _) => "bool",
+        (Family::Timestamp, _) => "timestamp",
+        (Family::Enum, _) => "enum",
+        (Family::List, _) => "repeated",
+        (Family::Map, _) => "map",
+        (Family::Number | Family::Other, _) => "value",
+    }
+}
+
+/// Every check of a value; `place` is an expression of a reference to it.
+pub(super) fn checks(
+    emitter: &Emitter<'_>,
+    from: &Named,
+    ty: &Ty,
+    constraints: &[Constraint],
+    place: &TokenStream,
+) -> Vec<Check> {
+    let family = family(emitter.ir, ty);
+    let mut checks = Vec::new();
+    if let Ty::Decimal(decimal) = ty {
+        let precision = decimal.precision;
+        checks.push(Check {
+            holds: quote! { #place.digits() <= #precision },
+            id: "decimal.precision".to_owned(),
+            message: format!("must have at most {precision} digits"),
+        });
+    }
+    checks.extend(numbers::range(ty, family, constraints, place));
+    for constraint in constraints {
+        let found = check(emitter, from, ty, family, constraint, place);
+        checks.extend(found.map(|(rule, holds, message)| Check {
+            holds,
+            id: format!("{}.{rule}", prefix(ty, family)),
+            message,
+        }));
+    }
+    checks
+}
+
+type Found = Option<(String, TokenStream, String)>;
+
+fn check(
+    emitter: &Emitter<'_>,
+    from: &Named,
+    ty: &Ty,
+    family: Family,
+    constraint: &Constraint,
+    place: &TokenStream,
+) -> Found {
+    let found =
+        |rule: &str, holds: TokenStream, message: String| Some((rule.to_owned(), holds, message));
+    match constraint {
+        Constraint::Const(literal) => {
+            let literal = equal(emitter, from, ty, family, std::slice::from_ref(literal), place)?;
+            found("const", literal, "must be the one allowed value".to_owned())
+        }
+        Constraint::In(list) => {
+            let holds = equal(emitter, from, ty, family, list, place)?;
+            found("in", holds, "must be one of the allowed values".to_owned())
+        }
+        Constraint::NotIn(list) => {
+            let holds = equal(emitter, from, ty, family, list, place)?;
+            found(
+                "not_in",
+                quote! { !(#holds) },
+                "must not be one of the refused values".to_owned(),
+            )
+        }
+        // Ranges are checked in pairs.
+        Constraint::Lower(_) | Constraint::Upper(_) => None,
+        Constraint::Finite => {
+            found("finite", quote! { #place.is_finite() }, "must be finite".to_owned())
+        }
+        Constraint::Len(_)
+        | Constraint::MinLen(_)
+        | Constraint::MaxLen(_)
+        | Constraint::LenBytes(_)
+        | Constraint::MinBytes(_)
+        | Constraint::MaxBytes(_)
+        | Constraint::MinItems(_)
+        | Constraint::MaxItems(_)
+        | Constraint::MinPairs(_)
+        | Constraint::MaxPairs(_) => length(family, constraint, place),
+        Constraint::Pattern(text) => {
+            let holds = pattern::matches(text, &text_place(family, place));
+            found("pattern", holds, format!("must match `{text}`"))
+        }
+        Constraint::Prefix(literal) => part("prefix", "starts_with", literal, place),
+        Constraint::Suffix(literal) => part("suffix", "ends_with", literal, place),
+        Constraint::Contains(literal) => part("contains", "contains", literal, place),
+        Constraint::NotContains(literal) => part("not_contains", "contains", literal, place),
+        Constraint::WellKnown(format) => well_known(*format, family, place),
+        Constraint::Unique => {
+            let function = unique(emitter.ir, ty);
+            let holds = quote! { ::contract_runtime::#function(#place) };
+            found("unique", holds, "must not contain an element twice".to_owned())
+        }
+        // Unknown symbols do not decode in Avro.
+        Constraint::DefinedOnly => None,
+        // Refused by the check phase: `validate` has no clock.
+        Constraint::BeforeNow | Constraint::AfterNow | Constraint::Within(_) => None,
+    }
+}
+
+/// Whether a value is the zero of its type, for types that have one.
+pub(super) fn is_zero(ir: &Ir, ty: &Ty, place: &TokenStream) -> Option<TokenStream> {
+    match family(ir, ty) {
+        Family::Text | Family::List | Family::Map => Some(quote! { #place.is_empty() }),
+        Family::Bytes => Some(quote! { #place.iter().all(|byte| *byte == 0) }),
+        Family::Bool => Some(quote! { !*#place }),
+        Family::Number => {
+            let value = numbers::value(ty, Family::Number, place);
+            let zero = match ty {
+                Ty::Float | Ty::Double => quote! { 0.0 },
+                _ => quote! { 0 },
+            };
+            Some(quote! { #value == #zero })
+        }
+        Family::Uuid | Family::Timestamp | Family::Enum | Family::Other => None,
+    }
+}
+
+/// Why a constraint cannot be compiled for this type.
+pub(super) fn unsupported(ir: &Ir, ty: &Ty, constraint: &Constraint) -> Option<&'static str> {
+    let family = family(ir, ty);
+    match constraint {
+        Constraint::BeforeNow | Constraint::AfterNow | Constraint::Within(_) => {
+            Some("`validate()` asks no clock")
+        }
+        Constraint::Pattern(_) if family == Family::Bytes => Some("patterns are for text"),
+        Constraint::WellKnown(format) if family == Family::Bytes => {
+            well_known_bytes(*format, &TokenStream::new())
+                .is_none()
+                .then_some("the format is for text")
+        }
+        Constraint::Const(_) | Constraint::In(_) | Constraint::NotIn(_)
+            if matches!(family, Family::Other | Family::List | Family::Map) =>
+        {
+            Some("values of this type are not compared")
+        }
+        Constraint::Lower(bound) | Constraint::Upper(bound)
+            if numbers::literal(ty, family, &bound.limit).is_none() =>
+        {
+            Some("the limit does not fit the type")
+        }
+        _ => None,
+    }
+}
+
+/// The value as text: a uuid is checked in its canonical form.
+fn text_place(family: Family, place: &TokenStream) -> TokenStream {
+    match family {
+        Family::Uuid => quote! { ::std::string::ToString::to_string(#place).as_str() },
+        _ => quote! { #place },
+    }
+}
+
+/// Whether the value is one of `list`.
+fn equal(
+    emitter: &Emitter<'_>,
+    from: &Named,
+    ty: &Ty,
+    family: Family,
+    list: &[Literal],
+    place: &TokenStream,
+) -> Option<TokenStream> {
+    let one = |literal: &Literal| -> Option<TokenStream> {
+        Some(match (family, literal) {
+            (Family::Text, Literal::String(text)) => quote! { #place == #text },
+            (Family::Uuid, Literal::String(text)) => {
+                quote! { ::std::string::ToString::to_string(#place) == #text }
+            }
+            (Family::Bytes, Literal::Bytes(bytes)) => {
+                let bytes = Token::byte_string(bytes);
+                quote! { #place[..] == #bytes[..] }
+            }
+            (Family::Bool, Literal::Bool(value)) => quote! { *#place == #value },
+            (Family::Enum, Literal::String(symbol)) => {
+                let (Ty::Named { id, .. }, named) = (ty, emitter.named_of(ty)?) else {
+                    return None;
+                };
+                let Body::Enum(body) = &named.body else {
+                    return None;
+                };
+                let variant = body.symbols.iter().find(|known| known.name == *symbol)?;
+                let (path, variant) = (emitter.path(from, *id), ident(&variant.ident));
+                quote! { *#place == #path::#variant }
+            }
+            (Family::Number | Family::Timestamp, literal) => {
+                let value = numbers::value(ty, family, place);
+                let literal = numbers::literal(ty, family, literal)?;
+                quote! { #value == #literal }
+            }
+            _ => return None,
+        })
+    };
+    let any: Option<Vec<TokenStream>> = list.iter().map(one).collect();
+    let any = any?;
+    if any.is_empty() {
+        return Some(quote! { false });
+    }
+    Some(quote! { #(#any)||* })
+}
+
+/// Rules that compare a length.
+fn length(family: Family, constraint: &Constraint, place: &TokenStream) -> Found {
+    let text = text_place(family, place);
+    let is_text = matches!(family, Family::Text | Family::Uuid);
+    let (rule, holds, message) = match constraint {
+        Constraint::Len(n) if is_text => (
+            "len",
+            quote! { ::contract_runtime::text::char_count(#text) == #n },
+            format!("must have exactly {n} characters"),
+        ),
+        Constraint::MinLen(1) if is_text => {
+            ("min_len", quote! { !(#text).is_empty() }, "must not be empty".to_owned())
+        }
+        Constraint::MinLen(n) if is_text => (
+            "min_len",
+            quote! { ::contract_runtime::text::has_at_least(#text, #n) },
+            format!("must have at least {n} characters"),
+        ),
+        Constraint::MaxLen(n) if is_text => (
+            "max_len",
+            quote! { ::contract_runtime::text::has_at_most(#text, #n) },
+            format!("must have at most {n} characters"),
+        ),
+        Constraint::Len(n) => {
+            ("len", sized(place, "==", *n), format!("must have exactly {n} bytes"))
+        }
+        Constraint::MinLen(n) => {
+            ("min_len", sized(place, ">=", *n), format!("must have at least {n} bytes"))
+        }
+        Constraint::MaxLen(n) => {
+            ("max_len", sized(place, "<=", *n), format!("must have at most {n} bytes"))
+        }
+        Constraint::LenBytes(n) => {
+            ("len_bytes", sized(&text, "==", *n), format!("must have exactly {n} bytes"))
+        }
+        Constraint::MinBytes(n) => {
+            ("min_bytes", sized(&text, ">=", *n), format!("must have at least {n} bytes"))
+        }
+        Constraint::MaxBytes(n) => {
+            ("max_bytes", sized(&text, "<=", *n), format!("must have at most {n} bytes"))
+        }
+        Constraint::MinItems(n) => {
+            ("min_items", sized(place, ">=", *n), format!("must have at least {n} elements"))
+        }
+        Constraint::MaxItems(n) => {
+            ("max_items", sized(place, "<=", *n), format!("must have at most {n} elements"))
+        }
+        Constraint::MinPairs(n) => {
+            ("min_pairs", sized(place, ">=", *n), format!("must have at least {n} entries"))
+        }
+        Constraint::MaxPairs(n) => {
+            ("max_pairs", sized(place, "<=", *n), format!("must have at most {n} entries"))
+        }
+        _ => return None,
+    };
+    Some((rule.to_owned(), holds, message))
+}
+
+fn sized(place: &TokenStream, operator: &str, limit: u64) -> TokenStream {
+    let limit = Token::u64_suffixed(limit);
+    let size = quote! { (#place.len() as ::core::primitive::u64) };
+    match operator {
+        ">=" => quote! { #size >= #limit },
+        "<=" => quote! { #size <= #limit },
+        _ => quote! { #size == #limit },
+    }
+}
+
+/// Rules about a part of a text or of bytes.
+fn part(rule: &str, method: &str, literal: &Literal, place: &TokenStream) -> Found {
+    let (holds, shown) = match literal {
+        Literal::String(text) => {
+            let method = ident(method);
+            (quote! { #place.#method(#text) }, format!("`{text}`"))
+        }
+        Literal::Bytes(bytes) => {
+            let bytes = Token::byte_string(bytes);
+            let holds = match method {
+                "contains" if bytes_len(literal) == 0 => quote! { true },
+                "contains" => {
+                    let size = bytes_len(literal);
+                    quote! { #place.windows(#size).any(|window| window == &#bytes[..]) }
+                }
+                _ => {
+                    let method = ident(method);
+                    quote! { #place.#method(&#bytes[..]) }
+                }
+            };
+            (holds, "the declared bytes".to_owned())
+        }
+        _ => return None,
+    };
+    let (holds, message) = match rule {
+        "prefix" => (holds, format!("must begin with {shown}")),
+        "suffix" => (holds, format!("must end with {shown}")),
+        "contains" => (holds, format!("must contain {shown}")),
+        _ => (quote! { !#holds }, format!("must not contain {shown}")),
+    };
+    Some((rule.to_owned(), holds, message))
+}
+
+fn bytes_len(literal: &Literal) -> usize {
+    match literal {
+        Literal::Bytes(bytes) => bytes.len(),
+        _ => 0,
+    }
+}
+
+/// The function that decides uniqueness: by order where there is one.
+fn unique(ir: &Ir, ty: &Ty) -> TokenStream {
+    let ordered = match ty {
+        Ty::Array(items) => match items.as_ref() {
+            Ty::Named { id, .. } => matches!(ir.get(*id).body, Body::Enum(_) | Body::Fixed(_)),
+            Ty::Time(TimeTy::Duration) => false,
+            Ty::Bool | Ty::Int | Ty::Long | Ty::UInt | Ty::ULong | Ty::String => true,
+            Ty::Bytes | Ty::Uuid(_) | Ty::Decimal(_) | Ty::Time(_) => true,
+            _ => false,
+        },
+        _ => false,
+    };
+    if ordered {
+        quote! { is_unique_ord }
+    } else {
+        quote! { is_unique }
+    }
+}
+
+/// Function of the runtime, and what a value must be.
+fn well_known(format: WellKnown, family: Family, place: &TokenStream) -> Found {
+    // The type itself guarantees it.
+    if family == Family::Uuid && format == WellKnown::Uuid {
+        return None;
+    }
+    if family == Family::Bytes {
+        return well_known_bytes(format, place);
+    }
+    let (function, what) = match format {
+        WellKnown::Email => ("is_email", "an email address"),
+        WellKnown::Hostname => ("is_hostname", "a host name"),
+        WellKnown::Ip => ("is_ip", "an IP address"),
+        WellKnown::Ipv4 => ("is_ipv4", "an IPv4 address"),
+        WellKnown::Ipv6 => ("is_ipv6", "an IPv6 address"),
+        WellKnown::Uri => ("is_uri", "a URI"),
+        WellKnown::UriRef => ("is_uri_ref", "a URI or a relative reference"),
+        WellKnown::Address => ("is_address", "a host name or IP address"),
+        WellKnown::Uuid => ("is_uuid", "a uuid"),
+        WellKnown::Tuuid => ("is_tuuid", "a uuid without hyphens"),
+        WellKnown::IpWithPrefixlen => {
+            ("is_ip_with_prefixlen", "an IP address with a prefix length")
+        }
+        WellKnown::Ipv4WithPrefixlen => {
+            ("is_ipv4_with_prefixlen", "an IPv4 address with a prefix length")
+        }
+        WellKnown::Ipv6WithPrefixlen => {
+            ("is_ipv6_with_prefixlen", "an IPv6 address with a prefix length")
+        }
+        WellKnown::IpPrefix => ("is_ip_prefix", "an IP network"),
+        WellKnown::Ipv4Prefix => ("is_ipv4_prefix", "an IPv4 network"),
+        WellKnown::Ipv6Prefix => ("is_ipv6_prefix", "an IPv6 network"),
+        WellKnown::HostAndPort => ("is_host_and_port", "a host and a port"),
+        WellKnown::Ulid => ("is_ulid", "a ULID"),
+        WellKnown::Uetr => ("is_uetr", "a UETR: a version 4 uuid in lower case"),
+        WellKnown::Iban => {
+            ("is_iban", "an IBAN with the length of its country and valid check digits")
+        }
+        WellKnown::Bic => ("is_bic", "a BIC of 8 or 11 characters with an existing country"),
+        WellKnown::Lei => ("is_lei", "an LEI with valid check digits"),
+        WellKnown::Currency => ("is_currency", "a currency code of ISO 4217"),
+        WellKnown::Country => ("is_country", "a country code of ISO 3166-1 alpha-2"),
+        WellKnown::Corridor => {
+            ("is_corridor", "two ISO 3166-1 alpha-3 countries joined by a hyphen")
+        }
+    };
+    let function = ident(function);
+    let text = text_place(family, place);
+    let holds = quote! { ::contract_runtime::format::#function(#text) };
+    Some((format.name().to_owned(), holds, format!("must be {what}")))
+}
+
+/// Addresses and uuids as bytes are known by their number.
+fn well_known_bytes(format: WellKnown, place: &TokenStream) -> Found {
+    let (holds, what) = match format {
+        WellKnown::Ip => (quote! { ::core::matches!(#place.len(), 4 | 16) }, "4 or 16 bytes"),
+        WellKnown::Ipv4 => (quote! { #place.len() == 4 }, "4 bytes"),
+        WellKnown::Ipv6 | WellKnown::Uuid => (quote! { #place.len() == 16 }, "16 bytes"),
+        _ => return None,
+    };
+    Some((format.name().to_owned(), holds, format!("must be {what}")))
+}

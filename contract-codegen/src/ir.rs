@@ -1,0 +1,245 @@
+//! What the emitters print: named types with Rust names decided, and events over them. No format above the codecs.
+
+use contract_model::{Contract, FieldRules};
+use contract_schema::Position;
+
+/// Everything of one compilation.
+#[derive(Debug, Default)]
+pub(crate) struct Ir {
+    /// Arena of named types in order of first sight.
+    pub(crate) types: Vec<Named>,
+    /// Events in order of their subjects.
+    pub(crate) events: Vec<Event>,
+}
+
+/// Index into [`Ir::types`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct TypeId(pub(crate) usize);
+
+/// A place in a source file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Place {
+    /// Index of the source.
+    pub(crate) source: usize,
+    /// Line and column, if the parser knows them.
+    pub(crate) at: Option<Position>,
+}
+
+/// The language that a type's codec speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Syntax {
+    Avro,
+    #[expect(dead_code, reason = "constructed by the lowering of Protobuf")]
+    Protobuf,
+}
+
+/// A type with a name in Rust.
+#[derive(Debug, Clone)]
+pub(crate) struct Named {
+    /// Full name in its own language; for a union that of its place, `a.b.Record.field`.
+    pub(crate) full_name: String,
+    /// Namespace as Rust modules.
+    pub(crate) modules: Vec<String>,
+    /// Rust name.
+    pub(crate) ident: String,
+    pub(crate) doc: Option<String>,
+    pub(crate) syntax: Syntax,
+    pub(crate) place: Place,
+    pub(crate) body: Body,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) enum Body {
+    Record(Record),
+    Enum(Enum),
+    /// A fixed number of bytes.
+    Fixed(usize),
+    Union(Union),
+}
+
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Record {
+    pub(crate) fields: Vec<Field>,
+    /// Contains itself, at whatever distance: its decoder counts depth.
+    pub(crate) recursive: bool,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Field {
+    /// Canonical name, as policies, paths and JSON say it.
+    pub(crate) name: String,
+    /// Rust name; raw identifiers carry their `r#`.
+    pub(crate) ident: String,
+    pub(crate) doc: Option<String>,
+    pub(crate) ty: Ty,
+    pub(crate) rules: FieldRules,
+    pub(crate) tag: Option<Tag>,
+    /// Mandatory for new writers although nullable on the wire.
+    pub(crate) write: bool,
+    pub(crate) deprecated: bool,
+    pub(crate) place: Place,
+}
+
+/// Why a field's value must not be shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Tag {
+    Pii,
+    Sensitive,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Enum {
+    pub(crate) symbols: Vec<Symbol>,
+    /// Index of the symbol that stands for unknown ones.
+    pub(crate) default: Option<usize>,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Symbol {
+    pub(crate) name: String,
+    pub(crate) ident: String,
+    /// Number on the wire.
+    pub(crate) number: i32,
+}
+
+/// A union of several branches other than null.
+#[derive(Debug, Clone)]
+pub(crate) struct Union {
+    pub(crate) branches: Vec<Branch>,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Branch {
+    /// Name in Avro's JSON: `string`, or the full name.
+    pub(crate) name: String,
+    pub(crate) ident: String,
+    /// Index on the wire (Avro), field number (Protobuf).
+    pub(crate) index: u32,
+    pub(crate) ty: Ty,
+    /// Rules and tag of a oneof's case; Avro has none.
+    pub(crate) rules: FieldRules,
+}
+
+/// A type of a value.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Ty {
+    Null,
+    Bool,
+    Int,
+    Long,
+    #[expect(dead_code, reason = "constructed by the lowering of Protobuf")]
+    UInt,
+    #[expect(dead_code, reason = "constructed by the lowering of Protobuf")]
+    ULong,
+    Float,
+    Double,
+    String,
+    Bytes,
+    Uuid(UuidWire),
+    Decimal(DecimalTy),
+    Time(TimeTy),
+    /// A record, enum, fixed or union; boxed where a cycle needs it.
+    Named {
+        id: TypeId,
+        boxed: bool,
+    },
+    /// A value or null; `null` is the index of the null branch (Avro).
+    Option {
+        null: u32,
+        inner: Box<Ty>,
+    },
+    Array(Box<Ty>),
+    Map(Box<Ty>),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum UuidWire {
+    Text,
+    Bytes,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct DecimalTy {
+    pub(crate) precision: u32,
+    pub(crate) scale: u32,
+    /// Size of the fixed that carries it; `None` for bytes.
+    pub(crate) fixed: Option<usize>,
+}
+
+/// Integers with a meaning, each a newtype of the runtime over the wire's integer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TimeTy {
+    Date,
+    TimeMillis,
+    TimeMicros,
+    TimestampMillis,
+    TimestampMicros,
+    TimestampNanos,
+    LocalTimestampMillis,
+    LocalTimestampMicros,
+    LocalTimestampNanos,
+    Duration,
+}
+
+/// An event: a record that carries a contract.
+#[derive(Debug)]
+pub(crate) struct Event {
+    pub(crate) record: TypeId,
+    pub(crate) contract: Contract,
+    pub(crate) subject: String,
+    pub(crate) version: Option<u32>,
+    /// The text as it was registered.
+    pub(crate) text: String,
+    pub(crate) fingerprint: u64,
+    /// Where the message stands in its file (Protobuf).
+    pub(crate) message_indexes: Vec<i32>,
+    pub(crate) place: Place,
+}
+
+impl Ir {
+    pub(crate) fn get(&self, id: TypeId) -> &Named {
+        &self.types[id.0]
+    }
+
+    /// The record with this id; lowering only makes events of records.
+    pub(crate) fn record(&self, id: TypeId) -> &Record {
+        match &self.get(id).body {
+            Body::Record(record) => record,
+            Body::Enum(_) | Body::Fixed(_) | Body::Union(_) => {
+                unreachable!("events are made of records only")
+            }
+        }
+    }
+
+    /// The fields of the record at the end of a type, if it is one.
+    pub(crate) fn fields_of(&self, ty: &Ty) -> Option<&[Field]> {
+        match ty {
+            Ty::Named { id, .. } => match &self.get(*id).body {
+                Body::Record(record) => Some(&record.fields),
+                Body::Enum(_) | Body::Fixed(_) | Body::Union(_) => None,
+            },
+            _ => None,
+        }
+    }
+}
+
+impl Ty {
+    /// The type without its outer option.
+    pub(crate) fn required(&self) -> &Ty {
+        match self {
+            Ty::Option { inner, .. } => inner,
+            other => other,
+        }
+    }
+
+    pub(crate) fn is_option(&self) -> bool {
+        matches!(self, Ty::Option { .. })
+    }
+}
+
+impl Field {
+    /// Whether a producer has to give a value although the wire allows null.
+    pub(crate) fn is_mandatory_on_write(&self) -> bool {
+        self.ty.is_option() && (self.write || self.rules.required)
+    }
+}

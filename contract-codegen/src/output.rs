@@ -1,0 +1,40 @@
+//! The way out of the compiler: formatted text, written only when it changed, and the talk to cargo.
+
+use crate::error::Error;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::Path;
+
+/// Formats tokens without a rustfmt binary.
+pub(crate) fn format(tokens: proc_macro2::TokenStream) -> String {
+    let file = syn::parse2(tokens).expect("the emitters print valid Rust");
+    prettyplease::unparse(&file)
+}
+
+/// Writes the file unless it already holds this text, so that cargo does not rebuild for nothing.
+pub(crate) fn write_if_changed(path: &Path, text: &str) -> Result<(), Error> {
+    let failed = |source| Error::Write { path: path.to_owned(), source };
+    match fs::read_to_string(path) {
+        Ok(old) if old == text => return Ok(()),
+        Ok(_) => {}
+        Err(error) if error.kind() == ErrorKind::NotFound => {}
+        // A file that is not text is replaced.
+        Err(error) if error.kind() == ErrorKind::InvalidData => {}
+        Err(error) => return Err(failed(error)),
+    }
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(failed)?;
+    }
+    fs::write(path, text).map_err(failed)
+}
+
+/// Tells cargo which files decide whether to run again, and the warnings.
+#[expect(clippy::print_stdout, reason = "cargo reads the build script's standard output")]
+pub(crate) fn tell_cargo(watched: &[std::path::PathBuf], warnings: &[String]) {
+    for path in watched {
+        println!("cargo::rerun-if-changed={}", path.display());
+    }
+    for warning in warnings {
+        println!("cargo::warning={warning}");
+    }
+}
