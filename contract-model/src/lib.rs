@@ -5,22 +5,26 @@
 
 #![deny(missing_docs)]
 
+pub mod catalogue;
 pub mod constraint;
 pub mod contract;
 pub mod date;
 pub mod diagnostic;
 pub mod glob;
 pub mod lock;
+pub mod manifest;
 pub mod policy;
 pub mod shape;
 mod suggest;
 mod toml_text;
 
+pub use catalogue::{Catalogue, FileFinding, Member};
 pub use constraint::{Bound, Constraint, FieldRules, Literal, WellKnown};
 pub use contract::{Class, Classification, Contract, Stability};
 pub use date::Date;
 pub use diagnostic::{Diagnostic, Severity};
 pub use glob::Glob;
 pub use lock::{Lock, Locked};
+pub use manifest::Manifest;
 pub use policy::{Candidate, Earlier, Elsewhere, Policy, Setting, Settings, Verdict, judge};
 pub use shape::{Field, Presence, Record, RecordId, Shape, Type};

@@ -48,6 +48,16 @@ impl<'t> Reader<'t> {
         document
     }
 
+    /// Every complaint; about a text that is no TOML only where it is none, as the rest was guessed.
+    pub(crate) fn complaints(mut self) -> Vec<Diagnostic> {
+        let syntax = self.id("syntax");
+        if self.found.iter().any(|finding| finding.id == syntax) {
+            self.found.retain(|finding| finding.id == syntax);
+        }
+        self.found.sort_by_key(|finding| finding.at);
+        self.found
+    }
+
     /// The document's root as a table.
     pub(crate) fn root<'a>(&self, document: &'a Spanned<DeTable<'t>>) -> Table<'a> {
         Table { table: document.get_ref(), at: None }

@@ -12,6 +12,7 @@ pub mod parse;
 mod places;
 pub mod rules;
 
-pub use bundle::vocabulary;
+pub use bundle::{is_bundled, vocabulary};
 pub use compat::can_read;
 pub use model::{Origin, ProtoSchema};
+pub use parse::imports;

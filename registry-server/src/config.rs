@@ -9,6 +9,8 @@ use std::time::Duration;
 
 use contract_schema::Level;
 
+/// `off`, `warn`, `enforce` or `enforce-all`, with other words for some subjects.
+pub use contract_model::policy::Settings as PolicySetting;
 pub use file::FileError;
 pub use settings::{Reader, SETTINGS, Setting, SettingError};
 
@@ -40,7 +42,7 @@ impl Default for ServeConfig {
         Self {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8081)),
             data: PathBuf::from("./concord-data"),
-            policy: PolicySetting::Enforce,
+            policy: PolicySetting::default(),
             compatibility: Level::Backward,
             mode_mutability: true,
             limits: Limits::default(),
@@ -78,64 +80,23 @@ impl Default for Limits {
     }
 }
 
-/// A closed set of words in a table.
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $( #[doc = $meaning:literal] $variant:ident = $word:literal, )* }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub enum $name {
-            $( #[doc = $meaning] $variant, )*
-        }
-
-        impl $name {
-            /// Every value with its word.
-            pub const TABLE: &'static [(Self, &'static str)] = &[ $( (Self::$variant, $word), )* ];
-
-            /// The word for this value.
-            pub fn word(self) -> &'static str {
-                match self { $( Self::$variant => $word, )* }
-            }
-        }
-
-        impl std::str::FromStr for $name {
-            type Err = String;
-
-            /// Reads a word in any case.
-            fn from_str(text: &str) -> Result<Self, String> {
-                let found = Self::TABLE.iter().find(|(_, word)| word.eq_ignore_ascii_case(text));
-                let words: Vec<&str> = Self::TABLE.iter().map(|(_, word)| *word).collect();
-                found.map(|(value, _)| *value).ok_or_else(|| format!("expected one of {}", words.join(", ")))
-            }
-        }
-
-        impl std::fmt::Display for $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str(self.word())
-            }
-        }
-    };
+/// How logs are written to standard error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For people, coloured on a terminal.
+    Text,
+    /// One JSON object per line.
+    Json,
 }
 
-words! {
-    /// What the contract policy does to a registration.
-    PolicySetting {
-        /// Nothing: a drop-in for Confluent's registry.
-        Off = "off",
-        /// Breaches are logged, the schema is registered.
-        Warn = "warn",
-        /// A schema that declares a contract is refused if it breaches the policy.
-        Enforce = "enforce",
-        /// Every schema must declare a contract, and keep to it.
-        EnforceAll = "enforce-all",
-    }
-}
+impl std::str::FromStr for LogFormat {
+    type Err = String;
 
-words! {
-    /// How logs are written to standard error.
-    LogFormat {
-        /// For people, coloured on a terminal.
-        Text = "text",
-        /// One JSON object per line.
-        Json = "json",
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "text" => Ok(Self::Text),
+            "json" => Ok(Self::Json),
+            _other => Err("expected text or json".to_owned()),
+        }
     }
 }

@@ -30,6 +30,11 @@ pub trait Log: Send {
     /// [`AppendError::Conflict`] it is unknown whether the entries are in the log: ask [`Log::head`] before the next append.
     fn append(&mut self, expected: Head, entries: &[Entry]) -> Result<(), AppendError>;
 
+    /// Could entries be appended now? A store that met an I/O error tries to open itself again here too.
+    fn check(&mut self) -> Result<(), AppendError> {
+        Ok(self.head().map(|_head| ())?)
+    }
+
     /// Work that need not delay the answers to those whose entries were appended, such as moving the head anchor.
     fn settle(&mut self) {}
 

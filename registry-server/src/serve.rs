@@ -3,14 +3,20 @@
 use std::future::Future;
 use std::io;
 use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
 use axum::serve::ListenerExt as _;
+use tokio::runtime;
 use tokio::signal::unix::{SignalKind, signal};
 
-use crate::log::sled::OpenError;
-use crate::writer::{FoldError, Machine, Writer, WriterThread};
+use crate::config::ServeConfig;
+use crate::log::Head;
+use crate::log::sled::{OpenError, SledLog};
+use crate::registry::{Core, Rules};
+use crate::writer::{FoldError, Machine, Writer, WriterSettings, WriterThread};
+use crate::{Handle, app};
 
 /// Requests that are under way when the server is told to stop get this long.
 const GRACE: Duration = Duration::from_secs(15);
@@ -26,6 +32,51 @@ pub enum ServeError {
     Listen { address: SocketAddr, reason: String },
     #[error("the operating system does not let the server run: {0}")]
     System(#[from] io::Error),
+}
+
+/// A registry that is ready to answer.
+pub struct Server {
+    listener: TcpListener,
+    routes: Router,
+    writer: Writer<Core>,
+    thread: WriterThread,
+}
+
+impl Server {
+    /// Opens the store, takes the address, folds the log. In this order, so that the quick complaints come first.
+    pub fn open(config: &ServeConfig) -> Result<Self, ServeError> {
+        let log = SledLog::open(&config.data, config.reserve_bytes)?;
+        let listener = listen(config.listen)?;
+        let rules = Arc::new(Rules::from(config));
+        let (writer, thread) =
+            Writer::start(Core(Arc::clone(&rules)), Box::new(log), WriterSettings::default())
+                .map_err(|error| ServeError::Fold {
+                    dir: config.data.display().to_string(),
+                    error,
+                })?;
+        let handle = Handle::new(writer.clone(), rules, config.limits.parses);
+        let routes = app(handle, config.limits);
+        Ok(Self { listener, routes, writer, thread })
+    }
+
+    /// Where it listens: the port that was chosen if the configuration says 0.
+    pub fn address(&self) -> io::Result<SocketAddr> {
+        self.listener.local_addr()
+    }
+
+    /// Where the log ends.
+    pub fn head(&self) -> Head {
+        self.writer.snapshot().head
+    }
+
+    /// Answers until the process gets SIGINT or SIGTERM. Blocks.
+    pub fn run(self) -> Result<(), ServeError> {
+        let runtime = runtime::Builder::new_multi_thread().enable_all().build()?;
+        runtime.block_on(async {
+            let stop = asked_to_stop()?;
+            answer(self.listener, self.routes, self.writer, self.thread, stop).await
+        })
+    }
 }
 
 /// Takes the address, so that a busy one is noticed before the log is read.
@@ -63,15 +114,16 @@ pub async fn answer<M: Machine>(
             tracing::debug!(%error, "cannot set TCP_NODELAY");
         }
     });
-    let (stopping, mut stopped) = tokio::sync::watch::channel(false);
+    let (stopping, stopped) = tokio::sync::oneshot::channel();
     let noticed = async move {
         stop.await;
-        stopping.send_replace(true);
+        // Nobody waits for it once the server has ended.
+        let _late = stopping.send(());
     };
     let served = axum::serve(listener, routes).with_graceful_shutdown(noticed);
     let overdue = async move {
         // The sender lives as long as the server, so an error means that it has ended.
-        let _ended = stopped.wait_for(|stopping| *stopping).await;
+        let _ended: Result<(), _> = stopped.await;
         tracing::info!("stopping: requests under way are answered first");
         tokio::time::sleep(GRACE).await;
     };
@@ -90,12 +142,13 @@ pub async fn answer<M: Machine>(
 }
 
 /// Resolves when the process is asked to end.
-pub async fn asked_to_stop() -> io::Result<()> {
+fn asked_to_stop() -> io::Result<impl Future<Output = ()> + Send + 'static> {
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
-    tokio::select! {
-        _ = interrupt.recv() => {}
-        _ = terminate.recv() => {}
-    }
-    Ok(())
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
 }

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::thread;
 
 use arc_swap::{ArcSwap, ArcSwapOption};
+use tokio::runtime;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::log::{AppendError, Chain, Draft, Entry, Head, Log, LogError};
@@ -149,12 +150,23 @@ impl<M: Machine> Writer<M> {
             store_error: ArcSwapOption::empty(),
         });
         let (queue, jobs) = mpsc::channel(settings.queue);
-        let thread =
-            group::WriterLoop::new(machine, log, settings, jobs, Arc::clone(&published), last_ms);
+        let unstarted = |error: std::io::Error| FoldError::Thread(error.to_string());
+        let clock =
+            runtime::Builder::new_current_thread().enable_time().build().map_err(unstarted)?;
+        let thread = group::WriterLoop {
+            machine,
+            log,
+            settings,
+            jobs,
+            published: Arc::clone(&published),
+            clock,
+            last_ms,
+            unsettled: 0,
+        };
         let handle = thread::Builder::new()
             .name("writer".to_owned())
             .spawn(move || thread.run())
-            .map_err(|error| FoldError::Thread(error.to_string()))?;
+            .map_err(unstarted)?;
         Ok((Self { queue, published }, WriterThread(handle)))
     }
 
@@ -172,7 +184,8 @@ impl<M: Machine> Writer<M> {
         answered.await.unwrap_or(Err(Failure::Stopped))
     }
 
-    /// The error of the last append if it failed: the registry can be read, not written.
+    /// The error of the last append if it failed: the registry can be read, not written. Forgotten as soon as the store
+    /// can be written again, which is tried every second.
     pub fn store_error(&self) -> Option<Arc<AppendError>> {
         self.published.store_error.load_full()
     }

@@ -18,7 +18,7 @@ from harness import REPO, check, equal, value_of
 ORDER, GPI = "order.created", "swift.gpi.updated"
 VOCABULARY = ["buf/validate/validate.proto", "contract/v1/contract.proto", "fintech/validate/v1/formats.proto"]
 SHARED = ["common/v1/party.proto", "common/v1/item.proto"]
-FRAME = {"auto.register.schemas": True}
+AS_PUSHED = {"auto.register.schemas": False, "use.latest.version": True}
 
 
 @functools.cache
@@ -72,7 +72,7 @@ SAMPLES = {ORDER: order, GPI: gpi}
 
 def serialized(world, topic):
     message = SAMPLES[topic](world)
-    return message, ProtobufSerializer(type(message), world.client(), FRAME)(message, value_of(topic))
+    return message, ProtobufSerializer(type(message), world.client(), AS_PUSHED)(message, value_of(topic))
 
 
 def read_by_our_type(world, topic):
@@ -91,20 +91,11 @@ def read_by_their_deserializer(world, topic):
     written = world.rust("encode", topic, schema_id)
     framed = bytes.fromhex(written["framed"])
     equal(framed[:6], b"\0" + struct.pack(">I", schema_id) + b"\0", "magic byte, id and message indexes")
-    message = ProtobufDeserializer(type(SAMPLES[topic](world)), {})(framed, value_of(topic))
+    message = ProtobufDeserializer(type(SAMPLES[topic](world)), {}, world.client())(framed, value_of(topic))
     equal(written["eventId"], message.event_id, "eventId")
     equal(written["correlationId"], message.correlation_id, "correlationId")
     equal(written["occurredAtMicros"], message.occurred_at.ToMicroseconds(), "occurredAt")
     return message, written
-
-
-@check
-def their_protobuf_serializer_registers_the_file_with_its_imports(world):
-    _, framed = serialized(world, ORDER)
-    registered = world.client().get_latest_version(f"{ORDER}-value")
-    equal(framed[:6], b"\0" + struct.pack(">I", registered.schema_id) + b"\0", "magic byte, id and message indexes")
-    names = {reference.name for reference in registered.schema.references}
-    assert set(SHARED) <= names, f"references: {names}"
 
 
 @check
@@ -131,3 +122,24 @@ def their_protobuf_gpi_update_is_read_by_our_type(world):
 def our_protobuf_gpi_update_is_read_by_their_deserializer(world):
     message, written = read_by_their_deserializer(world, GPI)
     equal(written["uetr"], message.uetr, "uetr")
+
+
+@check
+def their_protobuf_deserializer_resolves_every_import_through_the_registry(world):
+    for topic in SAMPLES:
+        message, framed = serialized(world, topic)
+        equal(ProtobufDeserializer(type(message), {}, world.client())(framed, value_of(topic)), message, topic)
+
+
+@check
+def their_protobuf_serializer_registers_its_own_descriptors_as_the_next_version(world):
+    """Sent as descriptors the options are spelled out, so it is another text; it must be compatible and find its imports."""
+    message = order(world)
+    before = world.client().get_versions(f"{ORDER}-value")
+    framed = ProtobufSerializer(type(message), world.client(), {})(message, value_of(ORDER))
+    registered = world.client().get_latest_version(f"{ORDER}-value")
+    equal(registered.version, before[-1] + 1, "version")
+    equal(framed[:6], b"\0" + struct.pack(">I", registered.schema_id) + b"\0", "magic byte, id and message indexes")
+    names = {reference.name for reference in registered.schema.references}
+    assert {*SHARED, *VOCABULARY} <= names, f"references: {names}"
+    equal(ProtobufDeserializer(type(message), {}, world.client())(framed, value_of(ORDER)), message, "event")

@@ -4,46 +4,16 @@ use crate::args::Serve;
 use crate::error::{Error, Exit};
 use crate::terminal::{Paint, Terminal};
 use registry_server::config::ServeConfig;
-use registry_server::log::sled::SledLog;
-use registry_server::registry::{Core, Rules};
-use registry_server::writer::{Writer, WriterSettings, WriterThread};
-use registry_server::{Handle, app, serve, telemetry};
-use std::net::{SocketAddr, TcpListener};
-use std::sync::Arc;
+use registry_server::serve::Server;
+use registry_server::telemetry;
+use std::net::SocketAddr;
 
 pub(crate) fn run(args: Serve, terminal: &Terminal) -> Result<Exit, Error> {
     let config = config(args)?;
     telemetry::start(&config);
-    // The address first: a busy one should be noticed before a long log is read.
-    let listener = serve::listen(config.listen).map_err(failed)?;
-    let address = listener.local_addr().map_err(failed)?;
-    let log = SledLog::open(&config.data, config.reserve_bytes).map_err(failed)?;
-    let rules = Arc::new(Rules::from(&config));
-    let machine = Core(rules.clone());
-    let (writer, thread) = Writer::start(machine, Box::new(log), WriterSettings::default())
-        .map_err(|error| unusable(&config, error))?;
-    let registry = Handle::new(writer.clone(), rules, config.limits.parses);
-    let runtime = tokio::runtime::Runtime::new().map_err(failed)?;
-    greet(&config, address, terminal)?;
-    let served = runtime.block_on(answer(listener, registry, config, writer, thread));
-    served.map(|()| Exit::Clean).map_err(failed)
-}
-
-async fn answer(
-    listener: TcpListener,
-    registry: Handle,
-    config: ServeConfig,
-    writer: Writer<Core>,
-    thread: WriterThread,
-) -> Result<(), serve::ServeError> {
-    let stop = async {
-        if let Err(error) = serve::asked_to_stop().await {
-            // Without signals it runs until it is killed, which loses nothing either.
-            tracing::warn!(%error, "signals cannot be received");
-            std::future::pending::<()>().await;
-        }
-    };
-    serve::answer(listener, app(registry, config.limits), writer, thread, stop).await
+    let server = Server::open(&config).map_err(failed)?;
+    greet(&config, server.address().map_err(failed)?, terminal)?;
+    server.run().map(|()| Exit::Clean).map_err(failed)
 }
 
 /// Defaults, then the file, then environment and flags.
@@ -80,10 +50,6 @@ fn greet(config: &ServeConfig, address: SocketAddr, terminal: &Terminal) -> Resu
         config.data.display(),
         config.policy,
     ))
-}
-
-fn unusable(config: &ServeConfig, error: registry_server::writer::FoldError) -> Error {
-    failed(serve::ServeError::Fold { dir: config.data.display().to_string(), error })
 }
 
 fn failed(error: impl std::fmt::Display) -> Error {

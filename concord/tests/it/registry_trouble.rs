@@ -29,6 +29,7 @@ fn a_registry_that_is_away_is_told_from_one_that_refuses() {
     let url = format!("http://{free}");
     for args in [
         vec!["push", "--registry", &url],
+        vec!["pull", "x-value", "--registry", &url],
         vec!["check", "--against", &format!("registry:{url}")],
         vec!["diff", "x-value@1", "x-value@latest", "--registry", &url],
     ] {

@@ -78,10 +78,13 @@ fn bounds(rules: &[Constraint]) -> Vec<Diagnostic> {
     found
 }
 
+/// Names of a least and a greatest count, and how to find each.
+type Measure = (&'static str, &'static str, Count, Count);
+type Count = fn(&Constraint) -> Option<u64>;
+
 /// Least and greatest count of one measure must leave room.
 fn lengths(rules: &[Constraint]) -> Vec<Diagnostic> {
-    let measures: [(&str, &str, fn(&Constraint) -> Option<u64>, fn(&Constraint) -> Option<u64>);
-        4] = [
+    let measures: [Measure; 4] = [
         (
             "min_len",
             "max_len",

@@ -6,7 +6,10 @@ use crate::suggest;
 use contract_schema::Format;
 
 /// The canonical path and a warning, or what is wrong.
-pub(super) fn check(shape: &Shape, path: &str) -> Result<(String, Option<Diagnostic>), Diagnostic> {
+pub(super) fn check(
+    shape: &Shape,
+    path: &str,
+) -> Result<(String, Option<Diagnostic>), Box<Diagnostic>> {
     let fields = shape.resolve(path).map_err(|unresolved| {
         let part = &unresolved.part;
         match unresolved.record {
@@ -25,14 +28,14 @@ pub(super) fn check(shape: &Shape, path: &str) -> Result<(String, Option<Diagnos
     if let Some(absent) =
         fields.iter().find(|field| !field.always_has_value() || field.oneof.is_some())
     {
-        return Err(nullable(shape.format, path, absent));
+        return Err(Box::new(nullable(shape.format, path, absent)));
     }
     let last = fields.last().expect("a path has at least one part");
     if !is_scalar(&last.ty) {
         let message =
             format!("`{path}` is {}, a key is text or a whole number", last.ty.describe(shape));
-        return Err(Diagnostic::error("contract-key", message)
-            .help("name a string, uuid, integer, enum, date, timestamp or bool"));
+        let help = "name a string, uuid, integer, enum, date, timestamp or bool";
+        return Err(Box::new(Diagnostic::error("contract-key", message).help(help)));
     }
     let names: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
     Ok((names.join("."), may_be_empty(path, last)))

@@ -211,6 +211,8 @@ impl Reader<'_> {
                     let at = at.or(self.declaration.at);
                     let message = format!("`{key}`: {}", finding.message);
                     self.found.push(Diagnostic { message, ..finding.at(at) });
+                    // The author did name a key: nobody shall complain that it is missing as well.
+                    canonical.push(path);
                 }
             }
         }

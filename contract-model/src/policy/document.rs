@@ -159,7 +159,7 @@ impl Policy {
         let policy = policy(&mut reader, root);
         match policy {
             Some(policy) if reader.found.is_empty() => Ok(policy),
-            _ => Err(reader.found),
+            _ => Err(reader.complaints()),
         }
     }
 

@@ -2,6 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot parse its own input shall stop there")]
 
+// Subjects, references and order of a folder of contracts.
+mod catalogue;
+// What the policy asks of contracts and what it leaves alone.
+mod policy;
 // What is wrong with a declaration or a constraint, in both formats.
 mod vocabulary;
 

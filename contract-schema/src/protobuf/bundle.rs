@@ -10,6 +10,11 @@ pub(super) fn find(path: &str) -> Option<Arc<FileDescriptorProto>> {
     PARSED.get(path).cloned()
 }
 
+/// Whether every schema may import this path without a reference.
+pub fn is_bundled(path: &str) -> bool {
+    PARSED.contains_key(path)
+}
+
 /// The bundled files that clients of a registry do not know by themselves: path and text.
 ///
 /// Confluent's clients bring `google/*` and `confluent/*`; these must reach them as references.

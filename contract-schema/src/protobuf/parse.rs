@@ -31,6 +31,14 @@ impl ProtoSchema {
     }
 }
 
+/// What a .proto text imports, in order of writing, without the need to have any of it.
+///
+/// # Errors
+/// Every syntax error.
+pub fn imports(text: &str, limits: Limits) -> Result<Vec<String>, SchemaError> {
+    parse_file("imports.proto", text, limits).map(|file| file.dependency)
+}
+
 /// One file's syntax tree with its source info; nothing is resolved.
 pub(super) fn parse_file(
     name: &str,

@@ -7,5 +7,7 @@
 //! - `avro_random`: properties that hold for every pair of schemas, against an independent oracle
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
+mod avro_compat;
 mod avro_parse;
+mod avro_text;
 mod fixtures;

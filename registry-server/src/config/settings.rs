@@ -51,7 +51,7 @@ pub const SETTINGS: &[Setting] = &[
         name: "policy",
         confluent: &[],
         read: |config, text| word(&mut config.policy, text),
-        meaning: "what the contract policy does to a registration: off, warn, enforce, enforce-all",
+        meaning: "what the contract policy does to a registration: off, warn, enforce, enforce-all; `pattern=setting` for some",
     },
     Setting {
         name: "compatibility",
@@ -194,8 +194,8 @@ fn read<T: FromStr>(target: &mut T, text: &str, expected: &str) -> Result<(), St
     Ok(())
 }
 
-fn word<T: FromStr<Err = String>>(target: &mut T, text: &str) -> Result<(), String> {
-    *target = text.parse()?;
+fn word<T: FromStr<Err: ToString>>(target: &mut T, text: &str) -> Result<(), String> {
+    *target = text.parse().map_err(|error: T::Err| error.to_string())?;
     Ok(())
 }
 
@@ -277,8 +277,8 @@ mod tests {
             ("listen", "[::1]:9000", None),
             ("listeners", "https://0.0.0.0:8081", Some("https is not served")),
             ("listeners", "http://:8085", None),
-            ("policy", "strict", Some("expected one of off, warn, enforce, enforce-all")),
-            ("policy", "Enforce-All", None),
+            ("policy", "strict", Some("use off, warn, enforce or enforce-all")),
+            ("policy", "enforce-all,legacy.*=off", None),
             ("compatibility", "sideways", Some("sideways")),
             ("schema.compatibility.level", "full", None),
             ("limits.body-bytes", "0", Some("a whole number from 1")),

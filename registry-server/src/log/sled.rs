@@ -205,6 +205,11 @@ impl Log for SledLog {
         Ok(())
     }
 
+    fn check(&mut self) -> Result<(), AppendError> {
+        self.head()?;
+        Ok(self.check_space(0)?)
+    }
+
     fn settle(&mut self) {
         if let Err(error) = anchor::write(self.directory.root(), self.head) {
             tracing::warn!(%error, "the head anchor could not be moved");

@@ -3,9 +3,11 @@
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use tokio::runtime::Runtime;
 use tokio::sync::mpsc;
+use tokio::time::timeout;
 
 use super::{
     Answer, Decision, Failure, FoldError, Job, Machine, Pending, Published, Snapshot, Unreadable,
@@ -16,18 +18,23 @@ use crate::log::{AppendError, Entry, Log, MAX_ENTRY_BYTES};
 /// How often a group is decided again because another node was faster.
 const MAX_CONFLICTS: usize = 8;
 
+/// How often a store that refused to be written is tried again while nobody writes.
+const PROBE_INTERVAL: Duration = Duration::from_secs(1);
+
 /// Groups after which the log is settled even if more commands wait.
 const MAX_UNSETTLED: usize = 16;
 
 /// Everything the writer thread owns.
 pub(super) struct WriterLoop<M: Machine> {
-    machine: M,
-    log: Box<dyn Log>,
-    settings: WriterSettings,
-    jobs: mpsc::Receiver<Job<M>>,
-    published: Arc<Published<M::State>>,
-    last_ms: i64,
-    unsettled: usize,
+    pub(super) machine: M,
+    pub(super) log: Box<dyn Log>,
+    pub(super) settings: WriterSettings,
+    pub(super) jobs: mpsc::Receiver<Job<M>>,
+    pub(super) published: Arc<Published<M::State>>,
+    /// Only for waiting with a limit.
+    pub(super) clock: Runtime,
+    pub(super) last_ms: i64,
+    pub(super) unsettled: usize,
 }
 
 /// Commands that were decided but are not durable yet.
@@ -46,24 +53,33 @@ struct Verdict<M: Machine> {
 }
 
 impl<M: Machine> WriterLoop<M> {
-    pub(super) fn new(
-        machine: M,
-        log: Box<dyn Log>,
-        settings: WriterSettings,
-        jobs: mpsc::Receiver<Job<M>>,
-        published: Arc<Published<M::State>>,
-        last_ms: i64,
-    ) -> Self {
-        Self { machine, log, settings, jobs, published, last_ms, unsettled: 0 }
-    }
-
     /// Until [`Job::Stop`], or until nobody holds a handle any more. What was queued before the end is still done.
     pub(super) fn run(mut self) {
-        while let Some(first) = self.jobs.blocking_recv() {
+        while let Some(first) = self.next_job() {
             let group = self.collect(first);
             self.commit(group);
         }
         self.log.settle();
+    }
+
+    /// The next job; while it waits and the store is out of order, the store is tried now and then.
+    fn next_job(&mut self) -> Option<Job<M>> {
+        while self.published.store_error.load().is_some() {
+            let waited = async { timeout(PROBE_INTERVAL, self.jobs.recv()).await };
+            match self.clock.block_on(waited) {
+                Ok(job) => return job,
+                Err(_elapsed) => self.probe(),
+            }
+        }
+        self.jobs.blocking_recv()
+    }
+
+    fn probe(&mut self) {
+        let checked = self.log.check().and_then(|()| self.catch_up());
+        if checked.is_ok() {
+            tracing::info!("the log can be written again");
+        }
+        self.published.store_error.store(checked.err().map(Arc::new));
     }
 
     /// What waits in the queue, up to the size of a group.

@@ -1,8 +1,10 @@
 //! The registry through its front door.
 //!
 //! - `api`: the REST API, exchange by exchange.
-//! - `kill`: what was acknowledged survives SIGKILL.
 //! - `front_door`: a registry on a memory log, asked through its router.
+//! - `disk`: disks that are full or not ours to write.
+//! - `edge`: ids, limits and the end of a server.
+//! - `kill`: what was acknowledged survives SIGKILL.
 //! - `log`: every store of the event log obeys the same contract.
 //! - `random`: seeded randomness for the tests.
 //! - `store`: the embedded store under damage refuses what it cannot vouch for.
@@ -11,6 +13,8 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
 
 mod api;
+mod disk;
+mod edge;
 mod front_door;
 mod kill;
 mod log;

@@ -24,6 +24,13 @@ impl Log for Fragile {
         self.log.head()
     }
 
+    fn check(&mut self) -> Result<(), AppendError> {
+        match self.broken.load(Ordering::SeqCst) {
+            true => Err(AppendError::Unavailable("unplugged".to_owned())),
+            false => Ok(()),
+        }
+    }
+
     fn append(&mut self, expected: Head, entries: &[Entry]) -> Result<(), AppendError> {
         if self.broken.load(Ordering::SeqCst) {
             if self.ambiguous {
@@ -146,6 +153,21 @@ async fn an_append_that_failed_but_reached_the_disk_is_found_before_the_next_dec
         (writer.snapshot().state.get("one"), writer.snapshot().head.position),
         (Some(&1), 2)
     );
+    writer.stop().await;
+    thread.join();
+}
+
+#[tokio::test]
+async fn a_store_that_works_again_is_noticed_without_a_write() {
+    let broken = Arc::new(AtomicBool::new(true));
+    let log = Fragile { log: MemoryLog::new(), broken: Arc::clone(&broken), ambiguous: false };
+    let (writer, thread) = Writer::start(Words, Box::new(log), WriterSettings::default()).unwrap();
+    assert!(writer.submit(say("one")).await.is_err());
+    tokio::time::sleep(std::time::Duration::from_millis(1_300)).await;
+    assert!(writer.store_error().is_some(), "still unplugged");
+    broken.store(false, Ordering::SeqCst);
+    tokio::time::sleep(std::time::Duration::from_millis(1_300)).await;
+    assert_eq!(writer.store_error(), None);
     writer.stop().await;
     thread.join();
 }

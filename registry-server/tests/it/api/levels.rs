@@ -21,8 +21,10 @@ fn an_incompatible_schema_is_refused_with_the_clash_spelled_out() {
     let answer = registry.register("s", &record("R", &format!("{A},{B}")));
     assert_eq!((answer.status, answer.json()["error_code"].as_u64()), (409, Some(40901)));
     let message = answer.json()["message"].as_str().unwrap().to_owned();
-    let start = r#"Schema being registered is incompatible with an earlier schema for subject "s", details: [{errorType:'READER_FIELD_MISSING_DEFAULT_VALUE', description:'The field 'b' at path '/fields/1' in the new schema has no default value and is missing in the old schema', additionalInfo:'b'}, {oldSchemaVersion: 1}, {oldSchema: '"#;
+    let start = "Schema being registered is incompatible with an earlier schema for subject \"s\", details: [{errorType:'READER_FIELD_MISSING_DEFAULT_VALUE', description:'";
     assert!(message.starts_with(start), "{message}");
+    let end = "additionalInfo:'b'}, {oldSchemaVersion: 1}, {oldSchema: '";
+    assert!(message.contains(end), "{message}");
     assert!(
         message.ends_with(&format!(
             "{old}'}}, {{validateFields: 'false', compatibility: 'BACKWARD'}}]"

@@ -1,0 +1,196 @@
+//! Subjects and what they refer to, from a registry into a lock and its sources.
+
+use super::SOURCES;
+use crate::error::Error;
+use crate::remote::{self, Remote};
+use crate::terminal::Terminal;
+use contract_model::{Lock, Locked};
+use contract_schema::{Format, Reference};
+use registry_api::SubjectVersion;
+use registry_api::client::ClientError;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A subject that was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Wanted {
+    subject: String,
+    /// `None` is the latest.
+    version: Option<u32>,
+}
+
+impl Wanted {
+    pub(super) fn latest(subject: &str) -> Wanted {
+        Wanted { subject: subject.to_owned(), version: None }
+    }
+
+    /// `SUBJECT` or `SUBJECT@VERSION`.
+    pub(super) fn read(text: &str) -> Result<Wanted, Error> {
+        let (subject, version) = match text.rsplit_once('@') {
+            None | Some((_, "latest")) => (text.trim_end_matches("@latest"), None),
+            Some((subject, version)) => match version.parse::<u32>() {
+                Ok(number) if number > 0 => (subject, Some(number)),
+                Ok(_) | Err(_) => {
+                    return Err(Error::Usage(format!(
+                        "`{text}` names no version: write a number from 1 or `latest` after the @"
+                    )));
+                }
+            },
+        };
+        if subject.is_empty() {
+            return Err(Error::Usage("a subject has no name".into()));
+        }
+        Ok(Wanted { subject: subject.to_owned(), version })
+    }
+}
+
+/// A version by subject and number.
+type Versions = BTreeMap<(String, u32), Taken>;
+
+struct Taken {
+    version: Arc<SubjectVersion>,
+    direct: bool,
+    references: Vec<Reference>,
+}
+
+/// The lock, and the sources by path below its directory.
+pub(super) fn collect(
+    remote: &mut Remote,
+    wanted: &[Wanted],
+    terminal: &Terminal,
+) -> Result<(Lock, BTreeMap<String, String>), Error> {
+    let mut versions = Versions::new();
+    let mut progress = terminal.progress("pulling", wanted.len());
+    for wanted in wanted {
+        progress.step(&wanted.subject);
+        let version = find(remote, wanted)?;
+        take(remote, &version, &mut versions)?;
+        let key = (version.subject.clone(), version.version);
+        versions.entry(key).and_modify(|taken| taken.direct = true);
+    }
+    let mut lock = Lock::default();
+    let mut sources = BTreeMap::new();
+    for ((subject, number), taken) in versions {
+        let format = format(&taken.version)?;
+        let mut file = source_path(&subject, number, format);
+        if sources.contains_key(&file) {
+            // Two subjects that differ only in a final `.proto`.
+            file = format!("{file}.{number}");
+        }
+        let text = taken.version.schema.to_string();
+        lock.contracts.push(Locked {
+            subject,
+            version: number,
+            id: taken.version.id,
+            format,
+            direct: taken.direct,
+            file: file.clone(),
+            sha256: contract_model::lock::sha256(&text),
+            references: taken.references,
+        });
+        sources.insert(file, text);
+    }
+    Ok((lock, sources))
+}
+
+fn find(remote: &mut Remote, wanted: &Wanted) -> Result<Arc<SubjectVersion>, Error> {
+    let found = match wanted.version {
+        Some(number) => remote.version(&wanted.subject, number),
+        None => remote.latest(&wanted.subject),
+    };
+    found.map_err(|error| match error {
+        Error::Registry(ClientError::Refused(refusal)) if refusal.status == 404 => Error::Invalid(
+            format!("{}: look with `curl {}/subjects`", refusal.message, remote.client().address()),
+        ),
+        other => other,
+    })
+}
+
+/// Takes a version and, before it, what it refers to.
+fn take(
+    remote: &mut Remote,
+    version: &Arc<SubjectVersion>,
+    versions: &mut Versions,
+) -> Result<(), Error> {
+    let key = (version.subject.clone(), version.version);
+    if versions.contains_key(&key) {
+        return Ok(());
+    }
+    let taken = Taken { version: version.clone(), direct: false, references: Vec::new() };
+    // It is there before its references are followed, so that a cycle ends.
+    versions.insert(key.clone(), taken);
+    let mut references = Vec::new();
+    for reference in &version.references {
+        let target = remote.target(&reference.subject, reference.version)?;
+        take(remote, &target, versions)?;
+        references.push(Reference {
+            name: reference.name.clone(),
+            subject: target.subject.clone(),
+            version: i32::try_from(target.version).unwrap_or(reference.version),
+        });
+    }
+    versions.entry(key).and_modify(|taken| taken.references = references);
+    Ok(())
+}
+
+fn format(version: &SubjectVersion) -> Result<Format, Error> {
+    remote::format(&version.schema_type).ok_or_else(|| {
+        Error::Invalid(format!(
+            "`{}` version {} is {}, which is not supported",
+            version.subject, version.version, version.schema_type
+        ))
+    })
+}
+
+/// `contracts/account.debited-value.v1.avsc`; what a file name cannot carry everywhere is percent-encoded.
+fn source_path(subject: &str, version: u32, format: Format) -> String {
+    let (stem, extension) = match format {
+        Format::Avro => (subject, "avsc"),
+        Format::Protobuf => (subject.trim_end_matches(".proto"), "proto"),
+    };
+    let segments: Vec<String> = stem.split('/').map(safe).collect();
+    format!("{SOURCES}/{}.v{version}.{extension}", segments.join("/"))
+}
+
+/// A path segment that is a plain name on every file system, and never `.` or `..`.
+fn safe(segment: &str) -> String {
+    let mut name = String::with_capacity(segment.len());
+    for (index, byte) in segment.bytes().enumerate() {
+        let plain = byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
+        if plain || (byte == b'.' && index > 0) {
+            name.push(char::from(byte));
+        } else {
+            name.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    if name.is_empty() { "%".into() } else { name }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_source_has_a_plain_name_inside_the_directory() {
+        for (subject, expected) in [
+            ("account.debited-value", "contracts/account.debited-value.v2.avsc"),
+            ("../../etc/passwd", "contracts/%2E./%2E./etc/passwd.v2.avsc"),
+            ("a//b", "contracts/a/%/b.v2.avsc"),
+            (":.ctx:x y", "contracts/%3A.ctx%3Ax%20y.v2.avsc"),
+        ] {
+            assert_eq!(source_path(subject, 2, Format::Avro), expected);
+        }
+        let shared = source_path("common/v1/party.proto", 1, Format::Protobuf);
+        assert_eq!(shared, "contracts/common/v1/party.v1.proto");
+    }
+
+    #[test]
+    fn a_subject_may_carry_a_version() {
+        assert_eq!(Wanted::read("a@b-value@3").unwrap().version, Some(3));
+        assert_eq!(Wanted::read("a-value@latest").unwrap(), Wanted::latest("a-value"));
+        assert_eq!(Wanted::read("a-value").unwrap(), Wanted::latest("a-value"));
+        for wrong in ["a@0", "a@x", "@1", ""] {
+            assert!(Wanted::read(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! `pull`: what a service crate builds from.
+
+use crate::server::Server;
+use crate::stage::{ADDRESS, Stage};
+
+const ORDER: &str = r#"{"type":"record","name":"Order","namespace":"shop.v1","doc":"An order.",
+  "fields":[{"name":"id","type":"string","doc":"Its id."},{"name":"to","type":"Address","doc":"Where."}]}"#;
+
+/// A registry with an order, the address it refers to, and something nobody asks for.
+fn shop() -> (Stage, Server) {
+    let stage = Stage::new();
+    stage
+        .write("schemas/address.avsc", ADDRESS)
+        .write("schemas/order.avsc", ORDER)
+        .write("schemas/zone.avsc", ADDRESS.replace("Address", "Zone"));
+    let server = Server::start(&stage, &[]);
+    stage.concord(&["push", "--registry", &server.url]).code(0);
+    (stage, server)
+}
+
+#[test]
+fn a_subject_comes_with_what_it_refers_to_and_a_second_run_changes_nothing() {
+    let (stage, server) = shop();
+    let run = stage.concord(&["pull", "shop.v1.Order", "--registry", &server.url]);
+    run.code(0).says("pulled: 2 schemas in contracts.lock, 3 files changed");
+    let lock = stage.read("contracts.lock");
+    assert!(lock.contains("file = \"contracts/shop.v1.Address.v1.avsc\""), "{lock}");
+    assert!(!lock.contains("Zone"), "{lock}");
+    assert!(stage.read("contracts/shop.v1.Order.v1.avsc").contains("\"Order\""));
+    let again = stage.concord(&["pull", "--registry", &server.url]);
+    again.code(0).says("up to date: 2 schemas in contracts.lock, 0 files changed");
+    assert_eq!(stage.read("contracts.lock"), lock);
+}
+
+#[test]
+fn check_mode_tells_what_differs_and_changes_nothing() {
+    let (stage, server) = shop();
+    let check = ["pull", "--check", "--registry", &server.url];
+    stage.concord(&["pull", "shop.v1.Order", "--registry", &server.url]).code(0);
+    stage.concord(&check).code(0).says("up to date: 2 schemas");
+    stage
+        .write("contracts/shop.v1.Order.v1.avsc", "{}")
+        .remove("contracts/shop.v1.Address.v1.avsc");
+    let run = stage.concord(&check);
+    run.code(1)
+        .says("differs contracts/shop.v1.Order.v1.avsc")
+        .says("missing contracts/shop.v1.Address.v1.avsc");
+    assert_eq!(stage.read("contracts/shop.v1.Order.v1.avsc"), "{}");
+}
+
+#[test]
+fn a_new_version_replaces_the_old_source() {
+    let (stage, server) = shop();
+    stage.concord(&["pull", "shop.v1.Zone", "--registry", &server.url]).code(0);
+    let zone = ADDRESS.replace("Address", "Zone").replace("\"Town.\"", "\"A town.\"");
+    stage.write("schemas/zone.avsc", zone);
+    stage.concord(&["push", "--registry", &server.url]).code(0).says("version 2");
+    stage.concord(&["pull", "--check", "--registry", &server.url]).code(1).says("stale");
+    stage.concord(&["pull", "--registry", &server.url]).code(0);
+    assert!(stage.path().join("contracts/shop.v1.Zone.v2.avsc").exists());
+    assert!(!stage.path().join("contracts/shop.v1.Zone.v1.avsc").exists());
+    stage.concord(&["pull", "shop.v1.Zone@1", "--registry", &server.url]).code(0);
+    assert!(stage.path().join("contracts/shop.v1.Zone.v1.avsc").exists());
+}
+
+#[test]
+fn a_subject_that_does_not_exist_is_named() {
+    let (stage, server) = shop();
+    let run = stage.concord(&["pull", "nobody-value", "--registry", &server.url]);
+    run.code(2).complains("'nobody-value'");
+    assert!(!stage.path().join("contracts.lock").exists());
+}
+
+#[test]
+fn without_subjects_and_lock_the_way_in_is_shown() {
+    Stage::new().concord(&["pull"]).code(2).complains("concord pull account.debited-value");
+}
+
+#[test]
+fn a_lock_file_that_was_damaged_is_shown_with_its_place() {
+    let stage = Stage::new();
+    stage.write("contracts.lock", "layout = 1\n[[contract]\n");
+    stage.concord(&["pull"]).code(2).complains("contracts.lock:2:");
+    stage.write("contracts.lock", "<<<<<<< ours\nlayout = 1\n");
+    stage.concord(&["pull"]).code(2).complains("contracts.lock:1:");
+}

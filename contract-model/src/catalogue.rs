@@ -1,0 +1,403 @@
+//! A folder of contracts as values: subjects, references, an order in which everything follows what it needs.
+//!
+//! The registry's clients, the gate and the compiler all start here, so that they agree on what refers to what.
+
+mod order;
+mod scan;
+
+use crate::contract::Contract;
+use crate::diagnostic::Diagnostic;
+use crate::manifest::{Manifest, Naming, Part, format_of};
+use crate::policy::Setting;
+use crate::shape::Shape;
+use contract_schema::{Dependency, Format, Level, ParseOptions, Position, Schema};
+use scan::Scan;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// The contracts and shared types of a folder.
+#[derive(Debug, Default)]
+pub struct Catalogue {
+    /// What a member refers to stands before it.
+    pub members: Vec<Member>,
+    /// Why files are missing from `members`; no finding means that none is.
+    ///
+    /// What is wrong with a declaration or a constraint is not here: [`crate::judge`] and [`Contract::read`] say it.
+    pub findings: Vec<FileFinding>,
+}
+
+/// A file that is a schema.
+#[derive(Debug)]
+pub struct Member {
+    /// Path below the manifest's folder.
+    pub path: String,
+    /// The subject it is registered under.
+    pub subject: String,
+    /// Its language.
+    pub format: Format,
+    /// Its text.
+    pub text: Arc<str>,
+    /// What it refers to directly: the name it uses, and the member that defines it.
+    pub references: Vec<(String, usize)>,
+    /// The closure of its references as a parse takes it; versions are 0, as nothing is registered yet.
+    pub dependencies: Vec<Dependency>,
+    /// Parsed as a new schema.
+    pub schema: Schema,
+    /// Its shape.
+    pub shape: Shape,
+    /// The contract it declares.
+    pub contract: Option<Contract>,
+    /// Compatibility level from the manifest.
+    pub level: Option<Level>,
+    /// Setting of the policy from the manifest.
+    pub policy: Option<Setting>,
+    /// Owner from the declaration, else from the manifest.
+    pub owner: Option<String>,
+    /// Whether the manifest names it, or it is here because another needs it.
+    pub is_listed: bool,
+}
+
+/// A finding about a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileFinding {
+    /// Path below the manifest's folder; `contracts.toml` for the manifest itself.
+    pub path: String,
+    /// What is wrong.
+    pub diagnostic: Diagnostic,
+}
+
+impl Catalogue {
+    /// Reads `files` (path below the manifest's folder → text) as `manifest` says.
+    ///
+    /// Files that no row covers take part only if others need them, and are named as shared types then.
+    pub fn read(manifest: &Manifest, files: &BTreeMap<String, Arc<str>>) -> Catalogue {
+        let mut build = Build { manifest, scans: Vec::new(), catalogue: Catalogue::default() };
+        build.unmatched(files);
+        build.scan(files);
+        let needs = build.needs();
+        let order = build.order(&needs);
+        build.members(&needs, &order);
+        build.same_subject();
+        build.catalogue
+    }
+
+    /// The member with this subject.
+    pub fn subject(&self, subject: &str) -> Option<&Member> {
+        self.members.iter().find(|member| member.subject == subject)
+    }
+}
+
+/// Uses of names by a file: the name and the scan that defines it; `None` when a use could not be resolved.
+type Needs = Vec<Option<Vec<(String, usize)>>>;
+
+struct Build<'a> {
+    manifest: &'a Manifest,
+    scans: Vec<Scan<'a>>,
+    catalogue: Catalogue,
+}
+
+impl<'a> Build<'a> {
+    /// A row without a file is a misspelt row.
+    fn unmatched(&mut self, files: &BTreeMap<String, Arc<str>>) {
+        for glob in self.manifest.entries.iter().flat_map(|entry| &entry.files) {
+            if glob.at.is_some() && !files.keys().any(|path| glob.matches(path)) {
+                let message = format!("no file fits `{}`", glob.text());
+                let finding = Diagnostic::error("manifest-no-file", message).at(glob.at);
+                self.complain(
+                    "contracts.toml",
+                    finding.help("correct the pattern or delete the row"),
+                );
+            }
+        }
+    }
+
+    fn scan(&mut self, files: &'a BTreeMap<String, Arc<str>>) {
+        for (path, text) in files {
+            let entry = self.manifest.entry(path);
+            let format = entry.and_then(|entry| entry.format).or_else(|| format_of(path));
+            let Some(format) = format else {
+                if entry.is_some() {
+                    let message = format!("the name `{path}` does not tell the format");
+                    let help = "add `format = \"AVRO\"` or `format = \"PROTOBUF\"` to its row";
+                    self.complain(
+                        path,
+                        Diagnostic::error("manifest-no-format", message).help(help),
+                    );
+                }
+                continue;
+            };
+            match scan::scan(path, self.manifest.import_path(path), text, format) {
+                Ok(scan) => self.scans.push(Scan { entry, ..scan }),
+                // What nobody listed may be anything.
+                Err(_) if entry.is_none() => {}
+                Err(findings) => {
+                    findings.into_iter().for_each(|finding| self.complain(path, finding))
+                }
+            }
+        }
+    }
+
+    /// Resolves every use of a name; complains about those that resolve to nothing or to several files.
+    fn needs(&mut self) -> Needs {
+        let mut definitions: BTreeMap<(Format, String), Vec<usize>> = BTreeMap::new();
+        for (index, scan) in self.scans.iter().enumerate() {
+            for name in &scan.defines {
+                definitions.entry((scan.format, name.clone())).or_default().push(index);
+            }
+        }
+        let mut found = Vec::new();
+        let mut needs = Vec::new();
+        for scan in &self.scans {
+            let mut resolved = Some(Vec::new());
+            for (name, at) in &scan.uses {
+                let candidates =
+                    definitions.get(&(scan.format, name.clone())).map_or(&[][..], Vec::as_slice);
+                match self.definition(scan, name, *at, candidates, &definitions) {
+                    Ok(target) => {
+                        resolved.iter_mut().for_each(|list| list.push((name.clone(), target)))
+                    }
+                    Err(finding) => {
+                        resolved = None;
+                        found.push((scan.path, scan.entry.is_some(), *finding));
+                    }
+                }
+            }
+            needs.push(resolved);
+        }
+        for (path, is_listed, finding) in found {
+            if is_listed {
+                self.complain(path, finding);
+            }
+        }
+        needs
+    }
+
+    fn definition(
+        &self,
+        scan: &Scan<'_>,
+        name: &str,
+        at: Option<Position>,
+        candidates: &[usize],
+        known: &BTreeMap<(Format, String), Vec<usize>>,
+    ) -> Result<usize, Box<Diagnostic>> {
+        // A listed file is meant rather than one that merely lies about.
+        let listed: Vec<usize> =
+            candidates.iter().copied().filter(|index| self.scans[*index].entry.is_some()).collect();
+        let chosen = if listed.is_empty() { candidates } else { listed.as_slice() };
+        match chosen {
+            [only] => Ok(*only),
+            [] => {
+                let names = known
+                    .keys()
+                    .filter(|(format, _)| *format == scan.format)
+                    .map(|(_, name)| name.as_str());
+                let message = match scan.format {
+                    Format::Avro => format!("no file defines the type `{name}`"),
+                    Format::Protobuf => format!("there is no file `{name}` to import"),
+                };
+                let help = crate::suggest::nearest(name, names).map_or_else(
+                    || "add the file that defines it".to_owned(),
+                    |near| format!("did you mean `{near}`?"),
+                );
+                Err(Box::new(Diagnostic::error("catalogue-undefined", message).at(at).help(help)))
+            }
+            several => {
+                let paths: Vec<&str> =
+                    several.iter().map(|index| self.scans[*index].path).collect();
+                let message = format!("`{name}` is defined in {}", crate::suggest::list(&paths));
+                let help = "keep one definition, or leave the others out with `exclude`";
+                Err(Box::new(
+                    Diagnostic::error("catalogue-defined-twice", message).at(at).help(help),
+                ))
+            }
+        }
+    }
+
+    /// An order of what is listed and what that needs; complains about circles.
+    fn order(&mut self, needs: &Needs) -> Vec<usize> {
+        let mut wanted: BTreeSet<usize> = BTreeSet::new();
+        let mut waiting: Vec<usize> =
+            (0..self.scans.len()).filter(|index| self.scans[*index].entry.is_some()).collect();
+        while let Some(index) = waiting.pop() {
+            if wanted.insert(index) {
+                waiting.extend(needs[index].iter().flatten().map(|(_, target)| *target));
+            }
+        }
+        let (order, circle) = order::topological(&wanted, needs);
+        if let Some(circle) = circle {
+            let paths: Vec<&str> = circle.iter().map(|index| self.scans[*index].path).collect();
+            let message = format!("these files need each other in a circle: {}", paths.join(" → "));
+            let help = "move what both need into a file of its own";
+            let path = paths[0].to_owned();
+            self.complain(&path, Diagnostic::error("catalogue-circle", message).help(help));
+        }
+        order
+    }
+
+    fn members(&mut self, needs: &Needs, order: &[usize]) {
+        // Where a scan ended up; what could not be read, and all that needs it, has no place.
+        let mut places: BTreeMap<usize, usize> = BTreeMap::new();
+        for index in order {
+            let Some(uses) = &needs[*index] else { continue };
+            let references: Option<Vec<(String, usize)>> = uses
+                .iter()
+                .map(|(name, target)| Some((name.clone(), *places.get(target)?)))
+                .collect();
+            let Some(references) = references else { continue };
+            match self.member(&self.scans[*index], one_per_target(references)) {
+                Ok(member) => {
+                    places.insert(*index, self.catalogue.members.len());
+                    self.catalogue.members.push(member);
+                }
+                Err(findings) => {
+                    let path = self.scans[*index].path;
+                    findings.into_iter().for_each(|finding| self.complain(path, finding));
+                }
+            }
+        }
+    }
+
+    fn member(
+        &self,
+        scan: &Scan<'_>,
+        references: Vec<(String, usize)>,
+    ) -> Result<Member, Vec<Diagnostic>> {
+        let dependencies = self.closure(&references);
+        let parsed =
+            Schema::parse(scan.format, scan.text, &dependencies, ParseOptions::new_schema());
+        let schema = parsed.map_err(|error| Diagnostic::of_parse(&error))?;
+        let shape = Shape::of(&schema);
+        let (contract, found) = Contract::read(&schema, &shape);
+        let naming = scan.entry.map(|entry| &entry.subject);
+        let subject = self.subject(scan, naming, &shape, contract.as_ref()).map_err(|finding| {
+            // A declaration that cannot be read has no topic: the reasons are what the author must see.
+            let mut errors: Vec<Diagnostic> =
+                found.into_iter().filter(Diagnostic::is_error).collect();
+            if errors.is_empty() {
+                errors.push(*finding);
+            }
+            errors
+        })?;
+        let owner = contract.as_ref().and_then(|contract| contract.owner.clone());
+        Ok(Member {
+            path: scan.path.to_owned(),
+            subject,
+            format: scan.format,
+            text: scan.text.clone(),
+            references,
+            dependencies,
+            schema,
+            shape,
+            level: scan.entry.and_then(|entry| entry.level),
+            policy: scan.entry.and_then(|entry| entry.policy),
+            owner: owner.or_else(|| scan.entry.and_then(|entry| entry.owner.clone())),
+            contract,
+            is_listed: scan.entry.is_some(),
+        })
+    }
+
+    /// The transitive references; members stand in topological order, so their indexes are one too.
+    fn closure(&self, references: &[(String, usize)]) -> Vec<Dependency> {
+        let mut named: BTreeMap<usize, String> = BTreeMap::new();
+        let mut waiting: Vec<(String, usize)> = references.to_vec();
+        while let Some((name, index)) = waiting.pop() {
+            if let Entry::Vacant(place) = named.entry(index) {
+                waiting.extend(self.catalogue.members[index].references.iter().cloned());
+                place.insert(name);
+            }
+        }
+        let dependency = |(index, name): (usize, String)| {
+            let member = &self.catalogue.members[index];
+            Dependency {
+                name,
+                subject: member.subject.clone(),
+                version: 0,
+                text: member.text.clone(),
+            }
+        };
+        named.into_iter().map(dependency).collect()
+    }
+
+    fn subject(
+        &self,
+        scan: &Scan<'_>,
+        naming: Option<&Naming>,
+        shape: &Shape,
+        contract: Option<&Contract>,
+    ) -> Result<String, Box<Diagnostic>> {
+        let own_name = match scan.format {
+            Format::Avro => shape.root().map_or(scan.name.clone(), |root| root.name.clone()),
+            Format::Protobuf => scan.import_path.to_owned(),
+        };
+        let record = shape.root().map_or(scan.name.clone(), |root| root.name.clone());
+        let is_broken = contract.is_none() && shape.root.is_some() && scan.declares;
+        let no_contract = |what: &str| {
+            let message =
+                format!("the subject needs `{{{what}}}`, and `{}` declares no contract", scan.path);
+            let help = "declare the contract, or give the file a row with `subject = \"record\"` or `\"path\"`";
+            Box::new(Diagnostic::error("catalogue-no-subject", message).help(help))
+        };
+        match (naming, contract) {
+            (Some(Naming::Topic | Naming::TopicRecord), None) if is_broken => {
+                Err(no_contract("topic"))
+            }
+            (None, _) | (Some(Naming::Topic | Naming::TopicRecord), None) => Ok(own_name),
+            (Some(Naming::Topic), Some(contract)) => Ok(format!("{}-value", contract.topic())),
+            (Some(Naming::TopicRecord), Some(contract)) => {
+                Ok(format!("{}-{record}", contract.topic()))
+            }
+            (Some(Naming::Record), _) => Ok(record),
+            (Some(Naming::Path), _) => Ok(scan.import_path.to_owned()),
+            (Some(Naming::Template(parts)), contract) => {
+                let part = |part: &Part| match part {
+                    Part::Text(text) => Ok(text.clone()),
+                    Part::Name => Ok(record.clone()),
+                    Part::Path => Ok(scan.import_path.to_owned()),
+                    Part::Stem => Ok(stem(scan.path).to_owned()),
+                    Part::Topic => {
+                        contract.map(|c| c.topic().to_owned()).ok_or_else(|| no_contract("topic"))
+                    }
+                    Part::Event => {
+                        contract.map(|c| c.event.clone()).ok_or_else(|| no_contract("event"))
+                    }
+                };
+                parts.iter().map(part).collect()
+            }
+        }
+    }
+
+    /// Two files under one subject would be two versions of nothing.
+    fn same_subject(&mut self) {
+        let mut first: BTreeMap<&str, &str> = BTreeMap::new();
+        let mut found = Vec::new();
+        for member in &self.catalogue.members {
+            if let Some(other) = first.insert(&member.subject, &member.path) {
+                let message = format!("`{}` has the subject `{}` too", other, member.subject);
+                let help =
+                    "several events of one topic need `subject = \"topic-record\"` in their row";
+                found.push((
+                    member.path.clone(),
+                    Diagnostic::error("catalogue-same-subject", message).help(help),
+                ));
+            }
+        }
+        found.into_iter().for_each(|(path, finding)| self.complain(&path, finding));
+    }
+
+    fn complain(&mut self, path: &str, diagnostic: Diagnostic) {
+        self.catalogue.findings.push(FileFinding { path: path.to_owned(), diagnostic });
+    }
+}
+
+/// A file that is used under several names is one reference, under the first of them.
+fn one_per_target(mut references: Vec<(String, usize)>) -> Vec<(String, usize)> {
+    let mut seen = BTreeSet::new();
+    references.retain(|(_, target)| seen.insert(*target));
+    references
+}
+
+fn stem(path: &str) -> &str {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}

@@ -1,0 +1,142 @@
+//! What a file defines and uses, found without resolving anything.
+
+use crate::diagnostic::Diagnostic;
+use crate::manifest::Entry;
+use contract_schema::json_text::{Node, parse_with_comments};
+use contract_schema::{Complaint, Format, Limits, LineIndex, Position, SchemaError, protobuf};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// A file as its names.
+pub(super) struct Scan<'a> {
+    pub(super) path: &'a str,
+    pub(super) import_path: &'a str,
+    pub(super) entry: Option<&'a Entry>,
+    pub(super) format: Format,
+    pub(super) text: &'a Arc<str>,
+    /// Avro: full names of types. Protobuf: the import path.
+    pub(super) defines: BTreeSet<String>,
+    /// Names that must come from another file, and the first place that uses them.
+    pub(super) uses: BTreeMap<String, Option<Position>>,
+    /// What to call a file whose root is no record.
+    pub(super) name: String,
+    /// Whether a declaration stands in it, readable or not.
+    pub(super) declares: bool,
+}
+
+/// Reads the names of a file.
+pub(super) fn scan<'a>(
+    path: &'a str,
+    import_path: &'a str,
+    text: &'a Arc<str>,
+    format: Format,
+) -> Result<Scan<'a>, Vec<Diagnostic>> {
+    let mut scan = Scan {
+        path,
+        import_path,
+        entry: None,
+        format,
+        text,
+        defines: BTreeSet::new(),
+        uses: BTreeMap::new(),
+        name: super::stem(path).to_owned(),
+        declares: false,
+    };
+    match format {
+        Format::Avro => scan.avro()?,
+        Format::Protobuf => scan.protobuf()?,
+    }
+    Ok(scan)
+}
+
+impl Scan<'_> {
+    fn protobuf(&mut self) -> Result<(), Vec<Diagnostic>> {
+        let imports = protobuf::imports(self.text, Limits::default())
+            .map_err(|error| Diagnostic::of_parse(&error))?;
+        self.defines.insert(self.import_path.to_owned());
+        self.declares = self.text.contains("contract.v1.event");
+        let lines = LineIndex::new(self.text);
+        for import in imports.into_iter().filter(|import| !protobuf::is_bundled(import)) {
+            let offset = self.text.find(&format!("\"{import}\"")).map(|at| at as u32);
+            self.uses.entry(import).or_insert(offset.map(|offset| lines.position(offset)));
+        }
+        Ok(())
+    }
+
+    fn avro(&mut self) -> Result<(), Vec<Diagnostic>> {
+        let complain = |complaint: Complaint| {
+            Diagnostic::of_parse(&SchemaError { complaints: vec![complaint] })
+        };
+        let limits = Limits::default();
+        let root = parse_with_comments(self.text, limits.depth).map_err(complain)?;
+        let mut names = AvroNames { defines: BTreeSet::new(), uses: Vec::new() };
+        names.ty(&root, "");
+        self.declares =
+            root.get("contract").is_some_and(|contract| contract.get("event").is_some());
+        if let Some(name) = root.get("name").and_then(Node::as_str) {
+            self.name = full_name(&root, name, "");
+        }
+        let lines = LineIndex::new(self.text);
+        for (name, offset) in names.uses {
+            if !names.defines.contains(&name) {
+                self.uses.entry(name).or_insert(Some(lines.position(offset)));
+            }
+        }
+        self.defines = names.defines;
+        Ok(())
+    }
+}
+
+struct AvroNames {
+    defines: BTreeSet<String>,
+    uses: Vec<(String, u32)>,
+}
+
+impl AvroNames {
+    /// Depth is bounded by the JSON parser.
+    fn ty(&mut self, node: &Node, namespace: &str) {
+        if let Some(name) = node.as_str() {
+            if !BUILT_IN.contains(&name) {
+                self.uses.push((qualified(name, namespace), node.span.start));
+            }
+            return;
+        }
+        node.elements().iter().for_each(|branch| self.ty(branch, namespace));
+        let Some(ty) = node.get("type") else { return };
+        match ty.as_str() {
+            Some("record" | "error" | "enum" | "fixed") => self.definition(node, namespace),
+            Some("array") => {
+                node.get("items").into_iter().for_each(|items| self.ty(items, namespace))
+            }
+            Some("map") => {
+                node.get("values").into_iter().for_each(|values| self.ty(values, namespace))
+            }
+            Some(_) | None => self.ty(ty, namespace),
+        }
+    }
+
+    fn definition(&mut self, node: &Node, namespace: &str) {
+        let Some(name) = node.get("name").and_then(Node::as_str) else { return };
+        let full = full_name(node, name, namespace);
+        let inner = full.rsplit_once('.').map_or("", |(namespace, _)| namespace).to_owned();
+        self.defines.insert(full);
+        for field in node.get("fields").map_or(&[][..], Node::elements) {
+            field.get("type").into_iter().for_each(|ty| self.ty(ty, &inner));
+        }
+    }
+}
+
+const BUILT_IN: [&str; 8] =
+    ["null", "boolean", "int", "long", "float", "double", "bytes", "string"];
+
+fn full_name(node: &Node, name: &str, namespace: &str) -> String {
+    qualified(name, node.get("namespace").and_then(Node::as_str).unwrap_or(namespace))
+}
+
+fn qualified(name: &str, namespace: &str) -> String {
+    match (name.contains('.'), namespace) {
+        (true, _) => name.trim_start_matches('.').to_owned(),
+        (false, "") => name.to_owned(),
+        (false, namespace) => format!("{namespace}.{name}"),
+    }
+}

@@ -1,0 +1,337 @@
+//! `contracts.toml`: which files are which subjects, and what holds for them. Text in, model out.
+
+use crate::diagnostic::Diagnostic;
+use crate::policy::Setting;
+use crate::suggest;
+use crate::toml_text::{Placed, Reader, Table};
+use contract_schema::{Format, Level, Position};
+use globset::{GlobBuilder, GlobMatcher};
+
+/// The manifest of a folder of contracts. Every path in it is relative to that folder, with `/` between its parts.
+#[derive(Debug, Clone)]
+pub struct Manifest {
+    /// Folder from which Protobuf imports are counted; empty for the manifest's own.
+    pub import_root: String,
+    /// The policy document to use instead of the built-in one.
+    pub policy_file: Option<String>,
+    /// Patterns of subjects, or `subject@version`, that `concord pull` fetches.
+    pub pull: Vec<String>,
+    /// Rows in order of writing; the first whose files fit counts.
+    pub entries: Vec<Entry>,
+}
+
+/// A row: some files and what holds for them.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// Which files.
+    pub files: Vec<FileGlob>,
+    /// Which of them not.
+    pub exclude: Vec<FileGlob>,
+    /// How their subjects are called.
+    pub subject: Naming,
+    /// Their format, if the file name does not tell.
+    pub format: Option<Format>,
+    /// Compatibility level, if the registry's own shall not count.
+    pub level: Option<Level>,
+    /// Setting of the policy, if the registry's own shall not count.
+    pub policy: Option<Setting>,
+    /// The team that owns them.
+    pub owner: Option<String>,
+    /// Where the row stands.
+    pub at: Option<Position>,
+}
+
+/// A pattern over paths: `*` within a folder, `**` across folders, `{a,b}`, `[a-z]`, `?`.
+#[derive(Debug, Clone)]
+pub struct FileGlob {
+    matcher: GlobMatcher,
+    text: String,
+    /// Where it stands.
+    pub at: Option<Position>,
+}
+
+/// How a file gets its subject.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Naming {
+    /// Events `{topic}-value`; files without a contract under their own name (Avro) or path (Protobuf).
+    Topic,
+    /// Events `{topic}-{name}`; others as under [`Naming::Topic`].
+    TopicRecord,
+    /// `{name}`
+    Record,
+    /// `{path}`
+    Path,
+    /// Text with placeholders.
+    Template(Vec<Part>),
+}
+
+/// A part of a template.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Part {
+    /// Stands for itself.
+    Text(String),
+    /// `{topic}`: the declared topic.
+    Topic,
+    /// `{event}`: the declared event.
+    Event,
+    /// `{name}` or `{record}`: full name of the root record or message.
+    Name,
+    /// `{path}`: path below the import root.
+    Path,
+    /// `{stem}`: file name without its last ending.
+    Stem,
+}
+
+const STRATEGIES: [&str; 4] = ["topic", "topic-record", "record", "path"];
+const PLACEHOLDERS: [&str; 6] = ["topic", "event", "name", "record", "path", "stem"];
+
+impl Default for Manifest {
+    /// What holds without a `contracts.toml`: every schema file, subjects by topic.
+    fn default() -> Self {
+        let files = ["**/*.avsc", "**/*.proto"].iter();
+        let files =
+            files.map(|text| FileGlob::new(text, None).expect("both are patterns")).collect();
+        let entry = Entry {
+            files,
+            exclude: Vec::new(),
+            subject: Naming::Topic,
+            format: None,
+            level: None,
+            policy: None,
+            owner: None,
+            at: None,
+        };
+        Manifest {
+            import_root: String::new(),
+            policy_file: None,
+            pull: Vec::new(),
+            entries: vec![entry],
+        }
+    }
+}
+
+impl Manifest {
+    /// Reads a `contracts.toml`.
+    ///
+    /// # Errors
+    /// Every complaint about the text, with its place.
+    pub fn read(text: &str) -> Result<Manifest, Vec<Diagnostic>> {
+        let mut reader = Reader::new("manifest", text);
+        let document = reader.document();
+        let root = reader.root(&document);
+        let manifest = manifest(&mut reader, root);
+        if reader.found.is_empty() { Ok(manifest) } else { Err(reader.complaints()) }
+    }
+
+    /// The row that holds for a file, if the manifest covers it.
+    pub fn entry(&self, path: &str) -> Option<&Entry> {
+        self.entries.iter().find(|entry| entry.covers(path))
+    }
+
+    /// The path by which Protobuf files import a file.
+    pub fn import_path<'p>(&self, path: &'p str) -> &'p str {
+        let below = path.strip_prefix(self.import_root.as_str()).and_then(|rest| {
+            match self.import_root.as_str() {
+                "" => Some(rest),
+                _ => rest.strip_prefix('/'),
+            }
+        });
+        below.unwrap_or(path)
+    }
+}
+
+impl Entry {
+    fn covers(&self, path: &str) -> bool {
+        let any = |globs: &[FileGlob]| globs.iter().any(|glob| glob.matches(path));
+        any(&self.files) && !any(&self.exclude)
+    }
+}
+
+impl FileGlob {
+    fn new(text: &str, at: Option<Position>) -> Result<FileGlob, String> {
+        let glob = GlobBuilder::new(text).literal_separator(true).build();
+        let glob = glob.map_err(|error| error.kind().to_string())?;
+        Ok(FileGlob { matcher: glob.compile_matcher(), text: text.to_owned(), at })
+    }
+
+    /// Whether the whole path fits.
+    pub fn matches(&self, path: &str) -> bool {
+        self.matcher.is_match(path)
+    }
+
+    /// The pattern as written.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+}
+
+/// The format that a file's name tells.
+pub fn format_of(path: &str) -> Option<Format> {
+    match path.rsplit_once('.')?.1 {
+        "avsc" => Some(Format::Avro),
+        "proto" => Some(Format::Protobuf),
+        _ => None,
+    }
+}
+
+/// What holds for rows that do not say otherwise.
+struct Defaults {
+    subject: Naming,
+    level: Option<Level>,
+    policy: Option<Setting>,
+    owner: Option<String>,
+    exclude: Vec<FileGlob>,
+}
+
+fn manifest(reader: &mut Reader<'_>, root: Table<'_>) -> Manifest {
+    reader.keys(
+        root,
+        &[
+            "import-root",
+            "policy-file",
+            "pull",
+            "subject",
+            "level",
+            "policy",
+            "owner",
+            "exclude",
+            "contract",
+        ],
+    );
+    let defaults = Defaults {
+        subject: naming(reader, root).unwrap_or(Naming::Topic),
+        level: level(reader, root),
+        policy: setting(reader, root),
+        owner: reader.text(root, "owner").map(|text| text.value),
+        exclude: globs(reader, root, "exclude"),
+    };
+    let import_root =
+        reader.text(root, "import-root").map(|text| relative(reader, text)).unwrap_or_default();
+    let policy_file = reader.text(root, "policy-file").map(|text| relative(reader, text));
+    let mut pull = Vec::new();
+    if let Some(table) = reader.table(root, "pull") {
+        reader.keys(table, &["subjects"]);
+        reader.required(table, &["subjects"]);
+        pull = reader.texts(table, "subjects").into_iter().map(|text| text.value).collect();
+    }
+    let rows = reader.tables(root, "contract");
+    let mut entries: Vec<Entry> =
+        rows.into_iter().map(|row| entry(reader, row, &defaults)).collect();
+    if !root.has("contract") {
+        // A manifest that only sets defaults covers what no manifest would cover.
+        let covered = Manifest::default().entries.remove(0);
+        let Defaults { subject, level, policy, owner, exclude } = defaults;
+        entries.push(Entry { subject, level, policy, owner, exclude, ..covered });
+    }
+    Manifest { import_root, policy_file, pull, entries }
+}
+
+fn entry(reader: &mut Reader<'_>, row: Table<'_>, defaults: &Defaults) -> Entry {
+    reader.keys(row, &["files", "exclude", "subject", "format", "level", "policy", "owner"]);
+    reader.required(row, &["files"]);
+    let mut exclude = globs(reader, row, "exclude");
+    exclude.extend(defaults.exclude.iter().cloned());
+    let formats: Vec<&str> = Format::ALL.iter().map(|format| format.name()).collect();
+    let read_format = |word: &str| Format::from_name(&word.to_uppercase());
+    Entry {
+        files: globs(reader, row, "files"),
+        exclude,
+        subject: naming(reader, row).unwrap_or_else(|| defaults.subject.clone()),
+        format: reader.word(row, "format", &formats, read_format),
+        level: level(reader, row).or(defaults.level),
+        policy: setting(reader, row).or(defaults.policy),
+        owner: reader.text(row, "owner").map(|text| text.value).or_else(|| defaults.owner.clone()),
+        at: row.at,
+    }
+}
+
+fn globs(reader: &mut Reader<'_>, table: Table<'_>, key: &str) -> Vec<FileGlob> {
+    let mut globs = Vec::new();
+    for text in reader.texts(table, key) {
+        match FileGlob::new(&text.value, text.at) {
+            Ok(glob) => globs.push(glob),
+            Err(reason) => {
+                let message = format!("`{}` is no pattern of files: {reason}", text.value);
+                reader.complain("wrong-value", message, text.at);
+            }
+        }
+    }
+    globs
+}
+
+fn level(reader: &mut Reader<'_>, table: Table<'_>) -> Option<Level> {
+    let names: Vec<&str> = Level::all().map(Level::name).collect();
+    reader.word(table, "level", &names, |word| word.parse().ok())
+}
+
+fn setting(reader: &mut Reader<'_>, table: Table<'_>) -> Option<Setting> {
+    let names: Vec<&str> = Setting::names().collect();
+    reader.word(table, "policy", &names, |word| word.parse().ok())
+}
+
+fn naming(reader: &mut Reader<'_>, table: Table<'_>) -> Option<Naming> {
+    let text = reader.text(table, "subject")?;
+    Some(match text.value.as_str() {
+        "topic" => Naming::Topic,
+        "topic-record" => Naming::TopicRecord,
+        "record" => Naming::Record,
+        "path" => Naming::Path,
+        template if template.contains('{') => Naming::Template(parts(reader, &text)),
+        // A fixed name for one file; a strategy misspelt is more likely than a subject that resembles one.
+        name => match suggest::nearest(name, STRATEGIES) {
+            None => Naming::Template(vec![Part::Text(name.to_owned())]),
+            Some(strategy) => {
+                let message = format!("`{name}` is no naming of subjects");
+                reader.complain("wrong-value", message, text.at).help =
+                    Some(format!("did you mean `{strategy}`?"));
+                return None;
+            }
+        },
+    })
+}
+
+fn parts(reader: &mut Reader<'_>, template: &Placed<String>) -> Vec<Part> {
+    let mut parts = Vec::new();
+    let mut rest = template.value.as_str();
+    while let Some((before, after)) = rest.split_once('{') {
+        if !before.is_empty() {
+            parts.push(Part::Text(before.to_owned()));
+        }
+        let Some((name, tail)) = after.split_once('}') else {
+            let message = format!("`{}` opens a placeholder and does not close it", template.value);
+            reader.complain("wrong-value", message, template.at);
+            return parts;
+        };
+        rest = tail;
+        parts.push(match name {
+            "topic" => Part::Topic,
+            "event" => Part::Event,
+            "name" | "record" => Part::Name,
+            "path" => Part::Path,
+            "stem" => Part::Stem,
+            other => {
+                let message = format!("`{{{other}}}` is no placeholder");
+                let help = suggest::hint(other, PLACEHOLDERS);
+                reader.complain("wrong-value", message, template.at).help = Some(help);
+                continue;
+            }
+        });
+    }
+    if !rest.is_empty() {
+        parts.push(Part::Text(rest.to_owned()));
+    }
+    parts
+}
+
+/// A path below the manifest's folder, without `.` and the closing `/`.
+fn relative(reader: &mut Reader<'_>, text: Placed<String>) -> String {
+    let leaves = text.value.starts_with('/') || text.value.split('/').any(|part| part == "..");
+    if leaves || text.value.contains('\\') {
+        let message = format!("`{}` is no path below the manifest's folder", text.value);
+        reader.complain("wrong-value", message, text.at).help =
+            Some("write it relative to the manifest, with `/`, without `..`".to_owned());
+    }
+    let parts: Vec<&str> =
+        text.value.split('/').filter(|part| !part.is_empty() && *part != ".").collect();
+    parts.join("/")
+}

@@ -1,0 +1,168 @@
+//! Folders of contracts: subjects, references and order worked out from texts and a manifest.
+
+use contract_model::{Catalogue, Manifest};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+type Files = BTreeMap<String, Arc<str>>;
+
+fn files(texts: &[(&str, &str)]) -> Files {
+    texts.iter().map(|(path, text)| ((*path).to_owned(), Arc::from(*text))).collect()
+}
+
+/// Members in order and findings, one a line.
+fn report(manifest: &str, texts: &[(&str, &str)]) -> String {
+    let manifest = match Manifest::read(manifest) {
+        Ok(manifest) => manifest,
+        Err(found) => return crate::rendered(&found, "contracts.toml"),
+    };
+    let catalogue = Catalogue::read(&manifest, &files(texts));
+    let mut lines = String::new();
+    for member in &catalogue.members {
+        let names: Vec<&str> = member.references.iter().map(|(name, _)| name.as_str()).collect();
+        lines += &format!("{} = {} {names:?}\n", member.path, member.subject);
+    }
+    for finding in &catalogue.findings {
+        lines += &(finding.diagnostic.render(&finding.path) + "\n");
+    }
+    lines
+}
+
+const MONEY: &str = r#"{"type":"fixed","name":"Money","namespace":"a.t","size":8}"#;
+const PARTY: &str = r#"{"type":"record","name":"Party","namespace":"a.t","fields":[{"name":"owes","type":"Money"}]}"#;
+const PAID: &str = r#"{"type":"record","name":"Paid","namespace":"a.b","contract":{"event":"a.paid","class":"card"},
+  "fields":[{"name":"by","type":["null","a.t.Party"]},{"name":"sum","type":{"type":"array","items":"a.t.Money"}}]}"#;
+const SENT: &str = "syntax = \"proto3\";\npackage a.s;\nimport \"contract/v1/contract.proto\";\nimport \"t/party.proto\";\n\
+  message Sent {\n option (contract.v1.event) = { event: \"a.sent\" class: \"card\" topic: \"all\" };\n t.Party by = 1;\n}";
+const PROTO_PARTY: &str = "syntax = \"proto3\";\npackage t;\nmessage Party { string name = 1; }";
+
+#[test]
+fn references_and_subjects_follow_from_the_texts() {
+    let all = [
+        ("z.avsc", MONEY),
+        ("y.avsc", PARTY),
+        ("a/paid.avsc", PAID),
+        ("a/sent.proto", SENT),
+        ("t/party.proto", PROTO_PARTY),
+    ];
+    insta::assert_snapshot!(report("", &all), @r#"
+    t/party.proto = t/party.proto []
+    a/sent.proto = all-value ["t/party.proto"]
+    z.avsc = a.t.Money []
+    y.avsc = a.t.Party ["a.t.Money"]
+    a/paid.avsc = a.paid-value ["a.t.Money", "a.t.Party"]
+    "#);
+    let manifest =
+        "[[contract]]\nfiles = 'a/*'\nsubject = '{topic}/{event}/{stem}/{name}/{path}'\n";
+    insta::assert_snapshot!(report(manifest, &all), @r#"
+    t/party.proto = t/party.proto []
+    a/sent.proto = all/a.sent/sent/a.s.Sent/a/sent.proto ["t/party.proto"]
+    z.avsc = a.t.Money []
+    y.avsc = a.t.Party ["a.t.Money"]
+    a/paid.avsc = a.paid/a.paid/paid/a.b.Paid/a/paid.avsc ["a.t.Money", "a.t.Party"]
+    "#);
+}
+
+#[test]
+fn the_import_root_is_where_imports_are_counted_from() {
+    let all = [("proto/a/sent.proto", SENT), ("proto/t/party.proto", PROTO_PARTY)];
+    insta::assert_snapshot!(report("import-root = './proto/'\nsubject = 'topic-record'", &all), @r#"
+    proto/t/party.proto = t/party.proto []
+    proto/a/sent.proto = all-a.s.Sent ["t/party.proto"]
+    "#);
+}
+
+#[test]
+fn what_keeps_files_from_being_contracts_is_said_file_by_file() {
+    let all = [
+        ("circle/a.avsc", r#"{"type":"record","name":"A","fields":[{"name":"b","type":"B"}]}"#),
+        (
+            "circle/b.avsc",
+            r#"{"type":"record","name":"B","fields":[{"name":"a","type":["null","A"]}]}"#,
+        ),
+        (
+            "gone.avsc",
+            "{\"type\":\"record\",\"name\":\"G\",\"fields\":[\n {\"name\":\"x\",\"type\":\"Twce\"}]}",
+        ),
+        ("needs-twice.avsc", r#"{"type":"array","items":"Twice"}"#),
+        ("twice1.avsc", r#"{"type":"fixed","name":"Twice","size":1}"#),
+        ("twice2.avsc", r#"{"type":"fixed","name":"Twice","size":2}"#),
+        ("broken.avsc", "{\"type\":\n"),
+        ("broken.proto", "syntax = \"proto3\";\nmessage {}"),
+        (
+            "import.proto",
+            "syntax = \"proto3\";\nimport \"t/partie.proto\";\nmessage I { t.Party p = 1; }",
+        ),
+        ("t/party.proto", PROTO_PARTY),
+        (
+            "notopic.avsc",
+            r#"{"type":"record","name":"N","contract":{"event":"a.b","class":"none"},"fields":[]}"#,
+        ),
+        ("user.avsc", r#"{"type":"array","items":"N"}"#),
+    ];
+    insta::assert_snapshot!(report("", &all));
+}
+
+#[test]
+fn a_manifest_is_read_with_all_complaints_at_once() {
+    let manifest = "import-rot = 'x'\nlevel = 'SIDEWAYS'\n[[contract]]\nfile = 'a'\nsubject = '{tpoic}-x'\n\
+        [[contract]]\nfiles = ['a{', 3]\nsubject = 'topics'\npolicy = 'all'\nformat = 'xml'\n[pull]\nsubjects = 1\n";
+    insta::assert_snapshot!(report(manifest, &[]));
+    insta::assert_snapshot!(report("level = \n[[contract]\n", &[]));
+    insta::assert_snapshot!(report(
+        "[[contract]]\nfiles = ['a.avsc', '*.txt']\n",
+        &[("b.txt", ""), ("c.avsc", "3")]
+    ));
+}
+
+#[test]
+fn rows_hold_in_order_and_defaults_fill_them() {
+    let manifest = Manifest::read(
+        "level = 'FULL'\nowner = 'team-a'\npolicy = 'warn'\n[[contract]]\nfiles = '**/*.avsc'\nexclude = 'old/**'\nlevel = 'NONE'\n\
+         [[contract]]\nfiles = 'old/**'\npolicy = 'off'\n",
+    )
+    .unwrap();
+    let row = |path| {
+        manifest
+            .entry(path)
+            .map(|entry| format!("{:?} {:?} {:?}", entry.level, entry.policy, entry.owner))
+    };
+    assert_eq!(row("x/y.avsc").unwrap(), r#"Some(None) Some(Warn) Some("team-a")"#);
+    assert_eq!(row("old/x/y.avsc").unwrap(), r#"Some(Full) Some(Off) Some("team-a")"#);
+    assert_eq!(row("x.proto"), None);
+}
+
+/// The schema files below a folder, by path.
+fn folder(root: &std::path::Path, below: &str, files: &mut Files) {
+    for entry in std::fs::read_dir(root.join(below)).unwrap() {
+        let entry = entry.unwrap();
+        let path = format!("{below}{}", entry.file_name().to_str().unwrap());
+        if entry.path().is_dir() {
+            folder(root, &format!("{path}/"), files);
+        } else if path.ends_with(".avsc") || path.ends_with(".proto") {
+            files.insert(path, std::fs::read_to_string(entry.path()).unwrap().into());
+        }
+    }
+}
+
+#[test]
+fn the_payments_catalogue_is_read_without_findings() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../schemas");
+    let mut files = Files::new();
+    folder(&root, "", &mut files);
+    let manifest =
+        Manifest::read(&std::fs::read_to_string(root.join("contracts.toml")).unwrap()).unwrap();
+    let catalogue = Catalogue::read(&manifest, &files);
+    assert_eq!(catalogue.findings, []);
+    let events = catalogue.members.iter().filter(|member| member.contract.is_some());
+    assert_eq!((events.count(), catalogue.members.len()), (24, 38));
+    for subject in [
+        "payment.initiated-value",
+        "swift.gpi.updated-value",
+        "reconciliation.statements-fintech.reconciliation.v1.MatchFound",
+        "fintech.party.v1.OriginatorInfo",
+        "common/v1/party.proto",
+    ] {
+        assert!(catalogue.subject(subject).is_some(), "{subject}");
+    }
+}
