@@ -15,6 +15,9 @@ use path::{Paths, Segment, StepId};
 use std::collections::{HashMap, HashSet};
 use union::BranchIndex;
 
+/// A union of so many branches is searched without an index.
+const FEW_BRANCHES: usize = 8;
+
 /// Every place where `reader` cannot read what `writer` writes.
 pub fn can_read(reader: &AvroSchema, writer: &AvroSchema) -> Vec<Breach> {
     let mut walk = Walk::new(reader, writer);
@@ -52,6 +55,14 @@ struct Frame<'s> {
     work: Work<'s>,
     /// Number of the next inner question.
     next: usize,
+    /// Records: the writer's field after the last one found, where the next is likely to stand.
+    likely: usize,
+}
+
+impl<'s> Frame<'s> {
+    fn new(verdict: usize, pair: Question, work: Work<'s>) -> Self {
+        Frame { verdict, pair, work, next: 0, likely: 0 }
+    }
 }
 
 /// How the inner answers decide about a pair.
@@ -111,7 +122,7 @@ impl<'s> Walk<'s> {
         let (reader, writer) = (self.reader.root(), self.writer.root());
         let pair = Question { reader, writer, step: Paths::ROOT };
         let work = Work::Inner(reader, writer, Segment::Root);
-        self.stack.push(Frame { verdict: 0, pair, work, next: 0 });
+        self.stack.push(Frame::new(0, pair, work));
         while let Some(frame) = self.stack.pop() {
             if self.steps_left == 0 {
                 let breach = self.beyond_limit();
@@ -156,7 +167,8 @@ impl<'s> Walk<'s> {
             Work::Fields(..) => self.next_field(frame, index),
             Work::Inner(..) | Work::Settled if index > 0 => None,
             Work::Inner(inner, other, segment) => {
-                Some(self.question(*inner, *other, step, *segment))
+                let plain = self.is_plainly_readable(*inner, *other);
+                (!plain).then(|| self.question(*inner, *other, step, *segment))
             }
             Work::Settled => None,
             Work::EveryBranch(branches) => {
@@ -164,8 +176,10 @@ impl<'s> Walk<'s> {
                 Some(self.question(reader, branch, step, Segment::Branch(index as u32)))
             }
             Work::UnionReads(branches) => {
-                let branch = *branches.get(index)?;
-                Some(self.question(reader, branch, step, Segment::Fresh))
+                let asked = |branch: &TypeId| !self.union_plainly_reads(reader, *branch);
+                let index = index + branches.iter().skip(index).position(asked)?;
+                frame.next = index + 1;
+                Some(self.question(reader, branches[index], step, Segment::Fresh))
             }
             Work::AnyBranch(branches) => {
                 if let Some(branch) = branches.get(index) {
@@ -194,22 +208,20 @@ impl<'s> Walk<'s> {
     fn next_field(&mut self, frame: &mut Frame<'s>, start: usize) -> Option<Question> {
         let Work::Fields(reader, writer) = frame.work else { return None };
         for (index, field) in reader.fields.iter().enumerate().skip(start) {
-            let same_place = writer.fields.get(index).is_some_and(|other| other.name == field.name);
-            let breach = match self.fitting_fields(
-                frame.pair.writer,
-                writer,
-                field,
-                same_place.then_some(index),
-            ) {
+            let breach = match self.fitting_fields(frame, writer, field) {
                 (Some(first), None) => {
-                    frame.next = index + 1;
+                    frame.likely = first + 1;
                     let other = &writer.fields[first];
+                    if self.is_plainly_readable(field.ty, other.ty) {
+                        continue;
+                    }
+                    frame.next = index + 1;
                     let places = (
                         self.reader.own_field_place(frame.pair.reader, field),
                         self.writer.own_field_place(frame.pair.writer, other),
                     );
-                    let step =
-                        self.paths.push(frame.pair.step, Segment::Field(index as u32), places);
+                    let segment = Segment::Field(index as u32);
+                    let step = self.paths.push(frame.pair.step, segment, places);
                     return Some(self.question(field.ty, other.ty, step, Segment::Type));
                 }
                 (Some(first), Some(second)) => {
@@ -224,18 +236,32 @@ impl<'s> Walk<'s> {
         None
     }
 
+    /// Two primitives of which one reads the other: the most frequent pair, settled without a question.
+    fn is_plainly_readable(&self, reader: TypeId, writer: TypeId) -> bool {
+        let kinds = (&self.reader.get(reader).kind, &self.writer.get(writer).kind);
+        promotions::primitive_reads(kinds.0, kinds.1) == Some(true)
+    }
+
+    /// A primitive that some primitive branch of the reader's union reads.
+    fn union_plainly_reads(&self, reader: TypeId, writer: TypeId) -> bool {
+        let kinds = (&self.reader.get(reader).kind, &self.writer.get(writer).kind);
+        let Kind::Union(branches) = kinds.0 else { return false };
+        promotions::is_primitive(kinds.1)
+            && branches.iter().any(|branch| self.is_plainly_readable(*branch, writer))
+    }
+
     /// The writer's fields that are called by the reader field's name or by one of its aliases: the first two.
     fn fitting_fields(
         &mut self,
-        writer_id: TypeId,
+        frame: &Frame<'s>,
         writer: &'s Record,
         field: &crate::avro::Field,
-        same_place: Option<usize>,
     ) -> (Option<usize>, Option<usize>) {
-        if same_place.is_some() && field.aliases.is_empty() {
-            return (same_place, None);
+        let likely = writer.fields.get(frame.likely);
+        if field.aliases.is_empty() && likely.is_some_and(|other| other.name == field.name) {
+            return (Some(frame.likely), None);
         }
-        let by_name = self.writer_fields.entry(writer_id).or_insert_with(|| {
+        let by_name = self.writer_fields.entry(frame.pair.writer).or_insert_with(|| {
             writer.fields.iter().enumerate().map(|(index, field)| (&*field.name, index)).collect()
         });
         let names = std::iter::once(&field.name).chain(&field.aliases);
@@ -254,17 +280,24 @@ impl<'s> Walk<'s> {
         if let Some(readable) = promotions::primitive_reads(kinds.0, kinds.1) {
             return Answer::Known(readable, None);
         }
+        // Two unnamed types meet once, in the pair around them; only named ones can meet again.
+        let may_meet_again = kinds.0.name().is_some() || kinds.1.name().is_some();
         let pair = (question.reader, question.writer);
-        if let Some(verdict) = self.known.get(&pair).copied() {
+        if let Some(verdict) = self.known.get(&pair).copied().filter(|_| may_meet_again) {
             let Verdict { items, done } = &self.verdicts[verdict];
             return Answer::Known(items.is_empty() || !done, Some(verdict));
         }
-        let verdict = self.verdicts.len();
-        self.verdicts.push(Verdict::default());
-        self.known.insert(pair, verdict);
         let (work, breaches) = self.open(question, kinds);
-        self.verdicts[verdict].items.extend(breaches.into_iter().map(Item::Own));
-        Answer::Open(Frame { verdict, pair: question, work, next: 0 })
+        if matches!(work, Work::Settled) && breaches.is_empty() {
+            return Answer::Known(true, None);
+        }
+        let verdict = self.verdicts.len();
+        let items = breaches.into_iter().map(Item::Own).collect();
+        self.verdicts.push(Verdict { items, done: false });
+        if may_meet_again {
+            self.known.insert(pair, verdict);
+        }
+        Answer::Open(Frame::new(verdict, question, work))
     }
 
     /// What a pair's kinds decide at once, and what is left to ask.
@@ -272,9 +305,7 @@ impl<'s> Walk<'s> {
         match kinds {
             (Kind::Union(_), Kind::Union(branches)) => (Work::UnionReads(branches), Vec::new()),
             (Kind::Union(branches), writer) => {
-                let index = self.unions.entry(pair.reader);
-                let index = index.or_insert_with(|| BranchIndex::new(self.reader, branches));
-                (Work::AnyBranch(index.candidates(writer)), Vec::new())
+                (Work::AnyBranch(self.candidates(pair.reader, branches, writer)), Vec::new())
             }
             (_, Kind::Union(branches)) => (Work::EveryBranch(branches), Vec::new()),
             (Kind::Array(inner), Kind::Array(other)) => {
@@ -297,6 +328,17 @@ impl<'s> Walk<'s> {
             }
             _ => (Work::Settled, vec![self.type_differs(pair)]),
         }
+    }
+
+    /// The branches of the reader's union that could read `writer`.
+    fn candidates(&mut self, union: TypeId, branches: &'s [TypeId], writer: &Kind) -> Vec<TypeId> {
+        if branches.len() <= FEW_BRANCHES {
+            let reader = self.reader;
+            let fits = |branch: &TypeId| union::could_read(&reader.get(*branch).kind, writer);
+            return branches.iter().copied().filter(fits).collect();
+        }
+        let index = self.unions.entry(union);
+        index.or_insert_with(|| BranchIndex::new(self.reader, branches)).candidates(writer)
     }
 
     /// Takes the answer to an inner question into account.
@@ -353,5 +395,5 @@ impl<'s> Walk<'s> {
 
 /// Whether a reader's name fits a writer's: equal without namespace, or the writer's full name among the aliases.
 fn names_fit(name: &Name, aliases: &[Name], writer: &Name) -> bool {
-    name.simple() == writer.simple() || aliases.contains(writer)
+    name == writer || name.simple() == writer.simple() || aliases.contains(writer)
 }

@@ -8,6 +8,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
 mod avro_compat;
+mod avro_hostile;
 mod avro_parse;
+mod avro_random;
 mod avro_text;
 mod fixtures;

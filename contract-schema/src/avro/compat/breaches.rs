@@ -33,7 +33,7 @@ impl Walk<'_> {
         reader: &Enum,
         writer: &Enum,
     ) -> Option<Breach> {
-        if reader.default.is_some() {
+        if reader.default.is_some() || reader.symbols == writer.symbols {
             // The parser has seen to it that the default is a symbol.
             return None;
         }

@@ -1,5 +1,6 @@
 //! The branches of a reader's union by what they could read, so that wide unions cost no square of comparisons.
 
+use super::names_fit;
 use super::promotions::primitive_reads;
 use crate::avro::model::{AvroSchema, Kind, TypeId};
 use std::collections::HashMap;
@@ -32,11 +33,8 @@ impl<'s> BranchIndex<'s> {
     /// The branches that could read `writer`, in order; every other one differs in kind or in name.
     pub(super) fn candidates(&self, writer: &Kind) -> Vec<TypeId> {
         let Some(name) = writer.name() else {
-            let fits = |branch: &&TypeId| {
-                let kind = &self.schema.get(**branch).kind;
-                primitive_reads(kind, writer).unwrap_or_else(|| same_kind(kind, writer))
-            };
-            return self.unnamed.iter().filter(fits).copied().collect();
+            let fits = |branch: &TypeId| could_read(&self.schema.get(*branch).kind, writer);
+            return self.unnamed.iter().copied().filter(fits).collect();
         };
         let found = [name.simple(), name.full()].map(|key| self.named.get(key));
         let mut found: Vec<(usize, TypeId)> =
@@ -46,6 +44,20 @@ impl<'s> BranchIndex<'s> {
         let same = |branch: &TypeId| same_kind(&self.schema.get(*branch).kind, writer);
         found.into_iter().map(|(_, branch)| branch).filter(same).collect()
     }
+}
+
+/// Whether kind and name let the one read the other; parts, symbols and sizes are still to be asked.
+pub(super) fn could_read(reader: &Kind, writer: &Kind) -> bool {
+    if let Some(reads) = primitive_reads(reader, writer) {
+        return reads;
+    }
+    let names = (reader.name(), writer.name());
+    let names_fit = match names {
+        (Some(name), Some(writer)) => names_fit(name, reader.aliases(), writer),
+        (None, None) => true,
+        (Some(_), None) | (None, Some(_)) => false,
+    };
+    names_fit && same_kind(reader, writer)
 }
 
 fn same_kind(reader: &Kind, writer: &Kind) -> bool {
