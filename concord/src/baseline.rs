@@ -4,10 +4,10 @@ pub(crate) mod dir;
 pub(crate) mod git;
 pub(crate) mod registry;
 
-use crate::catalogue::Catalogue;
+use crate::catalogue::{Contracts, record};
 use crate::error::Error;
 use crate::tree::Tree;
-use contract_schema::{Level, ParseOptions, Schema};
+use contract_schema::{Level, Schema};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -50,6 +50,8 @@ pub(crate) struct Baseline {
 /// What a baseline keeps of one subject.
 #[derive(Debug)]
 pub(crate) struct Kept {
+    /// Full name of the root record or message of the newest version.
+    pub(crate) record: Option<String>,
     /// Live versions, newest first; never empty.
     pub(crate) versions: Vec<Old>,
     /// The level that the baseline itself asks for.
@@ -64,6 +66,23 @@ pub(crate) struct Old {
     pub(crate) place: String,
     pub(crate) text: Arc<str>,
     pub(crate) schema: Arc<Schema>,
+}
+
+impl Baseline {
+    /// What the baseline keeps of a subject; of a record that had another subject, if that one is not in use any more.
+    pub(crate) fn find(
+        &self,
+        subject: &str,
+        record: Option<&str>,
+        in_use: &[String],
+    ) -> Option<&Kept> {
+        self.subjects.get(subject).or_else(|| {
+            let moved = self.subjects.iter().find(|(name, kept)| {
+                record.is_some() && kept.record.as_deref() == record && !in_use.contains(name)
+            });
+            moved.map(|(_, kept)| kept)
+        })
+    }
 }
 
 impl Source {
@@ -81,27 +100,25 @@ impl Source {
 
 /// One version of each contract of a tree.
 fn of_tree(label: String, tree: &Tree) -> Baseline {
-    let catalogue = Catalogue::read(tree);
+    let contracts = Contracts::read(tree);
     let mut baseline = Baseline { label, ..Baseline::default() };
-    for finding in &catalogue.findings {
-        baseline.remarks.push(format!("{}: {}", finding.file, finding.message));
+    for found in &contracts.findings {
+        let file = &found.file;
+        baseline.remarks.push(format!("`{file}` was not compared: {}", found.message));
     }
-    for (index, entry) in catalogue.entries.iter().enumerate() {
-        match catalogue.parse(index, ParseOptions::stored()) {
-            Ok(schema) => {
-                let old = Old {
-                    number: 1,
-                    place: entry.file.clone(),
-                    text: entry.text.clone(),
-                    schema: Arc::new(schema),
-                };
-                let kept = Kept { versions: vec![old], level: None };
-                baseline.subjects.insert(entry.subject.clone(), kept);
-            }
-            Err(error) => baseline
-                .remarks
-                .push(format!("`{}` is no valid schema and was not compared: {error}", entry.file)),
-        }
+    for member in &contracts.members {
+        let old = Old {
+            number: 1,
+            place: contracts.file(member),
+            text: member.text.clone(),
+            schema: Arc::new(member.schema.clone()),
+        };
+        let kept = Kept {
+            record: record(member).map(str::to_owned),
+            versions: vec![old],
+            level: member.level,
+        };
+        baseline.subjects.insert(member.subject.clone(), kept);
     }
     if baseline.subjects.is_empty() {
         baseline.remarks.push(format!("{} holds no contracts: everything is new", baseline.label));

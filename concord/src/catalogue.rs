@@ -1,182 +1,157 @@
-//! The contracts of a tree: which file is which subject, what refers to what, in an order to register them.
-
-mod names;
+//! The contracts of a tree: its manifest, its files as text, its policy; what is wrong with them as findings.
 
 use crate::report::{Finding, Stage};
-use crate::tree::Tree;
-use contract_model::Severity;
-use contract_schema::{Dependency, Format, ParseOptions, Schema, SchemaError};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::tree::{MANIFEST, Tree};
+use contract_model::catalogue::Member;
+use contract_model::manifest::{Manifest, format_of};
+use contract_model::policy::Policy;
+use contract_model::{Catalogue, Diagnostic};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// The contracts of a tree.
-#[derive(Debug, Default)]
-pub(crate) struct Catalogue {
-    /// What an entry refers to stands before it.
-    pub(crate) entries: Vec<Entry>,
-    /// What is wrong with the files themselves.
+/// The contracts of a tree, read and parsed.
+pub(crate) struct Contracts {
+    /// In topological order.
+    pub(crate) members: Vec<Member>,
+    pub(crate) policy: Policy,
+    /// Why files are missing from the members.
     pub(crate) findings: Vec<Finding>,
+    /// The texts by the path shown, for excerpts.
+    pub(crate) texts: BTreeMap<String, Arc<str>>,
+    tree_label: Tree,
 }
 
-/// A schema file.
-#[derive(Debug)]
-pub(crate) struct Entry {
-    /// Path as a person would type it.
-    pub(crate) file: String,
-    pub(crate) subject: String,
-    pub(crate) format: Format,
-    pub(crate) text: Arc<str>,
-    /// Names as the text uses them, and the entries that define them.
-    pub(crate) references: Vec<(String, usize)>,
-    /// Brought along because others need it, not part of the tree.
-    pub(crate) is_bundled: bool,
-    /// Names that others may use.
-    defines: BTreeSet<String>,
+impl Contracts {
+    /// Reads every contract of `tree`.
+    pub(crate) fn read(tree: &Tree) -> Contracts {
+        Contracts::read_with(tree, None)
+    }
+
+    /// Also reads the file at `also`, although the manifest may leave it out.
+    pub(crate) fn read_with(tree: &Tree, also: Option<&str>) -> Contracts {
+        let mut reading = Reading { tree, findings: Vec::new() };
+        let mut manifest = reading.manifest();
+        if let Some(path) = also.filter(|path| manifest.entry(path).is_none()) {
+            manifest.entries.insert(0, row_of(path));
+        }
+        let files = reading.texts(&manifest);
+        let policy = reading.policy(&manifest);
+        let catalogue = Catalogue::read(&manifest, &files);
+        for found in catalogue.findings {
+            reading.complain(&found.path, found.diagnostic);
+        }
+        let mut texts: BTreeMap<String, Arc<str>> =
+            files.into_iter().map(|(path, text)| (tree.shown(&path), text)).collect();
+        if let Some(text) = tree.text(MANIFEST) {
+            texts.insert(tree.shown(MANIFEST), text.into());
+        }
+        let tree_label = Tree { label: tree.label.clone(), files: BTreeMap::new() };
+        let findings = reading.findings;
+        Contracts { members: catalogue.members, policy, findings, texts, tree_label }
+    }
+
+    /// Where a member's file stands, as a person would type it.
+    pub(crate) fn file(&self, member: &Member) -> String {
+        self.tree_label.shown(&member.path)
+    }
+
+    /// Every subject.
+    pub(crate) fn subjects(&self) -> Vec<String> {
+        self.members.iter().map(|member| member.subject.clone()).collect()
+    }
 }
 
-impl Catalogue {
-    /// Reads every schema file of `tree`.
-    pub(crate) fn read(tree: &Tree) -> Catalogue {
-        let mut catalogue = Catalogue::default();
-        let mut drafts = Vec::new();
-        for (path, content) in &tree.files {
-            match names::Draft::read(path, content) {
-                Ok(Some(draft)) => drafts.push(draft),
-                Ok(None) => {}
-                Err(message) => {
-                    catalogue.findings.push(unreadable(&tree.shown(path), message));
+/// The full name of a member's root record or message.
+pub(crate) fn record(member: &Member) -> Option<&str> {
+    member.shape.root().map(|root| root.name.as_str())
+}
+
+struct Reading<'a> {
+    tree: &'a Tree,
+    findings: Vec<Finding>,
+}
+
+impl Reading<'_> {
+    fn manifest(&mut self) -> Manifest {
+        let Some(content) = self.tree.files.get(MANIFEST) else { return Manifest::default() };
+        text(content).and_then(Manifest::read).unwrap_or_else(|findings| {
+            findings.into_iter().for_each(|found| self.complain(MANIFEST, found));
+            Manifest { entries: Vec::new(), ..Manifest::default() }
+        })
+    }
+
+    /// The texts of everything that may be a schema; what a row names must be one.
+    fn texts(&mut self, manifest: &Manifest) -> BTreeMap<String, Arc<str>> {
+        let mut texts = BTreeMap::new();
+        for (path, content) in &self.tree.files {
+            let is_listed = manifest.entry(path).is_some();
+            if !is_listed && format_of(path).is_none() {
+                continue;
+            }
+            match text(content) {
+                Ok(text) => {
+                    texts.insert(path.clone(), text.into());
                 }
+                Err(findings) if is_listed => {
+                    findings.into_iter().for_each(|found| self.complain(path, found));
+                }
+                Err(_) => {}
             }
         }
-        drafts.extend(names::vocabulary(&drafts));
-        let subjects = names::subjects(&drafts);
-        let definitions: BTreeMap<(Format, String), usize> = drafts
-            .iter()
-            .enumerate()
-            .flat_map(|(index, draft)| {
-                draft.defines.iter().map(move |name| ((draft.format, name.clone()), index))
-            })
-            .collect();
-        let needs = |draft: &names::Draft| -> Vec<(String, usize)> {
-            let found = draft.uses.iter().filter_map(|name| {
-                definitions.get(&(draft.format, name.clone())).map(|at| (name.clone(), *at))
-            });
-            found.collect()
-        };
-        let needed: Vec<Vec<(String, usize)>> = drafts.iter().map(needs).collect();
-        let order = topological(&needed);
-        let place: BTreeMap<usize, usize> =
-            order.iter().enumerate().map(|(new, old)| (*old, new)).collect();
-        for old in order {
-            let draft = &drafts[old];
-            // A member of a cycle refers to something that comes later: the parser will say what is missing.
-            let references = needed[old].iter().filter_map(|(name, target)| {
-                let target = place[target];
-                (target < place[&old]).then(|| (name.clone(), target))
-            });
-            catalogue.entries.push(Entry {
-                file: tree.shown(&draft.path),
-                subject: subjects[old].clone(),
-                format: draft.format,
-                text: draft.text.clone(),
-                references: references.collect(),
-                is_bundled: !tree.files.contains_key(&draft.path),
-                defines: draft.defines.clone(),
-            });
-        }
-        catalogue
+        texts
     }
 
-    /// The transitive references of an entry, each after those it needs.
-    pub(crate) fn closure(&self, entry: usize) -> Vec<Dependency> {
-        let mut named = BTreeMap::new();
-        self.reach(entry, &mut named);
-        self.dependencies(named)
-    }
-
-    /// Parses an entry as a candidate.
-    pub(crate) fn parse(&self, entry: usize, options: ParseOptions) -> Result<Schema, SchemaError> {
-        let candidate = &self.entries[entry];
-        Schema::parse(candidate.format, &candidate.text, &self.closure(entry), options)
-    }
-
-    /// A file that may lie outside the catalogue, with what it refers to inside it.
-    pub(crate) fn with_closure(
-        &self,
-        path: &str,
-        content: &[u8],
-    ) -> Result<(Format, Arc<str>, Vec<Dependency>), String> {
-        let draft = names::Draft::read_any(path, content)?;
-        let mut named = BTreeMap::new();
-        for name in &draft.uses {
-            let owner = self
-                .entries
-                .iter()
-                .position(|entry| entry.format == draft.format && entry.defines.contains(name));
-            if let Some(owner) = owner {
-                named.insert(owner, name.clone());
-                self.reach(owner, &mut named);
-            }
-        }
-        Ok((draft.format, draft.text, self.dependencies(named)))
-    }
-
-    fn dependencies(&self, named: BTreeMap<usize, String>) -> Vec<Dependency> {
-        // Entries are in topological order, so their indexes are an order of registration.
-        let dependency = |(index, name): (usize, String)| {
-            let entry = &self.entries[index];
-            Dependency {
-                name,
-                subject: entry.subject.clone(),
-                version: 1,
-                text: entry.text.clone(),
+    fn policy(&mut self, manifest: &Manifest) -> Policy {
+        let Some(path) = &manifest.policy_file else { return Policy::fintech_default() };
+        let read = match self.tree.files.get(path) {
+            Some(content) => text(content).and_then(Policy::read),
+            None => {
+                let message = format!("the policy file `{path}` does not exist");
+                Err(vec![Diagnostic::error("manifest-no-file", message)])
             }
         };
-        named.into_iter().map(dependency).collect()
+        read.unwrap_or_else(|findings| {
+            findings.into_iter().for_each(|found| self.complain(path, found));
+            Policy::fintech_default()
+        })
     }
 
-    fn reach(&self, entry: usize, named: &mut BTreeMap<usize, String>) {
-        for (name, target) in &self.entries[entry].references {
-            if named.insert(*target, name.clone()).is_none() {
-                self.reach(*target, named);
-            }
-        }
+    fn complain(&mut self, path: &str, found: Diagnostic) {
+        self.findings.push(finding(Stage::Parse, "", self.tree.shown(path), found));
     }
 }
 
-/// Indexes so that everything comes after what it needs; cycles are cut where they are entered.
-fn topological(needed: &[Vec<(String, usize)>]) -> Vec<usize> {
-    fn visit(
-        at: usize,
-        needed: &[Vec<(String, usize)>],
-        seen: &mut BTreeSet<usize>,
-        order: &mut Vec<usize>,
-    ) {
-        if seen.insert(at) {
-            for (_, target) in &needed[at] {
-                visit(*target, needed, seen, order);
-            }
-            order.push(at);
-        }
-    }
-    let (mut seen, mut order) = (BTreeSet::new(), Vec::new());
-    for at in 0..needed.len() {
-        visit(at, needed, &mut seen, &mut order);
-    }
-    order
-}
-
-fn unreadable(file: &str, message: String) -> Finding {
+/// A diagnostic at a file.
+pub(crate) fn finding(stage: Stage, subject: &str, file: String, found: Diagnostic) -> Finding {
     Finding {
-        stage: Stage::Parse,
-        rule: "file-unreadable".into(),
-        severity: Severity::Error,
-        subject: String::new(),
-        file: file.to_owned(),
-        at: None,
-        path: String::new(),
-        message,
-        notes: Vec::new(),
-        help: None,
+        stage,
+        rule: found.id,
+        severity: found.severity,
+        subject: subject.to_owned(),
+        file,
+        at: found.at,
+        path: found.path,
+        message: found.message,
+        notes: found.policy.iter().map(|policy| format!("required by policy {policy}")).collect(),
+        help: found.help,
     }
+}
+
+/// A row of a manifest for this one file.
+fn row_of(path: &str) -> contract_model::manifest::Entry {
+    let quoted = globset::escape(path).replace('\\', "\\\\").replace('"', "\\\"");
+    let text = format!("[[contract]]\nfiles = [\"{quoted}\"]\nsubject = \"record\"\n");
+    let manifest = Manifest::read(&text);
+    manifest.expect("a row with one escaped path is a manifest").entries.remove(0)
+}
+
+fn text(content: &[u8]) -> Result<&str, Vec<Diagnostic>> {
+    let text = std::str::from_utf8(content).map_err(|error| {
+        let before = &content[..error.valid_up_to()];
+        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+        let message = format!("no text in UTF-8: line {line} has a byte that is none");
+        let help = "save it as UTF-8; a binary file is left out with `exclude` in contracts.toml";
+        vec![Diagnostic::error("file-no-text", message).help(help)]
+    })?;
+    Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
 }

@@ -1,106 +1,74 @@
-//! The gate's verdict over a catalogue: parse, policy, compatibility, in this order.
+//! The gate's verdict over the contracts of a tree: policy and evolution, compatibility, what is gone.
 
 mod compatibility;
-mod evolution;
 mod policy;
 
-use crate::baseline::Baseline;
-use crate::catalogue::{Catalogue, Entry};
-use crate::report::{Finding, Report, Stage};
+use crate::baseline::{Baseline, Kept};
+use crate::catalogue::{Contracts, record};
+use crate::report::Report;
 use crate::terminal::Terminal;
-use contract_model::{Contract, Diagnostic, Shape};
-use contract_schema::{ParseOptions, Schema, SchemaError};
-use std::sync::Arc;
+use contract_model::catalogue::Member;
+use contract_model::date::Date;
 
-/// An entry that parses, and everything known about it.
-pub(crate) struct Judged<'a> {
-    pub(crate) entry: &'a Entry,
-    pub(crate) schema: Arc<Schema>,
-    pub(crate) shape: Shape,
-    pub(crate) contract: Option<Contract>,
+/// A member with everything that its verdict depends on.
+pub(crate) struct Case<'a> {
+    pub(crate) contracts: &'a Contracts,
+    pub(crate) member: &'a Member,
+    /// Where its file stands.
+    pub(crate) file: String,
+    /// What the baselines keep of it.
+    pub(crate) kept: Vec<&'a Kept>,
 }
 
-/// Judges every contract of `catalogue`; says what concerns those that differ from the baselines.
-pub(crate) fn judge(catalogue: &Catalogue, baselines: &[Baseline], terminal: &Terminal) -> Report {
+/// Judges every contract; says what concerns those that differ from the baselines.
+pub(crate) fn judge(contracts: &Contracts, baselines: &[Baseline], terminal: &Terminal) -> Report {
     let mut report = Report {
-        findings: catalogue.findings.clone(),
-        judged: catalogue.entries.iter().filter(|entry| !entry.is_bundled).count(),
+        findings: contracts.findings.clone(),
+        texts: contracts.texts.clone(),
+        judged: contracts.members.len(),
         baselines: baselines.iter().map(|baseline| baseline.label.clone()).collect(),
         ..Report::default()
     };
-    let parsed = parse(catalogue, &mut report, terminal);
-    let changed = compatibility::changed(catalogue, &parsed, baselines);
-    for ((entry, schema), changed) in catalogue.entries.iter().zip(parsed).zip(&changed) {
-        // What nobody touched is not the author's of this change.
-        if let Some(schema) = schema.filter(|_| *changed) {
-            one(entry, schema, baselines, &mut report);
-        }
+    let today = today();
+    let in_use = contracts.subjects();
+    let cases: Vec<Case<'_>> = contracts
+        .members
+        .iter()
+        .map(|member| case(contracts, member, baselines, &in_use))
+        .collect();
+    let changed = compatibility::changed(&cases, baselines.len());
+    let mut progress = terminal.progress("checking", cases.len());
+    for (case, _) in cases.iter().zip(&changed).filter(|(_, changed)| **changed) {
+        progress.step(&case.member.subject);
+        let verdict = policy::judge(case, today, &mut report);
+        compatibility::compare(case, &verdict, &mut report);
     }
+    drop(progress);
     for baseline in baselines {
-        compatibility::removed(catalogue, baseline, &mut report);
+        compatibility::removed(&cases, baseline, &mut report);
         report.remarks.extend(baseline.remarks.iter().cloned());
     }
     if !baselines.is_empty() {
-        let changed = changed.iter().zip(&catalogue.entries);
-        let counted = changed.filter(|(changed, entry)| **changed && !entry.is_bundled);
-        report.changed = Some(counted.count());
+        report.changed = Some(changed.iter().filter(|changed| **changed).count());
     }
     report
 }
 
-/// Every entry that parses; the report gets the complaints about the others.
-fn parse(
-    catalogue: &Catalogue,
-    report: &mut Report,
-    terminal: &Terminal,
-) -> Vec<Option<Arc<Schema>>> {
-    let mut progress = terminal.progress("checking", catalogue.entries.len());
-    let mut parsed = Vec::with_capacity(catalogue.entries.len());
-    for (index, entry) in catalogue.entries.iter().enumerate() {
-        progress.step(&entry.subject);
-        report.texts.insert(entry.file.clone(), entry.text.clone());
-        match catalogue.parse(index, ParseOptions::new_schema()) {
-            Ok(schema) => parsed.push(Some(Arc::new(schema))),
-            Err(error) => {
-                parsed.push(None);
-                report.findings.extend(complaints(entry, &error));
-            }
-        }
-    }
-    parsed
+fn case<'a>(
+    contracts: &'a Contracts,
+    member: &'a Member,
+    baselines: &'a [Baseline],
+    in_use: &[String],
+) -> Case<'a> {
+    let kept = baselines
+        .iter()
+        .filter_map(|baseline| baseline.find(&member.subject, record(member), in_use))
+        .collect();
+    Case { contracts, member, file: contracts.file(member), kept }
 }
 
-/// What the parser says about an entry.
-pub(crate) fn complaints(entry: &Entry, error: &SchemaError) -> Vec<Finding> {
-    let diagnostics = Diagnostic::of_parse(error);
-    diagnostics.into_iter().map(|found| finding(entry, Stage::Parse, found)).collect()
-}
-
-fn one(entry: &Entry, schema: Arc<Schema>, baselines: &[Baseline], report: &mut Report) {
-    let shape = Shape::of(&schema);
-    let (contract, declared) = Contract::read(&schema, &shape);
-    let judged = Judged { entry, schema, shape, contract };
-    let found = declared.into_iter().chain(policy::judge(&judged, baselines));
-    report.findings.extend(found.map(|found| finding(entry, Stage::Policy, found)));
-    for baseline in baselines {
-        if let Some(kept) = baseline.subjects.get(&entry.subject) {
-            compatibility::compare(&judged, kept, report);
-            evolution::compare(&judged, kept, report);
-        }
-    }
-}
-
-fn finding(entry: &Entry, stage: Stage, found: Diagnostic) -> Finding {
-    Finding {
-        stage,
-        rule: found.id,
-        severity: found.severity,
-        subject: entry.subject.clone(),
-        file: entry.file.clone(),
-        at: found.at,
-        path: found.path,
-        message: found.message,
-        notes: found.policy.iter().map(|policy| format!("required by policy {policy}")).collect(),
-        help: found.help,
-    }
+/// The day on which exemptions are judged; the gate is a shell and may ask the clock.
+fn today() -> Date {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    Date::of_unix_seconds(since.map_or(0, |since| since.as_secs()))
 }

@@ -36,6 +36,11 @@ impl Tree {
         }
     }
 
+    /// The content of a file, if it is text.
+    pub(crate) fn text(&self, path: &str) -> Option<&str> {
+        self.files.get(path).and_then(|content| std::str::from_utf8(content).ok())
+    }
+
     fn collect(&mut self, directory: &Path, prefix: &str, depth: usize) -> Result<(), Error> {
         let unreadable = |reason| Error::Read { path: directory.to_owned(), reason };
         for entry in std::fs::read_dir(directory).map_err(unreadable)? {
@@ -59,9 +64,9 @@ impl Tree {
     }
 }
 
-/// Whether a file may belong to a catalogue: schema files anywhere, the manifest at the root.
+/// Whether a file may belong to a catalogue: a schema, the manifest, a policy.
 pub(crate) fn is_wanted(path: &str) -> bool {
-    path == MANIFEST || [".avsc", ".proto"].iter().any(|end| path.ends_with(end))
+    [".avsc", ".proto", ".json", ".toml"].iter().any(|end| path.ends_with(end))
 }
 
 /// The directory of the catalogue: as given, or the working directory if it has a manifest, or `schemas/`.

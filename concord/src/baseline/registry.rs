@@ -3,6 +3,7 @@
 use super::{Baseline, Kept, Old};
 use crate::error::Error;
 use crate::remote::Remote;
+use contract_model::Shape;
 use contract_schema::{Level, ParseOptions, Schema};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -14,15 +15,16 @@ pub(crate) fn read(url: &str, subjects: &[String]) -> Result<Baseline, Error> {
     let mut baseline = Baseline { label: format!("registry:{url}"), ..Baseline::default() };
     for subject in subjects.iter().filter(|subject| known.contains(*subject)) {
         let level = remote.client().level(subject)?.and_then(|level| level.parse::<Level>().ok());
-        let mut versions = Vec::new();
+        let mut versions: Vec<Old> = Vec::new();
         for number in remote.client().versions(subject)?.into_iter().rev() {
             match read_version(&mut remote, subject, number)? {
                 Ok(old) => versions.push(old),
                 Err(remark) => baseline.remarks.push(remark),
             }
         }
-        if !versions.is_empty() {
-            baseline.subjects.insert(subject.clone(), Kept { versions, level });
+        if let Some(newest) = versions.first() {
+            let record = Shape::of(&newest.schema).root().map(|root| root.name.clone());
+            baseline.subjects.insert(subject.clone(), Kept { record, versions, level });
         }
     }
     Ok(baseline)

@@ -1,7 +1,7 @@
 //! `concord check`: may this change be merged.
 
 use crate::args::Check;
-use crate::catalogue::Catalogue;
+use crate::catalogue::Contracts;
 use crate::error::{Error, Exit};
 use crate::terminal::Terminal;
 use crate::tree::{self, Tree};
@@ -9,15 +9,14 @@ use crate::{judge, report};
 
 pub(crate) fn run(args: Check, terminal: &Terminal) -> Result<Exit, Error> {
     let root = tree::root(args.root)?;
-    let catalogue = Catalogue::read(&Tree::of_directory(&root)?);
-    let subjects: Vec<String> =
-        catalogue.entries.iter().map(|entry| entry.subject.clone()).collect();
+    let contracts = Contracts::read(&Tree::of_directory(&root)?);
+    let subjects = contracts.subjects();
     let baselines = args
         .against
         .iter()
         .map(|source| source.read(&root, &subjects))
         .collect::<Result<Vec<_>, _>>()?;
-    let report = judge::judge(&catalogue, &baselines, terminal);
+    let report = judge::judge(&contracts, &baselines, terminal);
     terminal.say(report::text::render(&report, terminal))?;
     Ok(report.exit())
 }

@@ -1,14 +1,17 @@
 //! `concord push`: the contracts of a directory into a registry, references first.
 
+mod items;
+
 use crate::args::Push;
-use crate::catalogue::{Catalogue, Entry};
+use crate::catalogue::Contracts;
 use crate::error::{Error, Exit};
 use crate::report::text::{counted, render_finding};
 use crate::report::{Finding, Report, Stage};
 use crate::terminal::{Paint, Progress, Terminal};
 use crate::tree::{self, Tree};
 use contract_model::Severity;
-use contract_schema::{ParseOptions, Position};
+use contract_schema::Position;
+use items::Item;
 use registry_api::client::{Answered, Client, ClientError};
 use registry_api::{Register, SchemaReference, Violation};
 use std::collections::BTreeMap;
@@ -26,69 +29,58 @@ enum Outcome {
 
 pub(crate) fn run(args: Push, terminal: &Terminal) -> Result<Exit, Error> {
     let root = tree::root(args.root)?;
-    let catalogue = Catalogue::read(&Tree::of_directory(&root)?);
-    let invalid = invalid(&catalogue);
-    if !invalid.findings.is_empty() {
+    let contracts = Contracts::read(&Tree::of_directory(&root)?);
+    if !contracts.findings.is_empty() {
+        let (findings, texts) = (contracts.findings, contracts.texts);
+        let judged = contracts.members.len();
+        let invalid = Report { findings, texts, judged, ..Report::default() };
         terminal.say(crate::report::text::render(&invalid, terminal))?;
         terminal.note("nothing was registered: the contracts must be valid first");
         return Ok(Exit::Invalid);
     }
     let client = Client::from_environment(&args.registry.url)?;
-    let mut push = Pusher { client, catalogue: &catalogue, terminal, outcomes: Vec::new() };
-    let mut progress = terminal.progress("registering", catalogue.entries.len());
-    for index in 0..catalogue.entries.len() {
-        push.entry(index, args.dry_run, &mut progress)?;
+    let items = items::items(&contracts);
+    let mut push = Pusher { client, items: &items, terminal, outcomes: Vec::new() };
+    let mut progress = terminal.progress("registering", items.len());
+    for item in &items {
+        push.item(item, args.dry_run, &mut progress)?;
     }
     drop(progress);
     push.summary(args.dry_run)
 }
 
-/// Files that cannot be sent to anybody.
-fn invalid(catalogue: &Catalogue) -> Report {
-    let mut report = Report { judged: catalogue.entries.len(), ..Report::default() };
-    report.findings.clone_from(&catalogue.findings);
-    for (index, entry) in catalogue.entries.iter().enumerate() {
-        if let Err(error) = catalogue.parse(index, ParseOptions::new_schema()) {
-            report.texts.insert(entry.file.clone(), entry.text.clone());
-            report.findings.extend(crate::judge::complaints(entry, &error));
-        }
-    }
-    report
-}
-
 struct Pusher<'a> {
     client: Client,
-    catalogue: &'a Catalogue,
+    items: &'a [Item],
     terminal: &'a Terminal,
-    /// By index of the entry; what an entry refers to was pushed before it.
+    /// By index of the item; what an item refers to was pushed before it.
     outcomes: Vec<Outcome>,
 }
 
 impl Pusher<'_> {
-    fn entry(&mut self, index: usize, dry: bool, progress: &mut Progress) -> Result<(), Error> {
-        let entry = &self.catalogue.entries[index];
-        progress.step(&entry.subject);
-        let outcome = self.outcome(entry, dry)?;
+    fn item(&mut self, item: &Item, dry: bool, progress: &mut Progress) -> Result<(), Error> {
+        progress.step(&item.subject);
+        let outcome = self.outcome(item, dry)?;
         progress.clear();
-        self.tell(entry, &outcome)?;
+        self.tell(item, &outcome)?;
         self.outcomes.push(outcome);
         Ok(())
     }
 
-    fn outcome(&self, entry: &Entry, dry: bool) -> Result<Outcome, Error> {
-        let references = match self.pinned(entry) {
+    fn outcome(&self, item: &Item, dry: bool) -> Result<Outcome, Error> {
+        let references = match self.pinned(item) {
             Ok(Some(references)) => references,
             // A dry run cannot ask about a schema that refers to one which is not there yet.
             Ok(None) => return Ok(Outcome::WouldCreate),
             Err(culprit) => return Ok(Outcome::Skipped(culprit)),
         };
         let candidate = Register {
-            schema: Some(entry.text.to_string()),
-            schema_type: Some(entry.format.name().to_owned()),
+            schema: Some(item.text.to_string()),
+            schema_type: Some(item.format.name().to_owned()),
             references,
             ..Register::default()
         };
-        let answer = self.ask(entry, &candidate, dry);
+        let answer = self.ask(item, &candidate, dry);
         match answer {
             Ok(outcome) => Ok(outcome),
             Err(ClientError::Refused(refusal)) => Ok(Outcome::Refused(refusal)),
@@ -96,15 +88,15 @@ impl Pusher<'_> {
         }
     }
 
-    fn ask(&self, entry: &Entry, candidate: &Register, dry: bool) -> Result<Outcome, ClientError> {
-        if let Some(known) = self.client.lookup(&entry.subject, candidate)? {
+    fn ask(&self, item: &Item, candidate: &Register, dry: bool) -> Result<Outcome, ClientError> {
+        if let Some(known) = self.client.lookup(&item.subject, candidate)? {
             return Ok(Outcome::Unchanged(known.version));
         }
         if !dry {
-            let registered = self.client.register(&entry.subject, candidate)?;
-            return Ok(Outcome::Created(self.version(entry, candidate, registered.version)?));
+            let registered = self.client.register(&item.subject, candidate)?;
+            return Ok(Outcome::Created(self.version(item, candidate, registered.version)?));
         }
-        let verdict = self.client.compatibility(&entry.subject, candidate)?;
+        let verdict = self.client.compatibility(&item.subject, candidate)?;
         if verdict.is_compatible {
             return Ok(Outcome::WouldCreate);
         }
@@ -115,22 +107,22 @@ impl Pusher<'_> {
     /// Registries before 8.0 answer a registration with the id only: ask for the version.
     fn version(
         &self,
-        entry: &Entry,
+        item: &Item,
         candidate: &Register,
         answered: u32,
     ) -> Result<u32, ClientError> {
         if answered > 0 {
             return Ok(answered);
         }
-        let known = self.client.lookup(&entry.subject, candidate)?;
+        let known = self.client.lookup(&item.subject, candidate)?;
         Ok(known.map_or(0, |version| version.version))
     }
 
     /// The references with the versions they have in the registry now; the subject that stands in the way, if one does.
-    fn pinned(&self, entry: &Entry) -> Result<Option<Vec<SchemaReference>>, String> {
+    fn pinned(&self, item: &Item) -> Result<Option<Vec<SchemaReference>>, String> {
         let mut references = Vec::new();
-        for (name, target) in &entry.references {
-            let subject = &self.catalogue.entries[*target].subject;
+        for (name, target) in &item.references {
+            let subject = &self.items[*target].subject;
             let version = match &self.outcomes[*target] {
                 Outcome::Created(version) | Outcome::Unchanged(version) => *version,
                 Outcome::WouldCreate => return Ok(None),
@@ -146,8 +138,8 @@ impl Pusher<'_> {
         Ok(Some(references))
     }
 
-    fn tell(&self, entry: &Entry, outcome: &Outcome) -> Result<(), Error> {
-        let subject = &entry.subject;
+    fn tell(&self, item: &Item, outcome: &Outcome) -> Result<(), Error> {
+        let subject = &item.subject;
         let good = |word| self.terminal.paint(Paint::Good, word);
         let bad = |word| self.terminal.paint(Paint::Error, word);
         match outcome {
@@ -166,22 +158,22 @@ impl Pusher<'_> {
             )),
             Outcome::Refused(refusal) => {
                 self.terminal.say(format!("{}    {subject}", bad("refused")))?;
-                self.terminal.say(self.refusal(entry, refusal).trim_end())
+                self.terminal.say(self.refusal(item, refusal).trim_end())
             }
         }
     }
 
     /// The server's reasons at their places in the file.
-    fn refusal(&self, entry: &Entry, refusal: &Answered) -> String {
+    fn refusal(&self, item: &Item, refusal: &Answered) -> String {
         let mut report = Report::default();
-        report.texts.insert(entry.file.clone(), entry.text.clone());
+        report.texts.insert(item.file.clone(), item.text.clone());
         let findings = match refusal.violations.as_slice() {
             [] => vec![Finding {
                 rule: refusal.code.to_string(),
                 message: refusal.message.clone(),
-                ..blank(entry)
+                ..blank(item)
             }],
-            violations => violations.iter().map(|violation| found(entry, violation)).collect(),
+            violations => violations.iter().map(|violation| found(item, violation)).collect(),
         };
         let mut out = String::new();
         for finding in &findings {
@@ -214,7 +206,7 @@ impl Pusher<'_> {
     }
 }
 
-fn found(entry: &Entry, violation: &Violation) -> Finding {
+fn found(item: &Item, violation: &Violation) -> Finding {
     let at = violation.line.zip(violation.column);
     Finding {
         rule: violation.id.clone(),
@@ -232,17 +224,17 @@ fn found(entry: &Entry, violation: &Violation) -> Finding {
             .map(|policy| format!("required by policy {policy}"))
             .collect(),
         help: violation.help.clone(),
-        ..blank(entry)
+        ..blank(item)
     }
 }
 
-fn blank(entry: &Entry) -> Finding {
+fn blank(item: &Item) -> Finding {
     Finding {
         stage: Stage::Policy,
         rule: String::new(),
         severity: Severity::Error,
-        subject: entry.subject.clone(),
-        file: entry.file.clone(),
+        subject: item.subject.clone(),
+        file: item.file.clone(),
         at: None,
         path: String::new(),
         message: String::new(),

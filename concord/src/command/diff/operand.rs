@@ -2,10 +2,11 @@
 
 use crate::args::Registry;
 use crate::baseline::git;
-use crate::catalogue::Catalogue;
+use crate::catalogue::Contracts;
 use crate::error::Error;
 use crate::remote::{self, Remote};
 use crate::tree::{MANIFEST, Tree};
+use contract_model::manifest::format_of;
 use contract_schema::{Dependency, Format, ParseOptions, Schema};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -50,7 +51,7 @@ impl Operand {
         let full = path.canonicalize().map_err(unreadable)?;
         let root = catalogue_root(&full);
         let below = below(&full, &root);
-        Operand::in_tree(spec, &below, &content, &Tree::of_directory(&root)?)
+        Operand::in_tree(spec, &below, &content, Tree::of_directory(&root)?)
     }
 
     fn of_git(spec: &str, reference: &str, path: &str) -> Result<Operand, Error> {
@@ -64,14 +65,26 @@ impl Operand {
             .map_err(|reason| Error::Read { path: here.to_owned(), reason })?
             .join(root.file_name().unwrap_or_default());
         let root = catalogue_root(&full);
-        Operand::in_tree(spec, &below(&full, &root), &content, &git::tree(&root, reference)?)
+        Operand::in_tree(spec, &below(&full, &root), &content, git::tree(&root, reference)?)
     }
 
-    fn in_tree(spec: &str, path: &str, content: &[u8], tree: &Tree) -> Result<Operand, Error> {
-        let catalogue = Catalogue::read(tree);
-        let (format, text, closure) =
-            catalogue.with_closure(path, content).map_err(Error::Invalid)?;
-        Ok(Operand { label: spec.to_owned(), text, format, closure })
+    fn in_tree(spec: &str, path: &str, content: &[u8], mut tree: Tree) -> Result<Operand, Error> {
+        if format_of(path).is_none() {
+            return Err(Error::Invalid(format!(
+                "`{spec}` is no schema file: its name ends neither in .avsc nor in .proto"
+            )));
+        }
+        tree.files.insert(path.to_owned(), content.to_owned());
+        let contracts = Contracts::read_with(&tree, Some(path));
+        let Some(member) = contracts.members.iter().find(|member| member.path == path) else {
+            return Err(Error::Invalid(unusable(spec, &tree.shown(path), &contracts)));
+        };
+        Ok(Operand {
+            label: spec.to_owned(),
+            text: member.text.clone(),
+            format: member.format,
+            closure: member.dependencies.clone(),
+        })
     }
 
     fn of_registry(
@@ -96,6 +109,18 @@ impl Operand {
         let closure = remote.closure(&found)?;
         Ok(Operand { label: spec.to_owned(), text: found.schema.clone(), format, closure })
     }
+}
+
+/// Why a file did not become a schema.
+fn unusable(spec: &str, shown: &str, contracts: &Contracts) -> String {
+    let own = contracts.findings.iter().filter(|found| found.file == shown);
+    let reasons: Vec<String> = own
+        .map(|found| match found.at {
+            Some(at) => format!("{at}: {}", found.message),
+            None => found.message.clone(),
+        })
+        .collect();
+    format!("`{spec}` is no valid schema: {}", reasons.join("; "))
 }
 
 /// The directory whose files a schema may refer to: the nearest with a manifest, or its own.
