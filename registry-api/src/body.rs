@@ -175,7 +175,7 @@ pub struct ErrorBody {
 pub struct Violation {
     /// The policy rule, `ENV-CORRELATION`.
     pub id: String,
-    /// `error`, `warn` or `info`.
+    /// `error`, `warning` or `info`.
     pub severity: String,
     /// Path in the contract, joined by dots; empty for the contract itself.
     pub path: String,

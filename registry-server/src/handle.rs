@@ -5,6 +5,7 @@ use crate::registry::{Command, Core, Outcome, Reply, Rules, State, decide};
 use crate::writer::{Snapshot, Writer};
 use registry_api::Refusal;
 use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
 use tokio::sync::Semaphore;
 
 /// A registry that can be read and changed. Clones share it.
@@ -50,8 +51,9 @@ impl Handle {
     /// only what changes something and finds every schema parsed.
     pub async fn register(&self, command: Command) -> Result<Reply, ApiError> {
         let rehearsed = command.clone();
+        let now_ms = now_ms();
         let Outcome { events, reply, .. } =
-            self.think(move |state, rules| decide(rules, state, &rehearsed)).await?;
+            self.think(move |state, rules| decide(rules, state, &rehearsed, now_ms)).await?;
         if events.is_empty() { Ok(reply) } else { self.change(command).await }
     }
 
@@ -69,4 +71,10 @@ impl Handle {
         });
         Ok(thinking.await.map_err(|_panic| ApiError::defect())??)
     }
+}
+
+/// The clock, for a rehearsal; what counts is the writer's.
+fn now_ms() -> i64 {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(now.as_millis()).unwrap_or(i64::MAX)
 }

@@ -30,6 +30,7 @@ pub use registry_api::Refusal;
 pub use state::{Config, State, Version};
 
 use crate::config::ServeConfig;
+use contract_model::Policy;
 use contract_schema::Level;
 
 /// What the server's configuration says about decisions; the same for every command.
@@ -53,7 +54,10 @@ impl From<&ServeConfig> for Rules {
             default_level: config.compatibility,
             mode_mutability: config.mode_mutability,
             schema_bytes: config.limits.schema_bytes,
-            policy: judge::Settings::default(),
+            policy: judge::Settings {
+                policy: Policy::fintech_default(),
+                reach: config.policy.clone(),
+            },
             library: Library::default(),
         }
     }

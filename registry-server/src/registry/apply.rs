@@ -1,7 +1,7 @@
 //! Folds one event into the state. Pure and total over what `decide` emits; anything else is an unreadable log.
 
 use super::content::Content;
-use super::event::{Event, SchemaAdded};
+use super::event::{Declaration, Event, SchemaAdded};
 use super::name::{SchemaId, Subject};
 use super::state::{ContextState, State, Version};
 use contract_schema::Format;
@@ -17,8 +17,8 @@ pub type Texts<'a> = dyn Fn(&str) -> Option<Arc<str>> + 'a;
 pub fn apply(state: &mut State, event: Event, at_ms: i64, texts: &Texts<'_>) -> Result<(), String> {
     match event {
         Event::SchemaAdded(added) => add_schema(state, *added, texts)?,
-        Event::VersionRegistered { subject, version, id, warnings: _ } => {
-            register(state, &subject, version, id, at_ms)?;
+        Event::VersionRegistered { subject, version, id, declares, warnings: _ } => {
+            register(state, &subject, version, id, declares, at_ms)?;
         }
         Event::VersionsDeleted { subject, versions } => {
             change(state, &subject, |held| {
@@ -67,6 +67,7 @@ fn register(
     subject: &Subject,
     number: u32,
     id: SchemaId,
+    declares: Option<Arc<Declaration>>,
     at_ms: i64,
 ) -> Result<(), String> {
     let held = state.context(&subject.context);
@@ -85,11 +86,14 @@ fn register(
         let row = (target, reference.version.unsigned_abs(), subject.clone(), number);
         state.referrers.insert(row);
     }
+    if let Some(declares) = &declares {
+        state.declared.insert((Arc::clone(&declares.event), subject.clone(), number));
+    }
     let held = state.contexts.entry(subject.context.clone()).or_default();
     held.owners.insert((id, Arc::clone(&subject.name), number));
     change(state, subject, |versions| {
         let at = versions.partition_point(|version| version.number < number);
-        versions.insert(at, Version { number, id, content, deleted: false, at_ms });
+        versions.insert(at, Version { number, id, content, declares, deleted: false, at_ms });
     });
     Ok(())
 }
@@ -111,6 +115,10 @@ fn purge(state: &mut State, subject: &Subject, numbers: &[u32]) {
             let target = Subject::parse_in(&subject.context, &reference.subject);
             let number = reference.version.unsigned_abs();
             state.referrers.remove(&(target, number, subject.clone(), version.number));
+        }
+        if let Some(declares) = &version.declares {
+            let event = Arc::clone(&declares.event);
+            state.declared.remove(&(event, subject.clone(), version.number));
         }
         let held = state.contexts.entry(subject.context.clone()).or_default();
         held.owners.remove(&(version.id, Arc::clone(&subject.name), version.number));

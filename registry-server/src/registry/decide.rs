@@ -35,14 +35,19 @@ impl Outcome {
     }
 }
 
-/// Decides `command` against `state`.
+/// Decides `command` against `state`; the time tells which exemptions of the policy still hold.
 ///
 /// # Errors
 /// The refusal, worded for the client.
-pub fn decide(rules: &Rules, state: &State, command: &Command) -> Result<Outcome, Refusal> {
+pub fn decide(
+    rules: &Rules,
+    state: &State,
+    command: &Command,
+    now_ms: i64,
+) -> Result<Outcome, Refusal> {
     match command {
         Command::Register { subject, candidate } => {
-            register::decide(rules, state, subject, candidate)
+            register::decide(rules, state, subject, candidate, now_ms)
         }
         Command::DeleteSubject { subject, permanent } => {
             delete_subject::decide(state, subject, *permanent)

@@ -7,6 +7,7 @@ use super::name::{Context, SchemaId, Subject};
 use super::state::Config;
 use registry_api::{Metadata, Mode, RuleSet, SchemaReference};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// The events of one decision, as an entry's payload.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -33,6 +34,9 @@ pub enum Event {
         subject: Subject,
         version: u32,
         id: SchemaId,
+        /// The event contract that the schema declares.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        declares: Option<Arc<Declaration>>,
         /// What the policy found and let pass: rule ids.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         warnings: Vec<String>,
@@ -51,6 +55,14 @@ pub enum Event {
     ModeCleared { place: Subject },
     /// An empty context is gone, its count of ids included.
     ContextRemoved { context: Context },
+}
+
+/// What other subjects need to know of a contract: which event, published by whom.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Declaration {
+    pub event: Arc<str>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub producer: Option<String>,
 }
 
 /// A schema under its id; the text is the blob of that hash.

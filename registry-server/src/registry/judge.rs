@@ -8,15 +8,34 @@ use super::library::Parsed;
 use super::name::{Subject, VersionAsked};
 use super::references::Targets;
 use super::state::{Config, State, Version};
+use contract_model::policy::{Candidate as Judged, Verdict};
+use contract_model::{Contract, Earlier, Elsewhere};
+use contract_model::{Date, Diagnostic, Policy, Setting, Settings as Reach, Severity};
 use contract_schema::compat::Cause;
 use contract_schema::level::Direction;
-use contract_schema::{Level, Schema};
-use registry_api::{Metadata, Refusal};
+use contract_schema::{Format, Level, Schema};
+use registry_api::{Metadata, Refusal, Violation};
 use std::sync::Arc;
 
-/// Which policy holds where.
-#[derive(Debug, Clone, Default)]
-pub struct Settings {}
+/// Which policy holds, and how far it reaches.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    pub policy: Policy,
+    pub reach: Reach,
+}
+
+impl Settings {
+    /// The built-in policy for every subject.
+    pub fn all(setting: Setting) -> Settings {
+        Settings { policy: Policy::fintech_default(), reach: Reach::all(setting) }
+    }
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings::all(Setting::default())
+    }
+}
 
 /// What a compatibility call compares with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,66 +72,162 @@ pub fn verdict(
     let normalize = candidate.normalize || config.fields.normalize == Some(true);
     let draft = Draft::new(state, subject, candidate, normalize, Targets::Live)?;
     let parsed = draft.parse(state, rules, subject, true)?;
-    let case = Case { rules, state, subject, config: &config, draft: &draft, parsed: &parsed };
-    case.compare(&versions)
+    let place = Place { rules, state, subject, config: &config };
+    let case = Case { place: &place, draft: &draft, parsed: &parsed };
+    let next = state.versions(subject).last().map_or(1, |last| last.number.saturating_add(1));
+    let old = case.parse_all(&versions)?;
+    let verdict = case.judge(&old, next, 0);
+    Ok(case.clashes(&old, &verdict))
 }
 
-/// A candidate before its subject.
-pub struct Case<'a> {
+/// Where a candidate wants to go.
+#[derive(Clone, Copy)]
+pub struct Place<'a> {
     pub rules: &'a Rules,
     pub state: &'a State,
     pub subject: &'a Subject,
     pub config: &'a Config,
+}
+
+/// A candidate before its subject.
+pub struct Case<'a> {
+    pub place: &'a Place<'a>,
     pub draft: &'a Draft,
     pub parsed: &'a Parsed,
 }
 
+/// An earlier version, parsed.
+type Old<'a> = (&'a Version, Arc<Parsed>);
+
 impl Case<'_> {
-    /// Lets the candidate in, with what the policy warns of.
+    /// Lets the candidate in as this version, with the ids of what the policy warns of.
     ///
     /// # Errors
-    /// 40901 if it is incompatible, 42291 if the policy refuses it.
-    pub fn admit(&self) -> Result<Vec<String>, Refusal> {
-        if self.draft.candidate.force {
-            return Ok(Vec::new());
-        }
-        let mut live: Vec<&Version> = self.state.live(self.subject).collect();
+    /// 42291 if the policy refuses it, 40901 if it is incompatible.
+    pub fn admit(&self, number: u32, now_ms: i64) -> Result<Vec<String>, Refusal> {
+        let mut live: Vec<&Version> = self.place.state.live(self.place.subject).collect();
         if self.draft.candidate.version == VersionWanted::NextStamped {
             live.truncate(1);
         }
-        let messages = self.compare(&live)?;
-        if !messages.is_empty() {
-            let details = messages.join(", ");
-            return Err(Refusal::Incompatible { subject: self.subject.to_string(), details });
+        let old = self.parse_all(&live)?;
+        let verdict = self.judge(&old, number, now_ms);
+        if verdict.violations().next().is_some() {
+            return Err(self.violated(&verdict));
         }
-        Ok(Vec::new())
+        if !self.draft.candidate.force {
+            let clashes = self.clashes(&old, &verdict);
+            if !clashes.is_empty() {
+                let subject = self.place.subject.to_string();
+                return Err(Refusal::Incompatible { subject, details: clashes.join(", ") });
+            }
+        }
+        let warnings = verdict.diagnostics.iter();
+        let warnings = warnings.filter(|finding| finding.severity == Severity::Warn);
+        Ok(warnings.map(|finding| finding.id.clone()).collect())
     }
 
-    /// Compares with these versions (newest first) under the level in force; no message means compatible.
-    ///
-    /// # Errors
-    /// 42201 if a stored version cannot be read.
-    pub fn compare(&self, versions: &[&Version]) -> Result<Vec<String>, Refusal> {
-        let level = self.config.level.unwrap_or(self.rules.default_level);
-        let group = self.config.fields.compatibility_group.as_deref();
+    /// Parses what the judgement may look at: nothing under level NONE without a policy.
+    fn parse_all<'v>(&self, versions: &[&'v Version]) -> Result<Vec<Old<'v>>, Refusal> {
+        let Place { rules, state, subject, .. } = *self.place;
+        let is_contract = self.setting() != Setting::Off
+            && (self.parsed.contract().is_some()
+                || versions.iter().any(|version| version.declares.is_some()));
+        let level = self.level();
+        let asked = match (is_contract || level.is_transitive() || self.group().is_some(), level) {
+            (true, _) => versions.len(),
+            (false, Level::None) => 0,
+            (false, _) => 1,
+        };
+        let old = versions.iter().take(asked);
+        old.map(|version| Ok((*version, parse_stored(state, rules, subject, &version.content)?)))
+            .collect()
+    }
+
+    fn judge(&self, old: &[Old<'_>], number: u32, now_ms: i64) -> Verdict {
+        let Place { rules, state, subject, .. } = *self.place;
+        let setting = self.setting();
+        let earlier: Vec<Earlier<'_>> = old
+            .iter()
+            .map(|(version, parsed)| Earlier {
+                version: version.number,
+                shape: parsed.shape(),
+                contract: parsed.contract(),
+            })
+            .collect();
+        let name = subject.to_string();
+        let declared = self.parsed.contract().map(|contract: &Contract| contract.event.as_str());
+        let publishers: Vec<(String, &str, Option<&str>)> = declared
+            .map(|event| state.publishers(event))
+            .unwrap_or_default()
+            .into_iter()
+            .filter(|(other, _)| *other != subject)
+            .map(|(other, says)| (other.to_string(), &*says.event, says.producer.as_deref()))
+            .collect();
+        let elsewhere: Vec<Elsewhere<'_>> = publishers
+            .iter()
+            .map(|(subject, event, producer)| Elsewhere { subject, event, producer: *producer })
+            .collect();
+        let today = Date::of_unix_seconds(u64::try_from(now_ms / 1000).unwrap_or_default());
+        let judged = Judged {
+            subject: &name,
+            version: number,
+            schema: &self.parsed.schema,
+            shape: self.parsed.shape(),
+            earlier: &earlier,
+            elsewhere: &elsewhere,
+        };
+        contract_model::judge(&rules.policy.policy, setting, today, &judged)
+    }
+
+    /// What keeps old and new apart: the breaches of the level in force, then what the policy calls breaking.
+    fn clashes(&self, old: &[Old<'_>], verdict: &Verdict) -> Vec<String> {
+        let level = verdict.level_in_force(self.level());
+        let group = self.group();
         let metadata = self.draft.candidate.metadata.as_ref();
-        let comparable = versions.iter().filter(|version| {
+        let comparable = old.iter().filter(|(version, _)| {
             let other = version.content.metadata.as_ref();
             group.is_none_or(|key| property(other, key) == property(metadata, key))
         });
-        let asked = if level.is_transitive() { usize::MAX } else { 1 };
-        let asked = if level == Level::None { 0 } else { asked };
-        let mut history: Vec<(u32, Arc<Schema>)> = Vec::new();
-        for version in comparable.take(asked) {
-            let old = parse_stored(self.state, self.rules, self.subject, &version.content)?;
-            history.push((version.number, Arc::clone(&old.schema)));
+        let history: Vec<(u32, Arc<Schema>)> = comparable
+            .map(|(version, parsed)| (version.number, Arc::clone(&parsed.schema)))
+            .collect();
+        let clash = contract_schema::check(level, &self.parsed.schema, &history);
+        let mut clashes: Vec<String> = verdict.breaking().map(breaking_message).collect();
+        if let Some(clash) = clash {
+            let found = old.iter().find(|(version, _)| version.number == clash.version);
+            let text = found.map_or("", |(version, _)| &*version.content.text);
+            clashes =
+                [breaches(&clash.cause), clashes, context(clash.version, text, level)].concat();
+        } else if !clashes.is_empty()
+            && let Some((version, _)) = old.first()
+        {
+            clashes.extend(context(version.number, &version.content.text, level));
         }
-        let Some(clash) = contract_schema::check(level, &self.parsed.schema, &history) else {
-            return Ok(Vec::new());
-        };
-        let old = versions.iter().find(|version| version.number == clash.version);
-        let text = old.map_or("", |version| &*version.content.text);
-        Ok(messages(&clash.cause, clash.version, text, level))
+        clashes
+    }
+
+    fn violated(&self, verdict: &Verdict) -> Refusal {
+        let subject = self.place.subject.to_string();
+        let rendered: Vec<String> = verdict
+            .diagnostics
+            .iter()
+            .filter(|one| one.is_error())
+            .map(|one| one.render(&subject))
+            .collect();
+        let violations = verdict.diagnostics.iter().map(violation).collect();
+        Refusal::Policy { message: rendered.join("\n"), violations }
+    }
+
+    fn setting(&self) -> Setting {
+        self.place.rules.policy.reach.of(&self.place.subject.to_string())
+    }
+
+    fn level(&self) -> Level {
+        self.place.config.level.unwrap_or(self.place.rules.default_level)
+    }
+
+    fn group(&self) -> Option<&str> {
+        self.place.config.fields.compatibility_group.as_deref()
     }
 }
 
@@ -120,28 +235,60 @@ fn property<'m>(metadata: Option<&'m Metadata>, key: &str) -> Option<&'m String>
     metadata.and_then(|metadata| metadata.properties.get(key))
 }
 
-/// Confluent's list: the breaches, then which version, its text, the level.
-fn messages(cause: &Cause, version: u32, old: &str, level: Level) -> Vec<String> {
-    let mut messages = match cause {
-        Cause::FormatChanged { .. } => {
-            vec!["Incompatible because of different schema type".to_owned()]
-        }
-        Cause::Unreadable(breaches) => breaches
-            .iter()
-            .map(|(direction, breach)| {
-                let (reader, writer) = match direction {
-                    Direction::NewReadsOld => ("new", "old"),
-                    Direction::OldReadsNew => ("old", "new"),
-                };
-                let reason = breach.reason.replace("{reader}", reader).replace("{writer}", writer);
-                let name = breach.rule.upstream;
-                let detail = &breach.detail;
-                format!("{{errorType:'{name}', description:'{reason}', additionalInfo:'{detail}'}}")
-            })
-            .collect(),
+fn violation(finding: &Diagnostic) -> Violation {
+    Violation {
+        id: finding.id.clone(),
+        severity: finding.severity.name().to_owned(),
+        path: finding.path.clone(),
+        line: finding.at.map(|at| at.line),
+        column: finding.at.map(|at| at.column),
+        message: finding.message.clone(),
+        help: finding.help.clone(),
+        policy: finding.policy.clone(),
+    }
+}
+
+/// A breaking change that the policy forbids though every reader would get along.
+fn breaking_message(finding: &Diagnostic) -> String {
+    let help = finding.help.as_deref().unwrap_or_default();
+    let Diagnostic { id, message, .. } = finding;
+    format!("{{errorType:'{id}', description:'{message}', additionalInfo:'{help}'}}")
+}
+
+/// Confluent's list begins with the breaches, in its own words for them.
+fn breaches(cause: &Cause) -> Vec<String> {
+    let Cause::Unreadable(breaches) = cause else {
+        return vec!["Incompatible because of different schema type".to_owned()];
     };
-    messages.push(format!("{{oldSchemaVersion: {version}}}"));
-    messages.push(format!("{{oldSchema: '{old}'}}"));
-    messages.push(format!("{{validateFields: 'false', compatibility: '{level}'}}"));
-    messages
+    let message = |(direction, breach): &(Direction, contract_schema::Breach)| {
+        let (reader, writer) = match direction {
+            Direction::NewReadsOld => ("new", "old"),
+            Direction::OldReadsNew => ("old", "new"),
+        };
+        let reason = breach.reason.replace("{reader}", reader).replace("{writer}", writer);
+        let (name, detail) = (breach.rule.upstream, &breach.detail);
+        match breach.rule.format {
+            Format::Avro => {
+                format!("{{errorType:'{name}', description:'{reason}', additionalInfo:'{detail}'}}")
+            }
+            Format::Protobuf => format!("{{errorType:\"{name}\", description:\"{reason}\"}}"),
+        }
+    };
+    breaches.iter().map(message).collect()
+}
+
+/// Longest text of an old schema in a message, in characters.
+const OLD_SCHEMA: usize = 10_240;
+
+/// … and ends with the version, its text, and what was asked.
+fn context(version: u32, old: &str, level: Level) -> Vec<String> {
+    let text = match old.char_indices().nth(OLD_SCHEMA) {
+        Some((end, _)) => format!("{{oldSchema: <truncated> '{}...'}}", &old[..end]),
+        None => format!("{{oldSchema: '{old}'}}"),
+    };
+    vec![
+        format!("{{oldSchemaVersion: {version}}}"),
+        text,
+        format!("{{validateFields: 'false', compatibility: '{level}'}}"),
+    ]
 }

@@ -3,6 +3,7 @@
 //! The key is a hash of everything that a parse depends on, so a memory can never be stale.
 //! Bounded by two generations: what was not asked for while a whole generation filled up is forgotten.
 
+use contract_model::{Contract, Shape};
 use contract_schema::{Dependency, Format, ParseOptions, Schema, SchemaError};
 use sha2::{Digest as _, Sha256};
 use std::collections::HashMap;
@@ -17,9 +18,31 @@ pub struct Parsed {
     pub schema: Arc<Schema>,
     canonical: OnceLock<Arc<str>>,
     normalized: OnceLock<Arc<str>>,
+    shape: OnceLock<Shape>,
+    contract: OnceLock<Option<Contract>>,
 }
 
 impl Parsed {
+    fn new(schema: Schema) -> Parsed {
+        Parsed {
+            schema: Arc::new(schema),
+            canonical: OnceLock::new(),
+            normalized: OnceLock::new(),
+            shape: OnceLock::new(),
+            contract: OnceLock::new(),
+        }
+    }
+
+    /// The fields, whatever the format.
+    pub fn shape(&self) -> &Shape {
+        self.shape.get_or_init(|| Shape::of(&self.schema))
+    }
+
+    /// The event contract that the schema declares, if it does and can be read.
+    pub fn contract(&self) -> Option<&Contract> {
+        self.contract.get_or_init(|| Contract::read(&self.schema, self.shape()).0).as_ref()
+    }
+
     /// See [`Schema::canonical_text`].
     pub fn canonical(&self) -> Arc<str> {
         Arc::clone(self.canonical.get_or_init(|| self.schema.canonical_text().into()))
@@ -62,9 +85,7 @@ impl Library {
         if let Some(found) = self.find(&key) {
             return Ok(found);
         }
-        let schema = Arc::new(Schema::parse(format, text, dependencies, options)?);
-        let parsed =
-            Arc::new(Parsed { schema, canonical: OnceLock::new(), normalized: OnceLock::new() });
+        let parsed = Arc::new(Parsed::new(Schema::parse(format, text, dependencies, options)?));
         let bytes = text.len() + dependencies.iter().map(|one| one.text.len()).sum::<usize>();
         self.keep(key, Arc::clone(&parsed), bytes);
         Ok(parsed)

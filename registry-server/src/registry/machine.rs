@@ -25,9 +25,9 @@ impl Machine for Core {
         &self,
         state: &State,
         command: &Command,
-        _now_ms: i64,
+        now_ms: i64,
     ) -> Result<Decision<Reply>, Refusal> {
-        let Outcome { events, texts, reply } = decide(&self.0, state, command)?;
+        let Outcome { events, texts, reply } = decide(&self.0, state, command, now_ms)?;
         if events.is_empty() {
             return Ok(Decision { draft: None, reply });
         }

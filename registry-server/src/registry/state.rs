@@ -1,6 +1,7 @@
 //! Everything the registry holds, as persistent maps: a clone costs nothing, and readers keep theirs.
 
 use super::content::{Content, Guid};
+use super::event::Declaration;
 use super::name::{Context, SchemaId, Subject};
 use contract_schema::{Format, Level};
 use imbl::{HashMap, OrdMap, OrdSet};
@@ -19,6 +20,8 @@ pub struct State {
     pub modes: OrdMap<Subject, Mode>,
     /// Who refers to whom: target, then referrer, each with its version.
     pub referrers: OrdSet<(Subject, u32, Subject, u32)>,
+    /// Which versions declare which event.
+    pub declared: OrdSet<(Arc<str>, Subject, u32)>,
 }
 
 /// One context: ids are counted here.
@@ -43,6 +46,8 @@ pub struct Version {
     pub id: SchemaId,
     pub content: Arc<Content>,
     pub deleted: bool,
+    /// The event contract it declares.
+    pub declares: Option<Arc<Declaration>>,
     /// When it was registered or soft-deleted, in milliseconds.
     pub at_ms: i64,
 }
@@ -99,6 +104,19 @@ impl State {
             .range(from..)
             .take_while(move |(to, version, ..)| (to, *version) == (&target.0, target.1))
             .filter_map(|(_, _, who, version)| Some((who, self.version(who, *version)?)))
+    }
+}
+
+impl State {
+    /// The subjects whose latest live version declares this event.
+    pub fn publishers(&self, event: &str) -> Vec<(&Subject, &Declaration)> {
+        let rows = self.declared.range((Arc::from(event), Subject::registry(), 0)..);
+        let rows = rows.take_while(|row| &*row.0 == event);
+        let latest = rows.filter_map(|(_, subject, number)| {
+            let latest = self.latest(subject).filter(|latest| latest.number == *number)?;
+            Some((subject, latest.declares.as_deref()?))
+        });
+        latest.collect()
     }
 }
 

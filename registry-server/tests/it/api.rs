@@ -1,5 +1,14 @@
 //! The REST API, exchange by exchange: one file per part of the behaviour.
 
+mod configs;
+mod deletes;
 mod framework;
+mod ids;
+mod invalid;
 mod levels;
+mod lists;
+mod lookup;
+mod modes;
+mod policy;
+mod references;
 mod worked;

@@ -5,10 +5,10 @@ use crate::log::Digest;
 use crate::registry::Rules;
 use crate::registry::command::{Candidate, Reply, VersionWanted};
 use crate::registry::content::Content;
-use crate::registry::event::{Event, SchemaAdded};
+use crate::registry::event::{Declaration, Event, SchemaAdded};
 use crate::registry::identity::{self, Draft, VERSION_PROPERTY};
 use crate::registry::in_force;
-use crate::registry::judge;
+use crate::registry::judge::{Case, Place};
 use crate::registry::library::Parsed;
 use crate::registry::name::{SchemaId, Subject};
 use crate::registry::references::Targets;
@@ -23,6 +23,7 @@ pub(super) fn decide(
     state: &State,
     subject: &Subject,
     candidate: &Candidate,
+    now_ms: i64,
 ) -> Result<Outcome, Refusal> {
     if candidate.text.len() > rules.schema_bytes {
         return Err(Refusal::SchemaTooLarge {});
@@ -45,7 +46,8 @@ pub(super) fn decide(
         return import(rules, state, subject, candidate);
     }
     let merged = inherit(state, subject, candidate, &config)?;
-    add(rules, state, subject, &merged, normalize, &config)
+    let place = Place { rules, state, subject, config: &config };
+    add(&place, &merged, normalize, now_ms)
 }
 
 /// The version that makes a registration needless.
@@ -117,13 +119,12 @@ fn inherit(
 
 /// A new version, unless the merged candidate turns out to exist.
 fn add(
-    rules: &Rules,
-    state: &State,
-    subject: &Subject,
+    place: &Place<'_>,
     merged: &Candidate,
     normalize: bool,
-    config: &Config,
+    now_ms: i64,
 ) -> Result<Outcome, Refusal> {
+    let Place { rules, state, subject, config } = *place;
     let as_new = config.fields.validate_new_schemas != Some(false);
     let targets = if as_new { Targets::Live } else { Targets::All };
     let mut draft = Draft::new(state, subject, merged, normalize, targets)?;
@@ -138,10 +139,25 @@ fn add(
     if matches!(merged.version, VersionWanted::Number(wanted) if wanted != number) {
         return Err(Refusal::NotNextVersion {});
     }
-    let case = judge::Case { rules, state, subject, config, draft: &draft, parsed: &parsed };
-    let warnings = case.admit()?;
+    let warnings = Case { place, draft: &draft, parsed: &parsed }.admit(number, now_ms)?;
     stamp(&mut draft, number);
-    Ok(write(state, subject, number, draft.content(&parsed), None, warnings))
+    let new =
+        New { number, content: draft.content(&parsed), declares: declares(&parsed), warnings };
+    Ok(write(state, subject, new, None))
+}
+
+/// What a new version is about to be.
+struct New {
+    number: u32,
+    content: Content,
+    declares: Option<Arc<Declaration>>,
+    warnings: Vec<String>,
+}
+
+fn declares(parsed: &Parsed) -> Option<Arc<Declaration>> {
+    let contract = parsed.contract()?;
+    let event = contract.event.as_str().into();
+    Some(Arc::new(Declaration { event, producer: contract.producer.clone() }))
 }
 
 /// In IMPORT and FORWARD a schema comes with its id, is not judged, and may write over a version.
@@ -166,7 +182,8 @@ fn import(
     if held.is_some_and(|held| held.guid != content.guid || held.format != content.format) {
         return Err(Refusal::IdTaken { id: id.0, context: subject.context.prefix() });
     }
-    Ok(write(state, subject, number, content, Some(id), Vec::new()))
+    let new = New { number, content, declares: declares(&parsed), warnings: Vec::new() };
+    Ok(write(state, subject, new, Some(id)))
 }
 
 /// One more than the highest number there, soft-deleted ones included.
@@ -188,14 +205,8 @@ fn stamp(draft: &mut Draft, number: u32) {
 }
 
 /// The facts of a new version; older soft-deleted ones of the same id give way to it.
-fn write(
-    state: &State,
-    subject: &Subject,
-    number: u32,
-    content: Content,
-    wanted: Option<SchemaId>,
-    warnings: Vec<String>,
-) -> Outcome {
+fn write(state: &State, subject: &Subject, new: New, wanted: Option<SchemaId>) -> Outcome {
+    let New { number, content, declares, warnings } = new;
     let context = state.context(&subject.context);
     let known = context.and_then(|held| held.ids_of(content.guid, content.format).next());
     let id = wanted.or(known).unwrap_or_else(|| fresh_id(context));
@@ -207,17 +218,13 @@ fn write(
         Arc::new(content)
     });
     let subject = subject.clone();
-    let replaced: Vec<u32> = replaced(state, &subject, number, id);
-    events.push(Event::VersionRegistered {
-        subject: subject.clone(),
-        version: number,
-        id,
-        warnings,
-    });
-    if !replaced.is_empty() {
-        events.push(Event::VersionsPurged { subject, versions: replaced });
+    let versions = replaced(state, &subject, number, id);
+    let (registered, version) = (subject.clone(), number);
+    events.push(Event::VersionRegistered { subject: registered, version, id, declares, warnings });
+    if !versions.is_empty() {
+        events.push(Event::VersionsPurged { subject, versions });
     }
-    Outcome { events, texts, reply: Reply::Registered { version: number, id, content } }
+    Outcome { events, texts, reply: Reply::Registered { version, id, content } }
 }
 
 fn added(subject: &Subject, id: SchemaId, content: &Content) -> Event {

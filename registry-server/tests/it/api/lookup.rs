@@ -1,0 +1,77 @@
+//! Lookup: what counts as the same schema.
+
+use crate::front_door::{Registry, check, record};
+use serde_json::json;
+
+#[test]
+fn layout_and_the_spelling_of_names_do_not_count_everything_else_does() {
+    let registry = Registry::new();
+    let stored = r#"{"type":"record","name":"R","namespace":"n","doc":"d","fields":[{"name":"a","type":"int","default":1}]}"#;
+    registry.register("s", stored);
+    for (schema, version) in [
+        (stored.to_owned(), Some(1)),
+        (stored.replace(',', " ,\n"), Some(1)),
+        (r#"{"name":"n.R","doc":"d","fields":[{"default":1,"type":{"type":"int"},"name":"a"}],"type":"record"}"#.to_owned(), Some(1)),
+        (stored.replace("\"d\"", "\"e\""), None),
+        (stored.replace(":1}", ":2}"), None),
+        (stored.replace("\"R\"", "\"Q\""), None),
+    ] {
+        let found = registry.send(&format!("POST /subjects/s {}", json!({"schema": schema}))).json();
+        match version {
+            Some(version) => assert_eq!(found["version"], version, "{schema}"),
+            None => assert_eq!(found, json!({"error_code": 40403, "message": "Schema not found"}), "{schema}"),
+        }
+    }
+}
+
+#[test]
+fn a_lookup_that_fails_says_what_is_missing() {
+    let registry = Registry::new();
+    registry.register("s", "\"string\"");
+    check(
+        &registry,
+        r#"
+        > POST /subjects/none {"schema":"\"string\""}
+        404 {"error_code":40401,"message":"Subject 'none' not found."}
+        > POST /subjects/s {"schema":"\"int\""}
+        404 {"error_code":40403,"message":"Schema not found"}
+        > POST /subjects/s {"schema":"\"string\"","schemaType":"JSON"}
+        422 {"error_code":42201,"message":"Invalid schema type JSON"}
+        > POST /subjects/s {"schema":"\"string\"","metadata":{"properties":{"a":"b"}}}
+        404 {"error_code":40403,"message":"Schema not found"}
+        "#,
+    );
+    let invalid = registry.send(r#"POST /subjects/s {"schema":"{"}"#);
+    assert_eq!((invalid.status, invalid.json()["error_code"].as_u64()), (422, Some(42201)));
+}
+
+#[test]
+fn normalize_makes_the_order_of_what_has_none_not_count() {
+    let registry = Registry::new();
+    let one = r#"{"type":"record","name":"R","a":1,"b":2,"fields":[]}"#;
+    let two = r#"{"type":"record","name":"R","b":2,"a":1,"fields":[]}"#;
+    let post = |schema: &str| {
+        registry
+            .send(&format!(
+                "POST /subjects/s/versions?normalize=true {}",
+                json!({"schema": schema})
+            ))
+            .json()
+    };
+    let first = post(one);
+    assert_eq!(first["schema"], r#"{"name":"R","type":"record","fields":[],"a":1,"b":2}"#);
+    assert_eq!((&first["version"], &post(two)["version"]), (&json!(1), &json!(1)));
+}
+
+#[test]
+fn an_unqualified_subject_is_sought_in_the_other_contexts() {
+    let registry = Registry::new();
+    let schema = record("R", "");
+    registry.register(":.c:s", &schema);
+    let found = registry.send(&format!("POST /subjects/s {}", json!({"schema": schema}))).json();
+    assert_eq!(found["subject"], ":.c:s");
+    assert_eq!(registry.send("GET /subjects/s/versions/1").json()["subject"], ":.c:s");
+    assert_eq!(registry.send("GET /subjects/s/versions").status, 404);
+    assert_eq!(registry.send("GET /schemas/ids/1?subject=s").json()["subject"], ":.c:s");
+    assert_eq!(registry.send("GET /schemas/ids/1").status, 404);
+}
