@@ -74,11 +74,17 @@ fn avro_declarations(schema: &AvroSchema) -> Vec<Declaration> {
     found
 }
 
-/// Other tools may use the word `contract` for something else: it is ours if a key of ours, or nearly one, stands in it.
+/// Other tools may use the word `contract` for something else: it is ours if `event`, or nearly that, stands in it, or
+/// several keys of ours do.
 fn is_ours(raw: &Raw) -> bool {
-    let known = || KEYS.iter().map(|key| key.name);
-    raw.entries().iter().any(|entry| suggest::nearest(&entry.key, known()).is_some())
+    let entries = raw.entries();
+    let is_event = |entry: &Entry| suggest::nearest(&entry.key, ["event"]).is_some();
+    let known = entries.iter().filter(|entry| vocabulary::find(&entry.key).is_some());
+    entries.iter().any(is_event) || known.count() >= SEVERAL
 }
+
+/// So many keys of ours are no coincidence.
+const SEVERAL: usize = 3;
 
 fn protobuf_declarations(schema: &ProtoSchema) -> Vec<Declaration> {
     let mut found: Vec<Declaration> = Vec::new();

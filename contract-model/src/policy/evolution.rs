@@ -3,13 +3,14 @@
 use crate::diagnostic::Diagnostic;
 use crate::shape::{Field, Presence, Record, RecordId, Shape, Type};
 use contract_schema::Format;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything that `new` removed (`EVO-NO-REMOVE`) or changed (`EVO-NO-RETYPE`) of `old`.
 ///
 /// Records are compared from the root down, along the fields that both have.
 pub fn evolution(old: &Shape, new: &Shape) -> Vec<Diagnostic> {
-    let mut walk = Walk { old, new, found: Vec::new(), seen: BTreeSet::new() };
+    let (found, seen, waiting) = (Vec::new(), BTreeSet::new(), Vec::new());
+    let mut walk = Walk { old, new, found, seen, waiting };
     match (old.root, new.root) {
         (Some(from), Some(to)) => walk.root(from, to),
         (Some(from), None) => {
@@ -17,6 +18,9 @@ pub fn evolution(old: &Shape, new: &Shape) -> Vec<Diagnostic> {
             walk.found.push(Diagnostic::error("EVO-NO-REMOVE", message));
         }
         (None, _) => {}
+    }
+    while let Some((path, from, to)) = walk.waiting.pop() {
+        walk.record(&path, from, to);
     }
     walk.found
 }
@@ -27,7 +31,12 @@ struct Walk<'a> {
     found: Vec<Diagnostic>,
     /// Pairs of records that were compared: ends recursion.
     seen: BTreeSet<(RecordId, RecordId)>,
+    /// Pairs that are still to be compared: chains of records may be longer than any stack.
+    waiting: Vec<(String, RecordId, RecordId)>,
 }
+
+/// Longer paths lose their beginning.
+const LONGEST_PATH: usize = 200;
 
 impl Walk<'_> {
     fn root(&mut self, from: RecordId, to: RecordId) {
@@ -37,18 +46,22 @@ impl Walk<'_> {
             let help = "keep the name; a new fact is a new event with a subject of its own";
             self.found.push(Diagnostic::error("EVO-NO-RETYPE", message).at(new.at).help(help));
         }
-        self.record("", from, to);
+        self.wait(String::new(), from, to);
+    }
+
+    fn wait(&mut self, path: String, from: RecordId, to: RecordId) {
+        if self.seen.insert((from, to)) {
+            self.waiting.push((path, from, to));
+        }
     }
 
     fn record(&mut self, path: &str, from: RecordId, to: RecordId) {
-        if !self.seen.insert((from, to)) {
-            return;
-        }
         let (old, new) = (self.old.record(from), self.new.record(to));
+        let by_name: BTreeMap<&str, &Field> =
+            new.fields.iter().map(|field| (field.native.as_str(), field)).collect();
         for field in &old.fields {
-            let path =
-                if path.is_empty() { field.name.clone() } else { format!("{path}.{}", field.name) };
-            match new.fields.iter().find(|other| other.native == field.native) {
+            let path = join(path, &field.name);
+            match by_name.get(field.native.as_str()) {
                 Some(other) => self.field(&path, field, other),
                 None => self.removed(&path, field, new),
             }
@@ -103,7 +116,7 @@ impl Walk<'_> {
                 let (from_name, to_name) =
                     (&self.old.record(*from).name, &self.new.record(*to).name);
                 if from_name == to_name {
-                    self.record(path, *from, *to);
+                    self.wait(path.to_owned(), *from, *to);
                 } else {
                     let message =
                         format!("the type of `{path}` changed from `{from_name}` to `{to_name}`");
@@ -168,5 +181,13 @@ impl Walk<'_> {
         let help = "keep it as it was and add a field beside it";
         self.found
             .push(Diagnostic::error("EVO-NO-RETYPE", message).on(path).at(field.at).help(help));
+    }
+}
+
+fn join(path: &str, name: &str) -> String {
+    match path {
+        "" => name.to_owned(),
+        _ if path.len() > LONGEST_PATH => format!("….{name}"),
+        _ => format!("{path}.{name}"),
     }
 }

@@ -148,6 +148,7 @@ impl Walk<'_> {
             at: if origin == Origin::Own { field.at } else { None },
         };
         let before = self.complaints.len();
+        self.misplaced(field.ty, read.at);
         for (key, node) in &field.attributes {
             let value = self.attributes.raw(origin, node);
             match &**key {
@@ -175,6 +176,37 @@ impl Walk<'_> {
             }
         }
         read
+    }
+
+    /// Our attributes on an unnamed type inside the field: libraries lose them there, so they never count.
+    fn misplaced(&mut self, id: TypeId, at: Option<Position>) {
+        let ty = self.schema.get(id);
+        let inner: &[TypeId] = match &ty.kind {
+            Kind::Array(inner) | Kind::Map(inner) => std::slice::from_ref(inner),
+            Kind::Union(branches) => branches,
+            Kind::Record(_) | Kind::Enum(_) | Kind::Fixed(_) => return,
+            Kind::Null
+            | Kind::Boolean
+            | Kind::Int
+            | Kind::Long
+            | Kind::Float
+            | Kind::Double
+            | Kind::Bytes
+            | Kind::String => &[],
+        };
+        for (key, node) in &ty.attributes {
+            let is_ours = matches!(&**key, "validate" | "confluent:tags")
+                || (&**key == "contract" && node.get("write").is_some());
+            if is_ours {
+                let message = format!("`{key}` stands on a type, where it has no effect");
+                let finding =
+                    Diagnostic::error("contract-misplaced", message).help("move it to the field");
+                self.complaints.push(finding.at(ty.at.filter(|_| at.is_some()).or(at)));
+            }
+        }
+        for id in inner {
+            self.misplaced(*id, at);
+        }
     }
 
     /// `contract` of a field: the one key `write`, and `synonyms` for people.

@@ -326,3 +326,23 @@ fn a_policy_is_read_with_all_complaints_at_once() {
         [[exempt]]\nrule = \"A\"\nselect = {}\nreason = \"r\"\napproved-by = []\nexpires = 3\n";
     insta::assert_snapshot!(crate::rendered(&Policy::read(text).unwrap_err(), "policy.toml"));
 }
+
+/// A chain of records is deeper than a stack: record 0 holds record 1 holds record 2 …
+#[test]
+fn a_chain_of_ten_thousand_records_is_compared() {
+    let chain = |last: &str| {
+        let record = |n: usize| {
+            let next = if n == 0 { last.to_owned() } else { format!("M{}", n - 1) };
+            format!("message M{n} {{ {next} next = 1; }}\n")
+        };
+        let records: String = (0..10_000).rev().map(record).collect();
+        format!("syntax = \"proto3\";\n{records}")
+    };
+    let (old, new) = (chain("int32"), chain("int64"));
+    let (old, new) = (case(Format::Protobuf, &old), case(Format::Protobuf, &new));
+    let found = contract_model::policy::evolution(&old.shape, &new.shape);
+    assert_eq!(
+        found.iter().map(|finding| finding.id.as_str()).collect::<Vec<_>>(),
+        ["EVO-NO-RETYPE"]
+    );
+}

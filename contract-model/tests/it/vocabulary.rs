@@ -48,7 +48,7 @@ fn a_declaration_reads_the_same_in_both_formats() {
 
 #[test]
 fn an_attribute_called_contract_that_is_not_ours_is_left_alone() {
-    for other in [r#""v1""#, r#"{"url":"x"}"#, "[]", "null"] {
+    for other in [r#""v1""#, r#"{"url":"x"}"#, "[]", "null", r#"{"owner":"x","content":1}"#] {
         let (contract, findings) = read(Format::Avro, &avro(other));
         assert_eq!((contract, findings), (None, Vec::new()), "{other}");
     }
@@ -114,6 +114,7 @@ fn constraints_that_cannot_hold_are_refused() {
         ),
         (r#"["null","int","string"]"#, r#"{"string":{"max_len":1}}"#),
         (r#""string""#, r#"[1]"#),
+        (r#"["null",{"type":"string","validate":{"string":{"max_len":1}}}]"#, "{}"),
         (r#""string""#, r#"{"cel":[]}"#),
     ] {
         let (_, findings) = read(Format::Avro, &avro_field(ty, validate));
@@ -147,4 +148,78 @@ fn both_formats_read_the_same_rules() {
     assert_eq!(fields[1].rules.value, vec![bic]);
     assert_eq!(fields[0].presence, Presence::Required);
     assert_eq!(fields[2].presence, Presence::Implicit);
+}
+
+/// What a damaged byte becomes.
+const SIGNS: &[u8] = b"{}[]\"',:.0129aezA_-\n";
+
+/// Changes of single bytes, drawn from a seed: whatever comes out, nothing panics.
+#[test]
+fn damaged_texts_are_judged_without_a_panic() {
+    let seed =
+        std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_nanos()
+            as u64;
+    eprintln!("seed {seed}");
+    let mut state = seed | 1;
+    let mut next = move |limit: usize| {
+        // xorshift64
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state % limit as u64) as usize
+    };
+    let samples = [
+        (
+            Format::Avro,
+            avro(r#"{"event":"a.paid","class":"card","partitionKey":["id"],"retention":"P5Y"}"#),
+        ),
+        (
+            Format::Avro,
+            avro_field(
+                r#"["null",{"type":"array","items":"int"}]"#,
+                r#"{"repeated":{"min_items":1,"items":{"int32":{"in":[1,2]}}}}"#,
+            ),
+        ),
+        (
+            Format::Protobuf,
+            proto(
+                "message R {\n option (contract.v1.event) = { event: \"a.b\" class: \"card\" partition_key: \"f\" };\n\
+            string f = 1 [(buf.validate.field).string = { max_len: 11 pattern: \"^a\" }];\n}",
+            ),
+        ),
+    ];
+    for round in 0..3_000 {
+        let (format, text) = &samples[round % samples.len()];
+        let mut bytes = text.clone().into_bytes();
+        for _ in 0..=next(3) {
+            let at = next(bytes.len());
+            match next(3) {
+                0 => bytes[at] = SIGNS[next(SIGNS.len())],
+                1 => drop(bytes.remove(at)),
+                _ => bytes.insert(at, bytes[next(bytes.len())]),
+            }
+        }
+        let Ok(text) = String::from_utf8(bytes) else { continue };
+        let options = contract_schema::ParseOptions::new_schema();
+        if let Ok(schema) = contract_schema::Schema::parse(*format, &text, &[], options) {
+            let shape = Shape::of(&schema);
+            let candidate = contract_model::Candidate {
+                subject: "s",
+                version: 2,
+                schema: &schema,
+                shape: &shape,
+                earlier: &[],
+                elsewhere: &[],
+            };
+            let policy = contract_model::Policy::fintech_default();
+            let today = contract_model::Date::new(2026, 1, 1).unwrap();
+            let verdict = contract_model::judge(
+                &policy,
+                contract_model::Setting::EnforceAll,
+                today,
+                &candidate,
+            );
+            let _ = rendered(&verdict.diagnostics, "f");
+        }
+    }
 }
