@@ -72,10 +72,15 @@ impl Server {
     /// Answers until the process gets SIGINT or SIGTERM. Blocks.
     pub fn run(self) -> Result<(), ServeError> {
         let runtime = runtime::Builder::new_multi_thread().enable_all().build()?;
-        runtime.block_on(async {
-            let stop = asked_to_stop()?;
-            answer(self.listener, self.routes, self.writer, self.thread, stop).await
-        })
+        runtime.block_on(async { self.run_until(asked_to_stop()?).await })
+    }
+
+    /// Answers until `stop` resolves, in the runtime of the caller.
+    pub async fn run_until(
+        self,
+        stop: impl Future<Output = ()> + Send + 'static,
+    ) -> Result<(), ServeError> {
+        answer(self.listener, self.routes, self.writer, self.thread, stop).await
     }
 }
 

@@ -6,6 +6,7 @@
 //! - `edge`: ids, limits and the end of a server.
 //! - `kill`: what was acknowledged survives SIGKILL.
 //! - `log`: every store of the event log obeys the same contract.
+//! - `race`: many clients at once over real connections.
 //! - `random`: seeded randomness for the tests.
 //! - `store`: the embedded store under damage refuses what it cannot vouch for.
 //! - `words`: a registry of words, for tests of log and writer alone.
@@ -18,6 +19,7 @@ mod edge;
 mod front_door;
 mod kill;
 mod log;
+mod race;
 mod random;
 mod store;
 mod words;
