@@ -2,7 +2,7 @@
 
 use crate::diagnostics::{Finding, Findings};
 use crate::emit::{CAUSATION_ID, CORRELATION_ID, EVENT_ID, OCCURRED_AT, unsupported};
-use crate::ir::{Body, Event, Field, Ir, TimeTy, Ty};
+use crate::ir::{Body, Event, Field, Ir, TimeTy, Ty, WellKnownTy};
 use crate::parse::Parsed;
 use crate::source::Sources;
 use contract_model::{Constraint, FieldRules};
@@ -91,6 +91,7 @@ fn is_timestamp(ty: &Ty) -> bool {
     matches!(
         ty,
         Ty::Time(TimeTy::TimestampMillis | TimeTy::TimestampMicros | TimeTy::TimestampNanos)
+            | Ty::WellKnown(WellKnownTy::Timestamp)
     )
 }
 
@@ -152,6 +153,6 @@ fn prints(ir: &Ir, ty: &Ty) -> bool {
         Ty::Uuid(_) | Ty::Decimal(_) | Ty::Time(_) => true,
         Ty::Named { id, .. } => matches!(ir.get(*id).body, Body::Enum(_)),
         Ty::Null | Ty::Float | Ty::Double | Ty::Bytes => false,
-        Ty::Option { .. } | Ty::Array(_) | Ty::Map(_) => false,
+        Ty::Option { .. } | Ty::Array(_) | Ty::Map(_) | Ty::WellKnown(_) => false,
     }
 }

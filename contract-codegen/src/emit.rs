@@ -7,6 +7,7 @@ mod enums;
 mod event;
 mod fixed;
 mod keys;
+mod proto;
 mod record;
 mod redact;
 mod types;
@@ -82,6 +83,7 @@ fn quiet() -> TokenStream {
             deprecated,
             missing_docs,
             unreachable_pub,
+            dead_code,
             unused_parens,
             rustdoc::all,
             reason = "generated from schemas, whose words and shapes are not ours to lint"
@@ -94,8 +96,7 @@ impl Emitter<'_> {
         let named = self.ir.get(id);
         match named.syntax {
             Syntax::Avro => self.avro(id, named),
-            // Their messages are printed by prost-build.
-            Syntax::Protobuf => TokenStream::new(),
+            Syntax::Protobuf => proto::emit(self, id, named),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use contract_model::{Contract, FieldRules};
 use contract_schema::Position;
+use std::collections::BTreeMap;
 
 /// Everything of one compilation.
 #[derive(Debug, Default)]
@@ -10,6 +11,8 @@ pub(crate) struct Ir {
     pub(crate) types: Vec<Named>,
     /// Events in order of their subjects.
     pub(crate) events: Vec<Event>,
+    /// How Protobuf's fields and members of oneofs travel: by type, and index of the field or branch.
+    pub(crate) wires: BTreeMap<(TypeId, usize), Wire>,
 }
 
 /// Index into [`Ir::types`].
@@ -138,6 +141,8 @@ pub(crate) enum Ty {
     Uuid(UuidWire),
     Decimal(DecimalTy),
     Time(TimeTy),
+    /// Protobuf only.
+    WellKnown(WellKnownTy),
     /// A record, enum, fixed or union; boxed where a cycle needs it.
     Named {
         id: TypeId,
@@ -164,6 +169,40 @@ pub(crate) struct DecimalTy {
     pub(crate) scale: u32,
     /// Size of the fixed that carries it; `None` for bytes.
     pub(crate) fixed: Option<usize>,
+}
+
+/// How a field of Protobuf travels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Wire {
+    pub(crate) number: u32,
+    /// Of a value, an element, or a map's value; keys of maps are strings.
+    pub(crate) encoding: Encoding,
+    /// Elements stand behind one key.
+    pub(crate) packed: bool,
+}
+
+/// How a value of Protobuf travels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Encoding {
+    Varint,
+    ZigZag,
+    Fixed32,
+    Fixed64,
+    /// Behind its length.
+    Length,
+}
+
+/// Messages with a meaning of their own, each a type of the runtime.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum WellKnownTy {
+    /// `google.protobuf.Timestamp`
+    Timestamp,
+    /// `google.protobuf.Duration`
+    Duration,
+    /// `google.type.Date`
+    Date,
+    /// `google.type.Money`
+    Money,
 }
 
 /// Integers with a meaning, each a newtype of the runtime over the wire's integer.

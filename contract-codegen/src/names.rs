@@ -38,6 +38,14 @@ pub(crate) fn camel(name: &str) -> String {
     safe(joined)
 }
 
+/// A field in JSON: `payment_id` is `paymentId`.
+pub(crate) fn lower_camel(name: &str) -> String {
+    let camel = camel(name);
+    let mut letters = camel.trim_start_matches("r#").chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_lowercase).collect();
+    first + letters.as_str()
+}
+
 /// Splits at underscores, hyphens and dots, before a capital after a small letter, and before the last capital of a row
 /// of capitals that a small letter follows (`HTTPServer` is two words).
 fn words(name: &str) -> impl Iterator<Item = &str> {

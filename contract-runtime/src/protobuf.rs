@@ -3,10 +3,16 @@
 //! Generated codecs call these one after the other; nothing here knows a schema. Unknown fields are skipped.
 //! Source: Protobuf encoding guide.
 
+#[cfg(feature = "serde")]
+mod json;
 mod read;
 mod well_known;
 mod write;
 
+#[cfg(feature = "serde")]
+pub use json::enum_from_json;
+#[cfg(feature = "schemars")]
+pub use json::enum_schema;
 pub use read::{Reader, decode};
 pub use well_known::{Date, Duration, Money, Timestamp, WellKnownError};
 pub use write::{

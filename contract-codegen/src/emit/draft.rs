@@ -105,6 +105,7 @@ fn occurred_at(ty: &Ty) -> TokenStream {
     match ty {
         Ty::Time(TimeTy::TimestampMillis) => quote! { envelope.occurred_at_millis() },
         Ty::Time(TimeTy::TimestampNanos) => quote! { envelope.occurred_at_nanos() },
+        Ty::WellKnown(_) => quote! { ::core::convert::Into::into(envelope.occurred_at()) },
         _ => quote! { envelope.occurred_at() },
     }
 }

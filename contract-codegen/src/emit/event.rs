@@ -135,9 +135,27 @@ fn avro_codec() -> TokenStream {
     }
 }
 
-/// prost's own codec; its messages are told to implement `prost::Message`.
 fn protobuf_codec() -> TokenStream {
-    TokenStream::new()
+    quote! {
+        fn encoded_size_hint(&self) -> ::core::primitive::usize {
+            self.proto_size()
+        }
+
+        fn encode(
+            &self,
+            out: &mut ::std::vec::Vec<::core::primitive::u8>,
+        ) -> ::core::result::Result<(), ::contract_runtime::EncodeError> {
+            self.encode_fields(out);
+            ::core::result::Result::Ok(())
+        }
+
+        fn decode(
+            payload: &[::core::primitive::u8],
+        ) -> ::core::result::Result<Self, ::contract_runtime::DecodeError> {
+            let empty = <Self as ::core::default::Default>::default();
+            ::contract_runtime::protobuf::decode(payload, empty, Self::merge)
+        }
+    }
 }
 
 /// `#[deprecated]` for contracts that should be left.

@@ -1,7 +1,7 @@
 //! The Rust type of a value, and the derives that types share.
 
 use super::Emitter;
-use crate::ir::{Named, TimeTy, Ty};
+use crate::ir::{Named, TimeTy, Ty, WellKnownTy};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -25,6 +25,7 @@ impl Emitter<'_> {
                 quote! { ::contract_runtime::Decimal<#scale> }
             }
             Ty::Time(time) => time_ty(*time),
+            Ty::WellKnown(known) => well_known_ty(*known),
             Ty::Named { id, boxed } => {
                 let path = self.path(from, *id);
                 if *boxed {
@@ -87,5 +88,14 @@ pub(super) fn time_ty(time: TimeTy) -> TokenStream {
         TimeTy::LocalTimestampMicros => quote! { ::contract_runtime::LocalTimestampMicros },
         TimeTy::LocalTimestampNanos => quote! { ::contract_runtime::LocalTimestampNanos },
         TimeTy::Duration => quote! { ::contract_runtime::AvroDuration },
+    }
+}
+
+fn well_known_ty(known: WellKnownTy) -> TokenStream {
+    match known {
+        WellKnownTy::Timestamp => quote! { ::contract_runtime::protobuf::Timestamp },
+        WellKnownTy::Duration => quote! { ::contract_runtime::protobuf::Duration },
+        WellKnownTy::Date => quote! { ::contract_runtime::protobuf::Date },
+        WellKnownTy::Money => quote! { ::contract_runtime::protobuf::Money },
     }
 }

@@ -5,7 +5,7 @@ mod pattern;
 mod rules;
 
 use super::{Emitter, ident};
-use crate::ir::{Body, Ir, Named, Ty, TypeId};
+use crate::ir::{Body, Field, Ir, Named, Syntax, Ty, TypeId};
 use contract_model::{Constraint, FieldRules};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -57,7 +57,9 @@ pub(super) fn emit(emitter: &Emitter<'_>, id: TypeId) -> TokenStream {
                 let (member, label) = (ident(&field.ident), &field.name);
                 let walk = Walk { emitter, from: named, hide_keys: field.tag.is_some() };
                 let (place, path) = (quote! { (&self.#member) }, quote! { at.field(#label) });
-                walk.value(&field.ty, &field.rules, &place, &path)
+                let value = walk.value(&field.ty, &field.rules, &place, &path);
+                let zero = zero(emitter, named, field, &path);
+                quote! { #value #zero }
             });
             quote! { #(#fields)* }
         }
@@ -89,6 +91,21 @@ pub(super) fn emit(emitter: &Emitter<'_>, id: TypeId) -> TokenStream {
             }
         }
     }
+}
+
+/// `required` where zero and absent are one: the value must not be zero.
+fn zero(emitter: &Emitter<'_>, named: &Named, field: &Field, path: &TokenStream) -> TokenStream {
+    let implicit = named.syntax == Syntax::Protobuf && !field.ty.is_option();
+    if !implicit || !field.rules.required {
+        return TokenStream::new();
+    }
+    let member = ident(&field.ident);
+    let is_set = match &field.ty {
+        Ty::Array(_) | Ty::Map(_) => quote! { !self.#member.is_empty() },
+        ty => super::proto::is_set(emitter, ty, &quote! { &self.#member }),
+    };
+    let message = "must have a value other than the default";
+    quote! { if !(#is_set) { found.push(&#path, "required", #message); } }
 }
 
 /// The checks below one field.

@@ -209,7 +209,7 @@ macro_rules! codec {
         impl $name {
             /// Appends the fields of the message.
             #[inline]
-            pub fn encode(&self, out: &mut Vec<u8>) {
+            pub fn encode_fields(&self, out: &mut Vec<u8>) {
                 $(if !$is_zero(&self.$field) {
                     write_uint32(out, $key);
                     codec!(@write $write, out, self.$field);
@@ -377,7 +377,7 @@ mod tests {
     fn messages_read_back_from_the_wire_and_merge() {
         let money = Money { currency_code: "ZWG".into(), units: -5, nanos: -250_000_000 };
         let mut out = Vec::new();
-        money.encode(&mut out);
+        money.encode_fields(&mut out);
         assert_eq!(&out[..5], [10, 3, b'Z', b'W', b'G']);
         let mut read = Money { units: 9, ..Money::default() };
         read.merge(&mut Reader::new(&out)).unwrap();
@@ -385,7 +385,7 @@ mod tests {
         assert!(money.is_valid() && !Money { units: 1, nanos: -1, ..money.clone() }.is_valid());
         assert_eq!(money.billionths(), -5_250_000_000);
         let mut empty = Vec::new();
-        Timestamp::default().encode(&mut empty);
+        Timestamp::default().encode_fields(&mut empty);
         assert!(empty.is_empty());
     }
 }

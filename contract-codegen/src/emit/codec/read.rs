@@ -83,7 +83,9 @@ fn value(emitter: &Emitter<'_>, from: &Named, ty: &Ty) -> TokenStream {
         Ty::Option { null, inner } => option(emitter, from, *null, inner),
         Ty::Array(items) => array(emitter, from, items),
         Ty::Map(values) => map(emitter, from, values),
-        Ty::UInt | Ty::ULong => unreachable!("Avro has no unsigned types"),
+        Ty::UInt | Ty::ULong | Ty::WellKnown(_) => {
+            unreachable!("Avro has neither unsigned nor well-known types")
+        }
     }
 }
 

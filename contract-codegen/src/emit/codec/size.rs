@@ -13,7 +13,7 @@ pub(in super::super) fn min_size(emitter: &Emitter<'_>, ty: &Ty) -> usize {
 /// `open` holds the types on the way here: one that comes again adds nothing certain.
 fn least(emitter: &Emitter<'_>, ty: &Ty, open: &mut Vec<TypeId>) -> usize {
     match ty {
-        Ty::Null => 0,
+        Ty::Null | Ty::WellKnown(_) => 0,
         Ty::Float => 4,
         Ty::Double => 8,
         Ty::Uuid(UuidWire::Text) => 37,
@@ -61,7 +61,7 @@ pub(super) fn union(union: &Union) -> TokenStream {
 /// What a value takes at least or usually, known without looking at it.
 fn constant(ty: &Ty) -> usize {
     match ty {
-        Ty::Null => 0,
+        Ty::Null | Ty::WellKnown(_) => 0,
         Ty::Bool => 1,
         Ty::Float => 4,
         Ty::Double => 8,

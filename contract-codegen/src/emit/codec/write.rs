@@ -77,7 +77,9 @@ fn value(emitter: &Emitter<'_>, ty: &Ty, place: &TokenStream) -> TokenStream {
             let write = quote! { ::contract_runtime::avro::write_string(out, key); #write };
             blocks(place, &quote! { (key, value) }, &write)
         }
-        Ty::UInt | Ty::ULong => unreachable!("Avro has no unsigned types"),
+        Ty::UInt | Ty::ULong | Ty::WellKnown(_) => {
+            unreachable!("Avro has neither unsigned nor well-known types")
+        }
     }
 }
 

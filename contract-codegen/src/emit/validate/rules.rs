@@ -2,7 +2,7 @@
 
 use super::super::{Emitter, ident};
 use super::{numbers, pattern};
-use crate::ir::{Body, Ir, Named, TimeTy, Ty};
+use crate::ir::{Body, Ir, Named, Syntax, TimeTy, Ty, WellKnownTy};
 use contract_model::{Constraint, Literal, WellKnown};
 use proc_macro2::{Literal as Token, TokenStream};
 use quote::quote;
@@ -42,6 +42,7 @@ pub(super) fn family(ir: &Ir, ty: &Ty) -> Family {
         Ty::Time(TimeTy::TimestampMillis | TimeTy::TimestampMicros | TimeTy::TimestampNanos) => {
             Family::Timestamp
         }
+        Ty::WellKnown(WellKnownTy::Timestamp | WellKnownTy::Duration) => Family::Timestamp,
         Ty::Array(_) => Family::List,
         Ty::Map(_) => Family::Map,
         Ty::Option { inner, .. } => family(ir, inner),
@@ -50,7 +51,7 @@ pub(super) fn family(ir: &Ir, ty: &Ty) -> Family {
             Body::Fixed(_) => Family::Bytes,
             Body::Record(_) | Body::Union(_) => Family::Other,
         },
-        Ty::Null | Ty::Time(_) => Family::Other,
+        Ty::Null | Ty::Time(_) | Ty::WellKnown(_) => Family::Other,
     }
 }
 
@@ -67,6 +68,7 @@ pub(super) fn prefix(ty: &Ty, family: Family) -> &'static str {
         (Family::Text | Family::Uuid, _) => "string",
         (Family::Bytes, _) => "bytes",
         (Family::Bool, _) => "bool",
+        (_, Ty::WellKnown(WellKnownTy::Duration)) => "duration",
         (Family::Timestamp, _) => "timestamp",
         (Family::Enum, _) => "enum",
         (Family::List, _) => "repeated",
@@ -164,7 +166,14 @@ fn check(
             found("unique", holds, "must not contain an element twice".to_owned())
         }
         // Unknown symbols do not decode in Avro.
-        Constraint::DefinedOnly => None,
+        Constraint::DefinedOnly => match emitter.named_of(ty)?.syntax {
+            Syntax::Avro => None,
+            Syntax::Protobuf => found(
+                "defined_only",
+                quote! { #place.symbol().is_some() },
+                "must be a value that the schema names".to_owned(),
+            ),
+        },
         // Refused by the check phase: `validate` has no clock.
         Constraint::BeforeNow | Constraint::AfterNow | Constraint::Within(_) => None,
     }
@@ -253,6 +262,10 @@ fn equal(
                 let variant = body.symbols.iter().find(|known| known.name == *symbol)?;
                 let (path, variant) = (emitter.path(from, *id), ident(&variant.ident));
                 quote! { *#place == #path::#variant }
+            }
+            (Family::Enum, Literal::Int(number)) => {
+                let number = Token::i32_unsuffixed(i32::try_from(*number).ok()?);
+                quote! { #place.number() == #number }
             }
             (Family::Number | Family::Timestamp, literal) => {
                 let value = numbers::value(ty, family, place);

@@ -1,0 +1,134 @@
+//! A Protobuf enum: open, so a number without a name is kept and written again.
+
+use super::super::{Emitter, doc, ident};
+use crate::ir::{Enum, Named};
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+pub(super) fn emit(emitter: &Emitter<'_>, named: &Named, body: &Enum) -> TokenStream {
+    let doc = doc(named.doc.as_deref());
+    let name = ident(&named.ident);
+    let other = other_ident(body);
+    let idents: Vec<_> = body.symbols.iter().map(|symbol| ident(&symbol.ident)).collect();
+    let symbols: Vec<_> = body.symbols.iter().map(|symbol| &symbol.name).collect();
+    let numbers: Vec<_> =
+        body.symbols.iter().map(|symbol| Literal::i32_unsuffixed(symbol.number)).collect();
+    let docs = symbols.iter().map(|symbol| format!(" `{symbol}`"));
+    let json = emitter.config.serde.then(|| json(emitter, named, &symbols));
+    let str_ty = quote! { ::core::primitive::str };
+    quote! {
+        #doc
+        #[derive(
+            ::core::clone::Clone, ::core::marker::Copy, ::core::cmp::PartialEq, ::core::cmp::Eq,
+            ::core::cmp::PartialOrd, ::core::cmp::Ord, ::core::hash::Hash, ::core::fmt::Debug,
+        )]
+        pub enum #name {
+            #(#[doc = #docs] #idents,)*
+            /// A number that this version of the schema has no name for.
+            #other(::core::primitive::i32),
+        }
+
+        impl #name {
+            /// Every named number in the order of the schema.
+            pub const ALL: &'static [Self] = &[#(Self::#idents),*];
+
+            /// The number on the wire.
+            pub const fn number(self) -> ::core::primitive::i32 {
+                match self { #(Self::#idents => #numbers,)* Self::#other(number) => number }
+            }
+
+            /// The constant with this number.
+            pub const fn of_number(number: ::core::primitive::i32) -> Self {
+                match number { #(#numbers => Self::#idents,)* number => Self::#other(number) }
+            }
+
+            /// The name in the schema; none for a number without a name.
+            pub const fn symbol(self) -> ::core::option::Option<&'static #str_ty> {
+                match self {
+                    #(Self::#idents => ::core::option::Option::Some(#symbols),)*
+                    Self::#other(_) => ::core::option::Option::None,
+                }
+            }
+
+            /// The constant with this name.
+            pub fn of_symbol(symbol: &#str_ty) -> ::core::option::Option<Self> {
+                match symbol {
+                    #(#symbols => ::core::option::Option::Some(Self::#idents),)*
+                    _ => ::core::option::Option::None,
+                }
+            }
+        }
+
+        impl ::core::default::Default for #name {
+            fn default() -> Self { Self::of_number(0) }
+        }
+
+        impl ::core::fmt::Display for #name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                match self.symbol() {
+                    ::core::option::Option::Some(symbol) => f.write_str(symbol),
+                    ::core::option::Option::None => ::core::fmt::Display::fmt(&self.number(), f),
+                }
+            }
+        }
+
+        #json
+    }
+}
+
+/// `Unrecognized`, unless a constant has that name.
+fn other_ident(body: &Enum) -> proc_macro2::Ident {
+    let mut name = "Unrecognized".to_owned();
+    while body.symbols.iter().any(|symbol| symbol.ident == name) {
+        name.push('_');
+    }
+    ident(&name)
+}
+
+/// Names in JSON; numbers where there is no name, and both are read.
+fn json(emitter: &Emitter<'_>, named: &Named, symbols: &[&String]) -> TokenStream {
+    let name = ident(&named.ident);
+    let full_name = &named.full_name;
+    let schema = emitter.config.json_schema.then(|| {
+        quote! {
+            impl ::contract_runtime::schemars::JsonSchema for #name {
+                fn schema_name() -> ::std::borrow::Cow<'static, ::core::primitive::str> {
+                    #full_name.into()
+                }
+
+                fn json_schema(
+                    _: &mut ::contract_runtime::schemars::SchemaGenerator,
+                ) -> ::contract_runtime::schemars::Schema {
+                    ::contract_runtime::protobuf::enum_schema(&[#(#symbols),*])
+                }
+            }
+        }
+    });
+    quote! {
+        impl ::contract_runtime::serde::Serialize for #name {
+            fn serialize<S: ::contract_runtime::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                match self.symbol() {
+                    ::core::option::Option::Some(symbol) => serializer.serialize_str(symbol),
+                    ::core::option::Option::None => serializer.serialize_i32(self.number()),
+                }
+            }
+        }
+
+        impl<'de> ::contract_runtime::serde::Deserialize<'de> for #name {
+            fn deserialize<D: ::contract_runtime::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                ::contract_runtime::protobuf::enum_from_json(
+                    deserializer,
+                    Self::of_symbol,
+                    Self::of_number,
+                )
+            }
+        }
+
+        #schema
+    }
+}

@@ -1,0 +1,177 @@
+//! Readers: arms of the match over keys, each of which takes a field from `reader`.
+
+use super::super::{Emitter, ident};
+use super::{LENGTH, key_literal};
+use crate::ir::{Body, Encoding, Field, Named, Record, Ty, TypeId, Wire};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+pub(super) fn record(
+    emitter: &Emitter<'_>,
+    id: TypeId,
+    named: &Named,
+    record: &Record,
+) -> TokenStream {
+    let arms = record.fields.iter().enumerate().map(|(index, field)| {
+        let wire = emitter.wire(id, index);
+        match field.ty.required() {
+            Ty::Named { id, .. } if emitter.is_union(field.ty.required()) => {
+                oneof(emitter, named, *id, field)
+            }
+            _ => self::field(emitter, named, wire, field),
+        }
+    });
+    quote! { #(#arms)* }
+}
+
+fn field(emitter: &Emitter<'_>, named: &Named, wire: Wire, field: &Field) -> TokenStream {
+    let name = ident(&field.ident);
+    let key = key_literal(wire.number, wire.encoding.wire_type());
+    match &field.ty {
+        Ty::Option { inner, .. } if emitter.is_message(inner) => quote! {
+            #key => self.#name
+                .get_or_insert_with(::core::default::Default::default)
+                .merge(&mut reader.message()?)?,
+        },
+        Ty::Option { inner, .. } => {
+            let value = scalar(emitter, named, inner, wire.encoding, &quote! { reader });
+            quote! { #key => self.#name = ::core::option::Option::Some(#value), }
+        }
+        Ty::Array(items) => list(emitter, named, wire, &name, items),
+        Ty::Map(values) => map(emitter, named, wire, &name, values),
+        ty => {
+            let value = scalar(emitter, named, ty, wire.encoding, &quote! { reader });
+            quote! { #key => self.#name = #value, }
+        }
+    }
+}
+
+/// Numbers are read packed and one by one, whatever the schema says: both are valid.
+fn list(
+    emitter: &Emitter<'_>,
+    named: &Named,
+    wire: Wire,
+    name: &proc_macro2::Ident,
+    items: &Ty,
+) -> TokenStream {
+    let key = key_literal(wire.number, wire.encoding.wire_type());
+    if emitter.is_message(items) {
+        let ty = emitter.ty(named, items);
+        return quote! {
+            #key => {
+                let mut item = <#ty as ::core::default::Default>::default();
+                item.merge(&mut reader.message()?)?;
+                self.#name.push(item);
+            }
+        };
+    }
+    let value = scalar(emitter, named, items, wire.encoding, &quote! { reader });
+    let one = quote! { #key => self.#name.push(#value), };
+    if wire.encoding == Encoding::Length {
+        return one;
+    }
+    let packed_key = key_literal(wire.number, LENGTH);
+    let value = scalar(emitter, named, items, wire.encoding, &quote! { items });
+    quote! {
+        #one
+        #packed_key => {
+            let mut items = reader.packed()?;
+            while !items.is_at_end() {
+                self.#name.push(#value);
+            }
+        }
+    }
+}
+
+fn map(
+    emitter: &Emitter<'_>,
+    named: &Named,
+    wire: Wire,
+    name: &proc_macro2::Ident,
+    values: &Ty,
+) -> TokenStream {
+    let key = key_literal(wire.number, LENGTH);
+    let value_key = key_literal(2, wire.encoding.wire_type());
+    let ty = emitter.ty(named, values);
+    let read = if emitter.is_message(values) {
+        quote! { value.merge(&mut entry.message()?)? }
+    } else {
+        let value = scalar(emitter, named, values, wire.encoding, &quote! { entry });
+        quote! { value = #value }
+    };
+    quote! {
+        #key => {
+            let mut entry = reader.message()?;
+            let mut name = ::std::string::String::new();
+            let mut value = <#ty as ::core::default::Default>::default();
+            while let ::core::option::Option::Some(key) = entry.key()? {
+                match key {
+                    10 => name = entry.string()?,
+                    #value_key => #read,
+                    key => entry.skip(key)?,
+                }
+            }
+            self.#name.insert(name, value);
+        }
+    }
+}
+
+/// An arm per member; a message merges into the member that is set.
+fn oneof(emitter: &Emitter<'_>, named: &Named, id: TypeId, field: &Field) -> TokenStream {
+    let name = ident(&field.ident);
+    let Body::Union(union) = &emitter.ir.get(id).body else {
+        return TokenStream::new();
+    };
+    let path = emitter.path(named, id);
+    let arms = union.branches.iter().enumerate().map(|(index, branch)| {
+        let wire = emitter.wire(id, index);
+        let key = key_literal(wire.number, wire.encoding.wire_type());
+        let variant = ident(&branch.ident);
+        if emitter.is_message(&branch.ty) {
+            return quote! {
+                #key => {
+                    let mut value = match self.#name.take() {
+                        ::core::option::Option::Some(#path::#variant(value)) => value,
+                        _ => ::core::default::Default::default(),
+                    };
+                    value.merge(&mut reader.message()?)?;
+                    self.#name = ::core::option::Option::Some(#path::#variant(value));
+                }
+            };
+        }
+        let value = scalar(emitter, named, &branch.ty, wire.encoding, &quote! { reader });
+        quote! { #key => self.#name = ::core::option::Option::Some(#path::#variant(#value)), }
+    });
+    quote! { #(#arms)* }
+}
+
+/// An expression that takes a value other than a message.
+fn scalar(
+    emitter: &Emitter<'_>,
+    from: &Named,
+    ty: &Ty,
+    encoding: Encoding,
+    reader: &TokenStream,
+) -> TokenStream {
+    match (ty, encoding) {
+        (Ty::Bool, _) => quote! { #reader.bool()? },
+        (Ty::Int, Encoding::ZigZag) => quote! { #reader.sint32()? },
+        (Ty::Int, Encoding::Fixed32) => quote! { #reader.sfixed32()? },
+        (Ty::Int, _) => quote! { #reader.int32()? },
+        (Ty::Long, Encoding::ZigZag) => quote! { #reader.sint64()? },
+        (Ty::Long, Encoding::Fixed64) => quote! { #reader.sfixed64()? },
+        (Ty::Long, _) => quote! { #reader.int64()? },
+        (Ty::UInt, Encoding::Fixed32) => quote! { #reader.fixed32()? },
+        (Ty::UInt, _) => quote! { #reader.uint32()? },
+        (Ty::ULong, Encoding::Fixed64) => quote! { #reader.fixed64()? },
+        (Ty::ULong, _) => quote! { #reader.uint64()? },
+        (Ty::Float, _) => quote! { #reader.float()? },
+        (Ty::Double, _) => quote! { #reader.double()? },
+        (Ty::Bytes, _) => quote! { ::contract_runtime::Bytes(#reader.bytes()?.to_vec()) },
+        (Ty::Named { id, .. }, _) => {
+            let path = emitter.path(from, *id);
+            quote! { #path::of_number(#reader.int32()?) }
+        }
+        _ => quote! { #reader.string()? },
+    }
+}

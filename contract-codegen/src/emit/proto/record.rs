@@ -1,0 +1,39 @@
+//! A message as a struct with public fields; `Default` is the empty message.
+
+use super::super::{Emitter, doc, ident, redact};
+use crate::ir::{Field, Named, Record};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+pub(super) fn emit(emitter: &Emitter<'_>, named: &Named, record: &Record) -> TokenStream {
+    let doc = doc(named.doc.as_deref());
+    let name = ident(&named.ident);
+    let derives = emitter.json_derives(&named.full_name);
+    // JSON may leave out what has its default value.
+    let lenient = emitter.config.serde.then(|| quote! { #[serde(default)] });
+    let fields = record.fields.iter().map(|field| emit_field(emitter, named, field));
+    let debug = redact::debug(&named.ident, &record.fields.iter().collect::<Vec<_>>(), |field| {
+        field.ty.is_option()
+    });
+    quote! {
+        #doc
+        #[derive(::core::clone::Clone, ::core::cmp::PartialEq, ::core::default::Default)]
+        #derives
+        #lenient
+        pub struct #name { #(#fields)* }
+        #debug
+    }
+}
+
+fn emit_field(emitter: &Emitter<'_>, named: &Named, field: &Field) -> TokenStream {
+    let doc = doc(field.doc.as_deref());
+    let name = ident(&field.ident);
+    let ty = emitter.ty(named, &field.ty);
+    // Members of a oneof stand beside the other fields, as Protobuf's JSON has them.
+    let json = match emitter.is_union(field.ty.required()) && emitter.config.serde {
+        true => quote! { #[serde(flatten)] },
+        false => emitter.json_name(&field.name),
+    };
+    let deprecated = field.deprecated.then(|| quote! { #[deprecated] });
+    quote! { #doc #json #deprecated pub #name: #ty, }
+}

@@ -1,0 +1,317 @@
+//! Protobuf contracts: the printed Rust is kept, compiled and run against an independent reader of the wire.
+
+use contract_codegen::Config;
+use contract_runtime::protobuf::{Date, Duration, Money, Timestamp};
+use contract_runtime::{Event, Format, Outgoing, ReceiveError, Stamp};
+use contract_schema::ParseOptions;
+use contract_schema::protobuf::ProtoSchema;
+use prost_reflect::prost::Message;
+use prost_reflect::{DynamicMessage, MessageDescriptor};
+use std::path::Path;
+
+/// The output for `tests/schemas/protobuf`, as the first test keeps it.
+#[allow(unreachable_pub, reason = "generated as a file of its own")]
+mod generated {
+    include!("../generated/protobuf.rs");
+}
+
+use generated::google::protobuf::{Struct, Value, ValueKind};
+use generated::google::r#type::DayOfWeek;
+use generated::probe::v1::probed::{Inner, inner::Kind};
+use generated::probe::v1::{Probed, ProbedDraft, ProbedOutcome, State};
+use generated::shared::v1::Party;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+#[test]
+fn the_printed_rust_is_the_one_that_is_compiled_here() {
+    let compiled = Config::from_schemas(root().join("tests/schemas/protobuf")).generate();
+    let rust = compiled.unwrap_or_else(|error| panic!("{error}")).rust;
+    let kept = root().join("tests/generated/protobuf.rs");
+    if std::env::var_os("UPDATE_EXPECTED").is_some() {
+        std::fs::write(&kept, &rust).unwrap();
+    }
+    assert!(
+        std::fs::read_to_string(&kept).unwrap() == rust,
+        "the output differs from tests/generated/protobuf.rs: look at UPDATE_EXPECTED=1 cargo test"
+    );
+}
+
+/// The event in the eyes of prost-reflect.
+fn descriptor() -> MessageDescriptor {
+    let folder = root().join("tests/schemas/protobuf");
+    let read = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap();
+    let party = contract_schema::Dependency {
+        name: "shared/party.proto".into(),
+        subject: "party".into(),
+        version: 1,
+        text: read("shared/party.proto").into(),
+    };
+    let schema =
+        ProtoSchema::parse(&read("everything.proto"), &[party], ParseOptions::stored()).unwrap();
+    schema.pool().get_message_by_name("probe.v1.Probed").unwrap()
+}
+
+fn full() -> Probed {
+    let inner = Inner { value: -1, note: Some("ü".into()), kind: Kind::Kind2D };
+    Probed {
+        event_id: "0190a5b0-5b7e-7c3e-8f4d-1c2b3a4d5e6f".into(),
+        correlation_id: "flow-1".into(),
+        causation_id: Some("0190a5b0-5b7e-7c3e-8f4d-1c2b3a4d5e60".into()),
+        occurred_at: Some(Timestamp { seconds: 1_767_323_045, nanos: 6_000 }),
+        key_part: "k".into(),
+        number: -5,
+        zigzag: i32::MIN,
+        fixed: u32::MAX,
+        sfixed: i64::MIN,
+        large: u64::MAX,
+        flag: true,
+        single: -0.0,
+        double: 1.5e300,
+        hash: contract_runtime::Bytes(vec![0, 255, 7]),
+        state: State::Open,
+        previous: Some(State::Unrecognized(99)),
+        maybe: Some(0),
+        numbers: vec![0, -1, i64::MAX],
+        unpacked: vec![1, -1],
+        names: vec!["a".into(), "b".repeat(200)],
+        inners: vec![inner.clone(), Inner::default()],
+        states: vec![State::Closed, State::Unspecified],
+        counts: [("a".to_owned(), 0), ("".to_owned(), -7)].into(),
+        by_name: [("x".to_owned(), inner.clone())].into(),
+        outcome: Some(ProbedOutcome::Inner(inner)),
+        parent: Some(Box::new(Probed { number: 3, ..Probed::default() })),
+        took: Some(Duration { seconds: -1, nanos: -500_000_000 }),
+        day: Some(Date { year: 2026, month: 2, day: 29 }),
+        amount: Some(Money { currency_code: "ZWG".into(), units: 12, nanos: 340_000_000 }),
+        weekday: DayOfWeek::Monday,
+        wrapped: Some(generated::google::protobuf::StringValue { value: "w".into() }),
+        extra: Some(Struct {
+            fields: [("n".to_owned(), Value { kind: Some(ValueKind::NumberValue(2.5)) })].into(),
+        }),
+        party: Some(Party { name: Some("Ann".into()), rank: None }),
+        r#type: "t".into(),
+    }
+}
+
+#[test]
+fn every_field_reads_back_and_an_independent_reader_agrees() {
+    let event = full();
+    let payload = event.to_payload().unwrap();
+    assert_eq!(Probed::decode(&payload).unwrap(), event);
+    let dynamic = DynamicMessage::decode(descriptor(), payload.as_slice()).unwrap();
+    assert_eq!(dynamic.unknown_fields().count(), 0);
+    assert_eq!(Probed::decode(&dynamic.encode_to_vec()).unwrap(), event);
+    assert!(Probed::default().to_payload().unwrap().is_empty());
+    for outcome in [
+        ProbedOutcome::Text(String::new()),
+        ProbedOutcome::OutcomeState(State::Unspecified),
+        ProbedOutcome::Raw(contract_runtime::Bytes(vec![1])),
+    ] {
+        let event = Probed { outcome: Some(outcome), ..Probed::default() };
+        assert_eq!(Probed::decode(&event.to_payload().unwrap()).unwrap(), event);
+    }
+}
+
+#[test]
+fn messages_merge_and_unknown_fields_are_skipped() {
+    let one = Probed {
+        party: Some(Party { name: Some("Ann".into()), rank: None }),
+        outcome: Some(ProbedOutcome::Inner(Inner { value: 1, ..Inner::default() })),
+        numbers: vec![1],
+        ..Probed::default()
+    };
+    let two = Probed {
+        party: Some(Party { name: None, rank: Some(3) }),
+        outcome: Some(ProbedOutcome::Inner(Inner { kind: Kind::Plain, ..Inner::default() })),
+        numbers: vec![2],
+        ..Probed::default()
+    };
+    let mut bytes = one.to_payload().unwrap();
+    // Field 500 as a varint, a string and a group; field 10 with the wire type of a number.
+    bytes
+        .extend_from_slice(&[0xa0, 0x1f, 1, 0xa2, 0x1f, 1, 0, 0xa3, 0x1f, 8, 1, 0xa4, 0x1f, 80, 1]);
+    bytes.extend(two.to_payload().unwrap());
+    // Numbers one by one, as writers before packing wrote them.
+    bytes.extend_from_slice(&[0xb8, 1, 5]);
+    let merged = Probed::decode(&bytes).unwrap();
+    assert_eq!(merged.party, Some(Party { name: Some("Ann".into()), rank: Some(3) }));
+    let inner = Inner { value: 1, kind: Kind::Plain, note: None };
+    assert_eq!(merged.outcome, Some(ProbedOutcome::Inner(inner)));
+    assert_eq!(merged.numbers, [1, 2, -3]);
+    assert_eq!(merged.key_part, "");
+}
+
+#[test]
+fn broken_payloads_are_refused_and_none_panics() {
+    let payload = full().to_payload().unwrap();
+    for cut in 0..payload.len() {
+        let _ = Probed::decode(&payload[..cut]);
+    }
+    let mut deep = Vec::new();
+    for _ in 0..200 {
+        let mut outer = vec![0x8a, 2];
+        contract_runtime::protobuf::write_bytes(&mut outer, &deep);
+        deep = outer;
+    }
+    let error = Probed::decode(&deep).unwrap_err();
+    assert!(error.to_string().contains("nested deeper"), "{error}");
+    let seed = 0x5eed_u64;
+    eprintln!("seed {seed}");
+    let mut state = seed;
+    for _ in 0..20_000 {
+        let mut bytes = payload.clone();
+        for _ in 0..3 {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            let at = (state >> 33) as usize % bytes.len();
+            bytes[at] = (state >> 20) as u8;
+        }
+        let ours = Probed::decode(&bytes);
+        let theirs = DynamicMessage::decode(descriptor_once(), bytes.as_slice());
+        // A known number with another wire type is an unknown field to us, as the specification has it.
+        assert!(ours.is_ok() || theirs.is_err(), "{bytes:02x?}: {ours:?}");
+    }
+}
+
+fn descriptor_once() -> MessageDescriptor {
+    static ONCE: std::sync::OnceLock<MessageDescriptor> = std::sync::OnceLock::new();
+    ONCE.get_or_init(descriptor).clone()
+}
+
+#[test]
+fn constraints_are_checked_with_their_paths_and_no_value_is_shown() {
+    let mut event = Probed { parent: None, ..full() };
+    assert_eq!(event.validate(), Ok(()));
+    event.event_id = "no uuid".into();
+    event.occurred_at = None;
+    event.key_part = String::new();
+    event.number = 1000;
+    event.double = f64::NAN;
+    event.hash = contract_runtime::Bytes(vec![0; 5]);
+    event.state = State::Unrecognized(7);
+    event.numbers = vec![0; 4];
+    event.names = vec!["a".into(), String::new()];
+    event.outcome = Some(ProbedOutcome::Text("too long".into()));
+    event.party = Some(Party { name: None, rank: None });
+    let found = event.validate().unwrap_err();
+    let found: Vec<_> = found.iter().map(|one| format!("{} {}", one.path, one.rule_id)).collect();
+    assert_eq!(
+        found,
+        [
+            "eventId string.uuid",
+            "occurredAt required",
+            "keyPart required",
+            "number int32.gte_lt",
+            "double double.finite",
+            "hash bytes.max_len",
+            "state enum.defined_only",
+            "numbers repeated.max_items",
+            "names[1] string.min_len",
+            "outcome string.max_len",
+            "party.name required",
+        ]
+    );
+    event.state = State::Unspecified;
+    assert!(event.validate().unwrap_err().iter().any(|one| one.rule_id == "enum.not_in"));
+    let shown = format!("{:?}", full());
+    assert!(shown.contains("party: Some([PII])") && !shown.contains("Ann"), "{shown}");
+}
+
+#[test]
+fn the_contract_is_on_the_type() {
+    assert_eq!(Probed::EVENT, "probe.probed");
+    assert_eq!(Probed::NAME, "probe.v1.Probed");
+    assert_eq!(Probed::SUBJECT, "probe.probed-value");
+    assert_eq!(Probed::FORMAT, Format::Protobuf);
+    assert_eq!(Probed::MESSAGE_INDEXES, [1]);
+    assert_eq!(Probed::PRODUCER, Some("probe-service"));
+    assert!(Probed::SCHEMA.starts_with("syntax = \"proto3\";"));
+    let event = full();
+    assert_eq!(event.partition_key(), "k");
+    assert!(event.idempotency_key().contains("probe.probed"), "{}", event.idempotency_key());
+}
+
+#[test]
+fn a_draft_becomes_a_framed_effect_of_its_cause() {
+    let cause = full();
+    let draft = |event: Probed| ProbedDraft {
+        key_part: event.key_part,
+        number: event.number,
+        zigzag: 0,
+        fixed: 0,
+        sfixed: 0,
+        large: 0,
+        flag: false,
+        single: 0.0,
+        double: 0.0,
+        hash: Default::default(),
+        state: State::Open,
+        previous: None,
+        maybe: None,
+        numbers: vec![],
+        unpacked: vec![],
+        names: vec![],
+        inners: vec![],
+        states: vec![],
+        counts: Default::default(),
+        by_name: Default::default(),
+        outcome: None,
+        parent: None,
+        took: None,
+        day: None,
+        // Required on write, so not an option here.
+        amount: Money::default(),
+        weekday: DayOfWeek::default(),
+        wrapped: None,
+        extra: None,
+        party: None,
+        r#type: String::new(),
+    };
+    let outgoing: Outgoing<Probed> = draft(full()).caused_by(&cause, Stamp::now());
+    assert_eq!(outgoing.event().correlation_id, "flow-1");
+    assert_eq!(outgoing.event().causation_id.as_deref(), Some(cause.event_id.as_str()));
+    let message = outgoing.clone().into_message(258).unwrap();
+    assert_eq!(message.value[..7], [0, 0, 0, 1, 2, 2, 2]);
+    assert_eq!(message.key, "k");
+    let (id, received) = Probed::receive(&message.value).unwrap();
+    assert_eq!((id, &received), (258, outgoing.event()));
+    let mut other = message.value.clone();
+    other[6] = 4;
+    assert_eq!(
+        Probed::receive(&other),
+        Err(ReceiveError::OtherMessage { wanted: "probe.v1.Probed" })
+    );
+}
+
+#[test]
+fn json_is_protobufs_own_and_reads_back() {
+    let mut event = full();
+    event.single = 0.5;
+    let json = serde_json::to_value(&event).unwrap();
+    assert_eq!(json["eventId"], "0190a5b0-5b7e-7c3e-8f4d-1c2b3a4d5e6f");
+    assert_eq!(json["occurredAt"], "2026-01-02T03:04:05.000006Z");
+    assert_eq!(json["took"], "-1.500s");
+    assert_eq!(json["state"], "STATE_OPEN");
+    assert_eq!(json["previous"], 99);
+    // Members of a oneof stand beside the other fields.
+    assert_eq!(json["inner"]["kind"], "KIND_2D");
+    assert_eq!(json["amount"]["currencyCode"], "ZWG");
+    assert_eq!(serde_json::from_value::<Probed>(json).unwrap(), event);
+    let partial: Probed =
+        serde_json::from_str(r#"{"number": 4, "state": -2, "text": "x"}"#).unwrap();
+    let expected = Probed {
+        number: 4,
+        state: State::Closed,
+        outcome: Some(ProbedOutcome::Text("x".into())),
+        ..Probed::default()
+    };
+    assert_eq!(partial, expected);
+    assert!(serde_json::from_str::<Probed>(r#"{"state": "STATE_NONE"}"#).is_err());
+    let schema = contract_runtime::schemars::schema_for!(Probed);
+    let text = serde_json::to_string(&schema).unwrap();
+    assert!(text.contains("STATE_CLOSED") && text.contains("Partition key."), "{text}");
+}
