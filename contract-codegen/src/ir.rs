@@ -32,7 +32,6 @@ pub(crate) struct Place {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Syntax {
     Avro,
-    #[expect(dead_code, reason = "constructed by the lowering of Protobuf")]
     Protobuf,
 }
 
@@ -130,9 +129,7 @@ pub(crate) enum Ty {
     Bool,
     Int,
     Long,
-    #[expect(dead_code, reason = "constructed by the lowering of Protobuf")]
     UInt,
-    #[expect(dead_code, reason = "constructed by the lowering of Protobuf")]
     ULong,
     Float,
     Double,

@@ -1318,24 +1318,21 @@ pub mod probe {
                 at: &::contract_runtime::Path<'_>,
                 found: &mut ::contract_runtime::Violations,
             ) {
-                if !(::contract_runtime::format::is_uuid((&self.event_id))) {
+                if !::contract_runtime::format::is_uuid((&self.event_id)) {
                     found.push(&at.field("eventId"), "string.uuid", "must be a uuid");
                 }
-                if !(::contract_runtime::text::has_at_least(
-                    (&self.correlation_id),
-                    1u64,
-                )) {
+                if !(!((&self.correlation_id)).is_empty()) {
                     found
                         .push(
                             &at.field("correlationId"),
                             "string.min_len",
-                            "must have at least 1 characters",
+                            "must not be empty",
                         );
                 }
-                if !(::contract_runtime::text::has_at_most(
+                if !::contract_runtime::text::has_at_most(
                     (&self.correlation_id),
                     128u64,
-                )) {
+                ) {
                     found
                         .push(
                             &at.field("correlationId"),
@@ -1344,7 +1341,7 @@ pub mod probe {
                         );
                 }
                 if let ::core::option::Option::Some(value) = (&self.causation_id) {
-                    if !(::contract_runtime::format::is_uuid(value)) {
+                    if !::contract_runtime::format::is_uuid(value) {
                         found
                             .push(
                                 &at.field("causationId"),
@@ -1372,7 +1369,7 @@ pub mod probe {
                             "must be at least -5 and below 1000",
                         );
                 }
-                if !((&self.double).is_finite()) {
+                if !(&self.double).is_finite() {
                     found.push(&at.field("double"), "double.finite", "must be finite");
                 }
                 if !(((&self.hash).len() as ::core::primitive::u64) <= 4u64) {
@@ -1391,7 +1388,7 @@ pub mod probe {
                             "must not be one of the refused values",
                         );
                 }
-                if !((&self.state).symbol().is_some()) {
+                if !(&self.state).symbol().is_some() {
                     found
                         .push(
                             &at.field("state"),
@@ -1408,12 +1405,12 @@ pub mod probe {
                         );
                 }
                 for (index, item) in (&self.names).iter().enumerate() {
-                    if !(::contract_runtime::text::has_at_least(item, 1u64)) {
+                    if !(!(item).is_empty()) {
                         found
                             .push(
                                 &at.field("names").index(index),
                                 "string.min_len",
-                                "must have at least 1 characters",
+                                "must not be empty",
                             );
                     }
                 }
@@ -1523,7 +1520,7 @@ pub mod probe {
                 match self {
                     Self::Text(value) => {
                         let _ = value;
-                        if !(::contract_runtime::text::has_at_most(value, 5u64)) {
+                        if !::contract_runtime::text::has_at_most(value, 5u64) {
                             found
                                 .push(
                                     &*at,
