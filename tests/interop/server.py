@@ -97,11 +97,12 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def build(arguments, repo):
-    """Builds with cargo in release and returns the directory of the binaries."""
-    command = [os.environ.get("CARGO", "cargo"), "build", "--release", *arguments]
+def build(arguments, repo, profile="release"):
+    """Builds with cargo and returns the directory of the binaries."""
+    command = [os.environ.get("CARGO", "cargo"), "build", "--profile", profile, *arguments]
     if subprocess.run(command, cwd=repo).returncode != 0:
         sys.exit(f"{' '.join(command)} failed")
     metadata = subprocess.run([command[0], "metadata", "--format-version=1", "--no-deps"], cwd=repo, check=True,
                               capture_output=True, text=True).stdout
-    return pathlib.Path(json.loads(metadata)["target_directory"]) / "release"
+    folder = "debug" if profile == "dev" else profile
+    return pathlib.Path(json.loads(metadata)["target_directory"]) / folder
