@@ -1,45 +1,82 @@
 //! `concord explain`: what a rule means.
 
+mod topics;
+
 use crate::args::Explain;
 use crate::error::{Error, Exit};
 use crate::terminal::{Paint, Terminal};
+use contract_model::policy::{Policy, Requirement, Strength};
 use contract_schema::{Rule, rule};
+use topics::{TOPICS, Topic};
 
 pub(crate) fn run(args: Explain, terminal: &Terminal) -> Result<Exit, Error> {
-    match args.rule {
-        None => list(terminal),
-        Some(id) => {
-            let found = rule::find(&id).ok_or_else(|| unknown(&id))?;
-            terminal.say(shown(found, terminal))
-        }
-    }?;
+    let policy = Policy::fintech_default();
+    match &args.rule {
+        None => list(&policy, terminal)?,
+        Some(id) => terminal.say(explained(id, &policy, terminal)?)?,
+    }
     Ok(Exit::Clean)
 }
 
-fn list(terminal: &Terminal) -> Result<(), Error> {
-    let width = rule::all().map(|rule| rule.id.len()).max().unwrap_or_default();
-    for rule in rule::all() {
-        let id = terminal.paint(Paint::Strong, &format!("{:width$}", rule.id));
-        terminal.say(format!("{id}  {}", rule.summary))?;
+fn list(policy: &Policy, terminal: &Terminal) -> Result<(), Error> {
+    let required = policy.require.iter().map(|rule| (rule.id.as_str(), demand(rule)));
+    let topics = TOPICS.iter().map(|topic| (topic.id, topic.summary.to_owned()));
+    let rules = rule::all().map(|rule| (rule.id, rule.summary.to_owned()));
+    let rows: Vec<(&str, String)> = required.chain(topics).chain(rules).collect();
+    let width = rows.iter().map(|(id, _)| id.len()).max().unwrap_or_default();
+    for (id, summary) in rows {
+        let id = terminal.paint(Paint::Strong, &format!("{id:width$}"));
+        terminal.say(format!("{id}  {summary}"))?;
     }
     Ok(())
 }
 
-fn shown(rule: &Rule, terminal: &Terminal) -> String {
-    format!(
-        "{} ({})\n  {}\n\nwhy    {}\nhelp   {}\nspec   {}\nknown to Confluent's clients as {}",
-        terminal.paint(Paint::Strong, rule.id),
-        rule.format,
-        rule.summary,
-        rule.why,
-        rule.help,
-        rule.spec,
-        rule.upstream
-    )
+fn explained(id: &str, policy: &Policy, terminal: &Terminal) -> Result<String, Error> {
+    if let Some(found) = rule::find(id) {
+        return Ok(of_rule(found, terminal));
+    }
+    if let Some(found) = policy.require.iter().find(|rule| rule.id == id) {
+        return Ok(of_requirement(found, policy, terminal));
+    }
+    topics::find(id).map(|topic| of_topic(id, topic, terminal)).ok_or_else(|| unknown(id, policy))
 }
 
-fn unknown(id: &str) -> Error {
-    let near = rule::all().map(|rule| rule.id).find(|known| known.contains(&id.to_lowercase()));
+fn of_rule(rule: &Rule, terminal: &Terminal) -> String {
+    let title = format!("{} ({})", terminal.paint(Paint::Strong, rule.id), rule.format);
+    let more = format!("spec   {}\nalso   {} for Confluent's clients", rule.spec, rule.upstream);
+    format!("{}\n{more}", page(&title, rule.summary, rule.why, rule.help))
+}
+
+fn of_requirement(rule: &Requirement, policy: &Policy, terminal: &Terminal) -> String {
+    let title = format!("{} (policy {})", terminal.paint(Paint::Strong, &rule.id), policy.id());
+    let why = rule.why.as_deref().unwrap_or("the policy demands it");
+    let doc = rule.doc.as_deref().unwrap_or_default();
+    let help = format!("add the field `{}`: {doc}", rule.field);
+    page(&title, &demand(rule), why, &help)
+}
+
+fn of_topic(id: &str, topic: &Topic, terminal: &Terminal) -> String {
+    page(&terminal.paint(Paint::Strong, id), topic.summary, topic.why, topic.help)
+}
+
+fn page(title: &str, summary: &str, why: &str, help: &str) -> String {
+    format!("{title}\n  {summary}\n\nwhy    {why}\nhelp   {help}")
+}
+
+fn demand(rule: &Requirement) -> String {
+    let how = match rule.value {
+        Strength::Present => "has the field",
+        Strength::Write => "has the field, and new writers fill",
+        Strength::Required => "always has a value in the field",
+    };
+    format!("every event {how} `{}`", rule.field)
+}
+
+fn unknown(id: &str, policy: &Policy) -> Error {
+    let known = rule::all().map(|rule| rule.id).chain(TOPICS.iter().map(|topic| topic.id));
+    let known = known.chain(policy.require.iter().map(|rule| rule.id.as_str()));
+    let wanted = id.to_lowercase();
+    let near = known.into_iter().find(|known| known.to_lowercase().contains(&wanted));
     let near = near.map_or(String::new(), |near| format!(", did you mean `{near}`?"));
-    Error::Usage(format!("no rule is called `{id}`{near} `concord explain` lists all rules"))
+    Error::Usage(format!("no rule is called `{id}`{near}; `concord explain` lists all rules"))
 }

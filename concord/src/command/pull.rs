@@ -1,13 +1,13 @@
 //! `concord pull`: registered contracts as files and a lock, so that a build needs no registry.
 
 mod collect;
+mod wanted;
 
 use crate::args::Pull;
 use crate::error::{Error, Exit};
 use crate::remote::Remote;
 use crate::report::text::counted;
 use crate::terminal::{Paint, Terminal};
-use collect::Wanted;
 use contract_model::{Diagnostic, Lock};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -17,8 +17,8 @@ pub(super) const SOURCES: &str = "contracts";
 
 pub(crate) fn run(args: Pull, terminal: &Terminal) -> Result<Exit, Error> {
     let known = read_lock(&args.lock)?;
-    let wanted = wanted(&args.subjects, known.as_ref())?;
     let mut remote = Remote::new(&args.registry.url)?;
+    let wanted = wanted::wanted(&args, known.as_ref(), &remote)?;
     let (lock, sources) = collect::collect(&mut remote, &wanted, terminal)?;
     let here = args.lock.parent().unwrap_or(Path::new("")).to_owned();
     let mut files: BTreeMap<PathBuf, String> =
@@ -59,26 +59,6 @@ fn read_lock(path: &Path) -> Result<Option<Lock>, Error> {
         Error::Invalid(format!("the lock file cannot be used\n{}", rendered.join("\n")))
     };
     Lock::parse(&text).map(Some).map_err(words)
-}
-
-/// The subjects of the command line, or those that were asked for when the lock file was written.
-fn wanted(subjects: &[String], known: Option<&Lock>) -> Result<Vec<Wanted>, Error> {
-    if !subjects.is_empty() {
-        return subjects.iter().map(|subject| Wanted::read(subject)).collect();
-    }
-    let asked: Vec<Wanted> = known
-        .iter()
-        .flat_map(|lock| &lock.contracts)
-        .filter(|contract| contract.direct)
-        .map(|contract| Wanted::latest(&contract.subject))
-        .collect();
-    if asked.is_empty() {
-        return Err(Error::Invalid(
-            "nothing to pull: name subjects, as in `concord pull account.debited-value`, once; afterwards contracts.lock knows them"
-                .into(),
-        ));
-    }
-    Ok(asked)
 }
 
 /// Sources that the old lock file lists and the new one does not, and that are still there.

@@ -52,3 +52,41 @@ fn every_listed_rule_can_be_explained() {
         stage.concord(&["explain", id]).code(0).says("why").says("help");
     }
 }
+
+#[test]
+fn every_id_that_the_engine_can_say_can_be_explained() {
+    let stage = Stage::new();
+    let mut ids = std::collections::BTreeSet::new();
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    for source in ["../contract-model/src", "src"] {
+        collect_ids(&root.join(source), &mut ids);
+    }
+    assert!(ids.len() > 30, "{ids:?}");
+    for id in ids {
+        stage.concord(&["explain", &id]).code(0).says(&id);
+    }
+}
+
+/// String literals that look like ids: `"EVO-NO-REMOVE"`, `"contract-key"`.
+fn collect_ids(directory: &std::path::Path, ids: &mut std::collections::BTreeSet<String>) {
+    const FAMILIES: [&str; 5] = ["contract-", "constraint-", "catalogue-", "lock-", "manifest-no-"];
+    for entry in std::fs::read_dir(directory).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            collect_ids(&path, ids);
+            continue;
+        }
+        let text = std::fs::read_to_string(&path).unwrap();
+        for literal in text.split('"').skip(1).step_by(2) {
+            let shouted = |c: char| c.is_ascii_uppercase() || c == '-';
+            let is_rule =
+                literal.len() > 5 && literal.contains('-') && literal.chars().all(shouted);
+            let quiet = |c: char| c.is_ascii_lowercase() || c == '-';
+            let is_lint = FAMILIES.iter().any(|family| literal.starts_with(family));
+            let is_lint = is_lint && literal.chars().all(quiet);
+            if (is_rule || is_lint) && !literal.ends_with('-') {
+                ids.insert(literal.to_owned());
+            }
+        }
+    }
+}

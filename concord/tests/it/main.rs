@@ -17,5 +17,7 @@ mod serve_push;
 mod server;
 // A temporary directory with files, git and the binary in it.
 mod stage;
+// Policy, manifest and evolution, without a registry.
+mod check_policy;
 // Help, usage errors, colours.
 mod usage;

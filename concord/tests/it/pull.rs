@@ -84,3 +84,21 @@ fn a_lock_file_that_was_damaged_is_shown_with_its_place() {
     stage.write("contracts.lock", "<<<<<<< ours\nlayout = 1\n");
     stage.concord(&["pull"]).code(2).complains("contracts.lock:1:");
 }
+
+#[test]
+fn the_manifest_may_say_what_to_pull() {
+    let (stage, server) = shop();
+    let service = "service/contracts.lock";
+    stage.write(
+        "service/contracts.toml",
+        "[pull]\nsubjects = [\"shop.v1.Z*\", \"shop.v1.Address@1\"]\n",
+    );
+    let pull = ["pull", "--lock", service, "--registry", &server.url];
+    stage.concord(&pull).code(0).says("2 schemas");
+    assert!(stage.read(service).contains("shop.v1.Zone"));
+    assert!(stage.path().join("service/contracts/shop.v1.Zone.v1.avsc").exists());
+    stage.write("service/contracts.toml", "[pull]\nsubjects = [\"nobody.*\"]\n");
+    stage.concord(&pull).code(2).complains("nobody.*");
+    stage.write("service/contracts.toml", "[pul]\nsubjects = []\n");
+    stage.concord(&pull).code(2).complains("contracts.toml:1:").complains("pul");
+}

@@ -70,6 +70,19 @@ fn a_breaking_change_is_refused_with_a_reason_and_the_rest_goes_on() {
 }
 
 #[test]
+fn an_event_without_its_envelope_is_refused_with_what_to_add() {
+    let stage = Stage::new();
+    stage.write("schemas/payment.made.avsc", BARE_EVENT);
+    let server = Server::start(&stage, &[]);
+    let run = stage.concord(&["push", "--registry", &server.url]);
+    run.code(1).says("refused    payment.made-value").says("--> schemas/payment.made.avsc:");
+    for field in ["correlationId", "originatorInfo", "beneficiaryInfo"] {
+        run.says(field);
+    }
+    run.says("help:");
+}
+
+#[test]
 fn with_the_policy_off_the_same_event_is_a_plain_schema() {
     let stage = Stage::new();
     stage.write("schemas/payment.made.avsc", BARE_EVENT);

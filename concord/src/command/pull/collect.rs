@@ -1,6 +1,7 @@
 //! Subjects and what they refer to, from a registry into a lock and its sources.
 
 use super::SOURCES;
+use super::wanted::Wanted;
 use crate::error::Error;
 use crate::remote::{self, Remote};
 use crate::terminal::Terminal;
@@ -10,39 +11,6 @@ use registry_api::SubjectVersion;
 use registry_api::client::ClientError;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-
-/// A subject that was asked for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Wanted {
-    subject: String,
-    /// `None` is the latest.
-    version: Option<u32>,
-}
-
-impl Wanted {
-    pub(super) fn latest(subject: &str) -> Wanted {
-        Wanted { subject: subject.to_owned(), version: None }
-    }
-
-    /// `SUBJECT` or `SUBJECT@VERSION`.
-    pub(super) fn read(text: &str) -> Result<Wanted, Error> {
-        let (subject, version) = match text.rsplit_once('@') {
-            None | Some((_, "latest")) => (text.trim_end_matches("@latest"), None),
-            Some((subject, version)) => match version.parse::<u32>() {
-                Ok(number) if number > 0 => (subject, Some(number)),
-                Ok(_) | Err(_) => {
-                    return Err(Error::Usage(format!(
-                        "`{text}` names no version: write a number from 1 or `latest` after the @"
-                    )));
-                }
-            },
-        };
-        if subject.is_empty() {
-            return Err(Error::Usage("a subject has no name".into()));
-        }
-        Ok(Wanted { subject: subject.to_owned(), version })
-    }
-}
 
 /// A version by subject and number.
 type Versions = BTreeMap<(String, u32), Taken>;
@@ -182,15 +150,5 @@ mod tests {
         }
         let shared = source_path("common/v1/party.proto", 1, Format::Protobuf);
         assert_eq!(shared, "contracts/common/v1/party.v1.proto");
-    }
-
-    #[test]
-    fn a_subject_may_carry_a_version() {
-        assert_eq!(Wanted::read("a@b-value@3").unwrap().version, Some(3));
-        assert_eq!(Wanted::read("a-value@latest").unwrap(), Wanted::latest("a-value"));
-        assert_eq!(Wanted::read("a-value").unwrap(), Wanted::latest("a-value"));
-        for wrong in ["a@0", "a@x", "@1", ""] {
-            assert!(Wanted::read(wrong).is_err(), "{wrong}");
-        }
     }
 }
