@@ -7,7 +7,7 @@ use crate::rule::Breach;
 use crate::schema::{Format, Schema, can_read};
 use std::sync::Arc;
 
-pub use messages::messages;
+pub use messages::{cause_messages, context_messages, messages};
 
 /// The live versions of a subject that take part, newest first.
 pub type History = [(u32, Arc<Schema>)];

@@ -38,7 +38,9 @@ pub struct Breach {
     pub detail: String,
     /// One sentence that names the reader's and the writer's side; `{reader}` and `{writer}` stand for "new" and "old".
     pub reason: String,
-    /// A suggested edit, where one exists; placeholders as in `reason`.
+    /// A suggested edit, where one exists; placeholders as in `reason`. Only the new schema can still be edited:
+    /// where the edit differs by side, ` || ` stands between the edit of the reader and that of the writer.
+    /// [`Breach::help_in`] picks.
     pub help: Option<String>,
     /// The place in the reader's text.
     pub reader_at: Option<Position>,
@@ -52,9 +54,15 @@ impl Breach {
         name_sides(&self.reason, direction)
     }
 
-    /// The suggested edit with "new" and "old" in the places of reader and writer.
+    /// The suggested edit of the new schema.
     pub fn help_in(&self, direction: Direction) -> Option<String> {
-        self.help.as_deref().map(|help| name_sides(help, direction))
+        let help = self.help.as_deref()?;
+        let side = match (help.split_once(" || "), direction) {
+            (Some((reader, _)), Direction::NewReadsOld) => reader,
+            (Some((_, writer)), Direction::OldReadsNew) => writer,
+            (None, _) => help,
+        };
+        Some(name_sides(side, direction))
     }
 }
 
@@ -79,6 +87,25 @@ pub fn find(id: &str) -> Option<&'static Rule> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_edit_is_that_of_the_new_schema() {
+        let breach = |help: &str| Breach {
+            rule: all().next().unwrap(),
+            path: String::new(),
+            detail: String::new(),
+            reason: "{reader} {writer}".to_owned(),
+            help: Some(help.to_owned()),
+            reader_at: None,
+            writer_at: None,
+        };
+        let sided = breach("edit the {reader} reader || edit the {writer} writer");
+        let help = |breach: &Breach, direction| breach.help_in(direction).unwrap();
+        assert_eq!(help(&sided, Direction::NewReadsOld), "edit the new reader");
+        assert_eq!(help(&sided, Direction::OldReadsNew), "edit the new writer");
+        assert_eq!(help(&breach("wait"), Direction::OldReadsNew), "wait");
+        assert_eq!(sided.reason_in(Direction::OldReadsNew), "old new");
+    }
 
     #[test]
     fn rule_ids_are_unique_and_begin_with_their_format() {

@@ -72,15 +72,11 @@ fn shown(
     new: &Operand,
     terminal: &Terminal,
 ) -> String {
-    let (who, reader, writer, at_new, at_old) = match direction {
-        Direction::NewReadsOld => {
-            ("new cannot read old", "new", "old", breach.reader_at, breach.writer_at)
-        }
-        Direction::OldReadsNew => {
-            ("old cannot read new", "old", "new", breach.writer_at, breach.reader_at)
-        }
+    let (who, at_new, at_old) = match direction {
+        Direction::NewReadsOld => ("new cannot read old", breach.reader_at, breach.writer_at),
+        Direction::OldReadsNew => ("old cannot read new", breach.writer_at, breach.reader_at),
     };
-    let reason = breach.reason.replace("{reader}", reader).replace("{writer}", writer);
+    let reason = breach.reason_in(direction);
     let head = terminal.paint(Paint::Error, &format!("{who}[{}]:", breach.rule.id));
     let places = [(old, at_old), (new, at_new)]
         .into_iter()

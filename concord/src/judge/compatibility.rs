@@ -118,9 +118,9 @@ fn unreadable(
     breach: &Breach,
     old: Option<&Old>,
 ) -> Finding {
-    let (new_at, old_at, reader, writer) = match direction {
-        Direction::NewReadsOld => (breach.reader_at, breach.writer_at, "new", "old"),
-        Direction::OldReadsNew => (breach.writer_at, breach.reader_at, "old", "new"),
+    let (new_at, old_at) = match direction {
+        Direction::NewReadsOld => (breach.reader_at, breach.writer_at),
+        Direction::OldReadsNew => (breach.writer_at, breach.reader_at),
     };
     let mut notes = Vec::new();
     if let (Some(at), Some(old)) = (old_at, old) {
@@ -141,8 +141,8 @@ fn unreadable(
         file: case.file.clone(),
         at: Some(new_at.unwrap_or(Position { line: 1, column: 1 })),
         path: breach.path.clone(),
-        message: breach.reason.replace("{reader}", reader).replace("{writer}", writer),
+        message: breach.reason_in(direction),
         notes,
-        help: Some(breach.help.clone().unwrap_or_else(|| breach.rule.help.to_owned())),
+        help: Some(breach.help_in(direction).unwrap_or_else(|| breach.rule.help.to_owned())),
     }
 }

@@ -220,7 +220,7 @@ impl<'s> Walk<'s> {
                         self.reader.own_field_place(frame.pair.reader, field),
                         self.writer.own_field_place(frame.pair.writer, other),
                     );
-                    let segment = Segment::Field(index as u32);
+                    let segment = Segment::Field(frame.pair.reader, index as u32);
                     let step = self.paths.push(frame.pair.step, segment, places);
                     return Some(self.question(field.ty, other.ty, step, Segment::Type));
                 }

@@ -13,19 +13,39 @@ const SHOWN: usize = 10_240;
 
 /// The messages about a clash: what breaks, then the old version, its text and the settings in force.
 pub fn messages(clash: &Clash, old_text: &str, level: Level, validate_fields: bool) -> Vec<String> {
-    let mut messages = match &clash.cause {
+    [
+        cause_messages(&clash.cause),
+        context_messages(clash.version, old_text, level, validate_fields),
+    ]
+    .concat()
+}
+
+/// The first part of the list: what breaks.
+pub fn cause_messages(cause: &Cause) -> Vec<String> {
+    match cause {
         Cause::FormatChanged { .. } => {
             vec!["Incompatible because of different schema type".to_owned()]
         }
         Cause::Unreadable(breaches) => unreadable(breaches),
-    };
-    messages.push(format!("{{oldSchemaVersion: {}}}", clash.version));
-    messages.push(match old_text.char_indices().nth(SHOWN) {
+    }
+}
+
+/// The last part of the list: the version, its text and what was asked.
+pub fn context_messages(
+    version: u32,
+    old_text: &str,
+    level: Level,
+    validate_fields: bool,
+) -> Vec<String> {
+    let text = match old_text.char_indices().nth(SHOWN) {
         Some((end, _)) => format!("{{oldSchema: <truncated> '{}...'}}", &old_text[..end]),
         None => format!("{{oldSchema: '{old_text}'}}"),
-    });
-    messages.push(format!("{{validateFields: '{validate_fields}', compatibility: '{level}'}}"));
-    messages
+    };
+    vec![
+        format!("{{oldSchemaVersion: {version}}}"),
+        text,
+        format!("{{validateFields: '{validate_fields}', compatibility: '{level}'}}"),
+    ]
 }
 
 fn unreadable(breaches: &[(Direction, Breach)]) -> Vec<String> {

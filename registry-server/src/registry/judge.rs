@@ -11,9 +11,8 @@ use super::state::{Config, State, Version};
 use contract_model::policy::{Candidate as Judged, Verdict};
 use contract_model::{Contract, Earlier, Elsewhere};
 use contract_model::{Date, Diagnostic, Policy, Setting, Settings as Reach, Severity};
-use contract_schema::compat::Cause;
-use contract_schema::level::Direction;
-use contract_schema::{Format, Level, Schema};
+use contract_schema::compat::{cause_messages, context_messages};
+use contract_schema::{Level, Schema};
 use registry_api::{Metadata, Refusal, Violation};
 use std::sync::Arc;
 
@@ -196,12 +195,16 @@ impl Case<'_> {
         if let Some(clash) = clash {
             let found = old.iter().find(|(version, _)| version.number == clash.version);
             let text = found.map_or("", |(version, _)| &*version.content.text);
-            clashes =
-                [breaches(&clash.cause), clashes, context(clash.version, text, level)].concat();
+            clashes = [
+                cause_messages(&clash.cause),
+                clashes,
+                context_messages(clash.version, text, level, false),
+            ]
+            .concat();
         } else if !clashes.is_empty()
             && let Some((version, _)) = old.first()
         {
-            clashes.extend(context(version.number, &version.content.text, level));
+            clashes.extend(context_messages(version.number, &version.content.text, level, false));
         }
         clashes
     }
@@ -253,42 +256,4 @@ fn breaking_message(finding: &Diagnostic) -> String {
     let help = finding.help.as_deref().unwrap_or_default();
     let Diagnostic { id, message, .. } = finding;
     format!("{{errorType:'{id}', description:'{message}', additionalInfo:'{help}'}}")
-}
-
-/// Confluent's list begins with the breaches, in its own words for them.
-fn breaches(cause: &Cause) -> Vec<String> {
-    let Cause::Unreadable(breaches) = cause else {
-        return vec!["Incompatible because of different schema type".to_owned()];
-    };
-    let message = |(direction, breach): &(Direction, contract_schema::Breach)| {
-        let (reader, writer) = match direction {
-            Direction::NewReadsOld => ("new", "old"),
-            Direction::OldReadsNew => ("old", "new"),
-        };
-        let reason = breach.reason.replace("{reader}", reader).replace("{writer}", writer);
-        let (name, detail) = (breach.rule.upstream, &breach.detail);
-        match breach.rule.format {
-            Format::Avro => {
-                format!("{{errorType:'{name}', description:'{reason}', additionalInfo:'{detail}'}}")
-            }
-            Format::Protobuf => format!("{{errorType:\"{name}\", description:\"{reason}\"}}"),
-        }
-    };
-    breaches.iter().map(message).collect()
-}
-
-/// Longest text of an old schema in a message, in characters.
-const OLD_SCHEMA: usize = 10_240;
-
-/// … and ends with the version, its text, and what was asked.
-fn context(version: u32, old: &str, level: Level) -> Vec<String> {
-    let text = match old.char_indices().nth(OLD_SCHEMA) {
-        Some((end, _)) => format!("{{oldSchema: <truncated> '{}...'}}", &old[..end]),
-        None => format!("{{oldSchema: '{old}'}}"),
-    };
-    vec![
-        format!("{{oldSchemaVersion: {version}}}"),
-        text,
-        format!("{{validateFields: 'false', compatibility: '{level}'}}"),
-    ]
 }

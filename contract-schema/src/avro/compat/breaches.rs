@@ -21,7 +21,8 @@ impl Walk<'_> {
                 "the {word} is called `{name}` in the {{reader}} schema and `{writer}` in the {{writer}} schema"
             ),
             help: Some(format!(
-                "keep the name, or add \"aliases\": [\"{writer}\"] to `{name}` in the {{reader}} schema"
+                "keep the name `{writer}`, or add \"aliases\": [\"{writer}\"] to `{name}` || \
+                 keep the name `{name}`: consumers with the {{reader}} schema know no aliases of the {{writer}} one"
             )),
             ..self.breach(&rules::NAME_DIFFERS, self.definitions(pair), pair, "/name")
         })
@@ -50,7 +51,8 @@ impl Walk<'_> {
                 "enum `{name}` lacks {list} in the {{reader}} schema, which the {{writer}} schema may write"
             ),
             help: Some(format!(
-                "add {list} to `symbols` of the {{reader}} schema, or give its enum a \"default\""
+                "add {list} to `symbols`, or give the enum a \"default\" || \
+                 leave out {list}, or first give the enum a \"default\" and let every consumer take that version"
             )),
             detail: format!("[{list}]"),
             ..self.breach(&rules::ENUM_LACKS_SYMBOL, self.definitions(pair), pair, "/symbols")
@@ -72,7 +74,10 @@ impl Walk<'_> {
             reason: format!(
                 "fixed `{name}` has {found} bytes in the {{reader}} schema and {expected} in the {{writer}} schema"
             ),
-            help: Some(format!("keep \"size\": {expected}, or add a new field with a new fixed")),
+            help: Some(format!(
+                "keep \"size\": {expected}, or add a new field with a new fixed || \
+                 keep \"size\": {found}, or add a new field with a new fixed"
+            )),
             ..self.breach(&rules::FIXED_SIZE_DIFFERS, self.definitions(pair), pair, "/size")
         })
     }
@@ -84,9 +89,13 @@ impl Walk<'_> {
         Breach {
             detail: mismatch(kinds.0, kinds.1),
             reason: format!(
-                "the {{reader}} schema expects {reads} where the {{writer}} schema has {wrote}"
+                "{}the {{reader}} schema expects {reads} where the {{writer}} schema has {wrote}",
+                self.field_around(pair)
             ),
-            help: Some(format!("keep {wrote}, or add a new field of the other type beside it")),
+            help: Some(format!(
+                "keep {wrote}, or add a new field of the other type beside it || \
+                 keep {reads}, or add a new field of the other type beside it"
+            )),
             ..self.breach(&rules::TYPE_DIFFERS, self.paths.places(pair.step), pair, "")
         }
     }
@@ -106,9 +115,12 @@ impl Walk<'_> {
         Breach {
             detail: format!("reader union lacking writer type: {}", kind.word().to_uppercase()),
             reason: format!(
-                "the union of the {{reader}} schema has no branch that reads {wrote} of the {{writer}} schema"
+                "{}the union of the {{reader}} schema has no branch that reads {wrote} of the {{writer}} schema",
+                self.field_around(pair)
             ),
-            help: Some(format!("keep {wrote} in the union of the {{reader}} schema")),
+            help: Some(format!(
+                "keep {wrote} in the union || leave {wrote} out of the union: consumers with the {{reader}} schema cannot read it"
+            )),
             ..self.breach(&rules::UNION_LACKS_BRANCH, places, pair, &rest)
         }
     }
@@ -127,7 +139,7 @@ impl Walk<'_> {
             "field `{name}` of `{owner}` has no default in the {{reader}} schema and is missing in the {{writer}} schema"
         );
         let help = Some(format!(
-            "{} in the {{reader}} schema, or keep the field in the {{writer}} schema",
+            "{} to field `{name}` || keep field `{name}`: consumers with the {{reader}} schema have no default for it",
             suggested_default(self.reader, field.ty)
         ));
         if matches!(kind, Kind::Enum(kind) if kind.default.is_some()) {
@@ -163,7 +175,8 @@ impl Walk<'_> {
             detail: format!("field {name} fits several fields of the writer: {first}, {second}"),
             reason,
             help: Some(format!(
-                "remove the alias of `{name}` that names a field which still exists in the {{writer}} schema"
+                "remove the alias of `{name}` that names a field which still exists in the {{writer}} schema || \
+                 keep only one of `{first}` and `{second}`"
             )),
             ..self.breach(
                 &rules::FIELD_FITS_TWO,
@@ -187,6 +200,13 @@ impl Walk<'_> {
             help: Some(rules::BEYOND_LIMIT.help.to_owned()),
             ..self.breach(&rules::BEYOND_LIMIT, self.definitions(pair), pair, "")
         }
+    }
+
+    /// The field whose type is compared, as the beginning of a sentence; empty outside of records.
+    fn field_around(&self, pair: Question) -> String {
+        let Some((owner, index)) = self.paths.field_around(pair.step) else { return String::new() };
+        let Kind::Record(record) = &self.reader.get(owner).kind else { return String::new() };
+        format!("field `{}` of `{}`: ", record.fields[index].name, record.name.full())
     }
 
     /// A breach without words yet.
@@ -255,7 +275,7 @@ fn suggested_default(schema: &AvroSchema, ty: TypeId) -> String {
             );
         }
         Kind::Fixed(_) | Kind::Record(_) => {
-            return "make the field nullable with \"default\": null".to_owned();
+            return "make the type nullable and add \"default\": null".to_owned();
         }
     };
     format!("add \"default\": {default}")

@@ -1,5 +1,6 @@
 //! Paths into the reader, kept as steps and spelled out only where something breaks.
 
+use crate::avro::model::TypeId;
 use crate::position::Position;
 use std::fmt::Write;
 
@@ -9,7 +10,8 @@ pub(super) enum Segment {
     Root,
     /// The path begins anew: Java's judgement of a union's branch forgets where the union stands.
     Fresh,
-    Field(u32),
+    /// A field of this record of the reader.
+    Field(TypeId, u32),
     Type,
     Items,
     Values,
@@ -47,7 +49,7 @@ impl Paths {
     pub(super) fn push(&mut self, from: StepId, segment: Segment, places: Places) -> StepId {
         let outer = self.places(from);
         let places = match segment {
-            Segment::Field(_) => (places.0.or(outer.0), places.1.or(outer.1)),
+            Segment::Field(..) => (places.0.or(outer.0), places.1.or(outer.1)),
             Segment::Root
             | Segment::Fresh
             | Segment::Type
@@ -62,6 +64,19 @@ impl Paths {
 
     pub(super) fn places(&self, step: StepId) -> Places {
         self.0[step.0 as usize].places
+    }
+
+    /// The field of the reader in which the step stands, by record and index.
+    pub(super) fn field_around(&self, step: StepId) -> Option<(TypeId, usize)> {
+        let mut at = step.0;
+        while at != 0 {
+            let Step { from, segment, .. } = &self.0[at as usize];
+            if let Segment::Field(record, index) = segment {
+                return Some((*record, *index as usize));
+            }
+            at = *from;
+        }
+        None
     }
 
     /// The pointer, `/` for the root; `rest` is added as written.
@@ -80,7 +95,7 @@ impl Paths {
         for segment in segments.into_iter().rev() {
             match segment {
                 Segment::Root | Segment::Fresh => Ok(()),
-                Segment::Field(index) => write!(pointer, "/fields/{index}"),
+                Segment::Field(_, index) => write!(pointer, "/fields/{index}"),
                 Segment::Type => write!(pointer, "/type"),
                 Segment::Items => write!(pointer, "/items"),
                 Segment::Values => write!(pointer, "/values"),
