@@ -4,12 +4,14 @@
 //! Source: `buf/validate/validate.proto`; rule ids are its ids.
 
 mod check;
+mod default;
 mod literal;
 mod raw;
 mod read;
 mod table;
 
 pub(crate) use check::check;
+pub(crate) use default::broken as broken_by_default;
 pub(crate) use raw::{Entry, Raw};
 pub(crate) use read::{Target, read};
 

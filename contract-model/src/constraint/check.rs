@@ -1,6 +1,6 @@
 //! Rules that no value can satisfy, or that nobody can evaluate, are refused before anybody depends on them.
 
-use super::literal::compare_decimals;
+use super::default::compare;
 use super::{Bound, Constraint, FieldRules, Literal, Target};
 use crate::diagnostic::Diagnostic;
 use std::cmp::Ordering;
@@ -181,16 +181,6 @@ fn unique(target: &Target) -> Option<Diagnostic> {
 
 fn contradiction(message: String, help: &str) -> Diagnostic {
     Diagnostic::error("constraint-contradiction", message).help(help)
-}
-
-fn compare(left: &Literal, right: &Literal) -> Option<Ordering> {
-    match (left, right) {
-        (Literal::Int(left), Literal::Int(right)) => Some(left.cmp(right)),
-        (Literal::Nanos(left), Literal::Nanos(right)) => Some(left.cmp(right)),
-        (Literal::Float(left), Literal::Float(right)) => left.partial_cmp(right),
-        (Literal::Decimal(left), Literal::Decimal(right)) => Some(compare_decimals(left, right)),
-        _ => None,
-    }
 }
 
 fn show(literal: &Literal) -> String {

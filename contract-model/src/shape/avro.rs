@@ -155,6 +155,10 @@ impl Walk<'_> {
                 "validate" => {
                     let target = self.target(field.ty);
                     read.rules = constraint::read(&value, &target, read.at, &mut self.complaints);
+                    if let Some(default) = &field.default {
+                        let default = self.attributes.raw(origin, default);
+                        self.default(&read, &default, &target);
+                    }
                 }
                 "contract" => read.write = self.write(&value, &read),
                 "confluent:tags" => read.tags = self.tags(&value, read.at),
@@ -176,6 +180,15 @@ impl Walk<'_> {
             }
         }
         read
+    }
+
+    fn default(&mut self, field: &Field, default: &Raw, target: &Target) {
+        if let Some(reason) = constraint::broken_by_default(&field.rules, default, target) {
+            let message = format!("the default of `{}` breaks its own rules: {reason}", field.name);
+            let help = "change the default or the rule";
+            self.complaints
+                .push(Diagnostic::error("constraint-default", message).at(field.at).help(help));
+        }
     }
 
     /// Our attributes on an unnamed type inside the field: libraries lose them there, so they never count.

@@ -94,18 +94,24 @@ impl Walk<'_> {
             fields.sort_by_key(|field| field.path().to_vec());
             let fields = fields.iter().map(|field| self.field(filled, field)).collect();
             self.shape.records[filled].fields = fields;
-            self.message_rules(filled, &message.options());
+            self.message_rules(filled, &message);
             filled += 1;
         }
     }
 
-    fn message_rules(&mut self, record: usize, options: &DynamicMessage) {
-        if extension(options, "buf.validate.message").is_some() {
-            let at = self.shape.records[record].at;
-            let message = "`(buf.validate.message)` is kept in the schema, but generated code does not enforce it";
-            self.shape
-                .complaints
-                .push(Diagnostic::warn("contract-rule-not-enforced", message).at(at));
+    /// Rules across fields are kept and said, so that nobody believes in them.
+    fn message_rules(&mut self, record: usize, message: &MessageDescriptor) {
+        let mut options = vec![("buf.validate.message", message.options())];
+        options.extend(message.oneofs().map(|oneof| ("buf.validate.oneof", oneof.options())));
+        for (name, options) in options {
+            if extension(&options, name).is_some() {
+                let at = self.shape.records[record].at;
+                let message = format!(
+                    "`({name})` is kept in the schema, but generated code does not enforce it"
+                );
+                let finding = Diagnostic::warn("contract-rule-not-enforced", message);
+                self.shape.complaints.push(finding.at(at));
+            }
         }
     }
 

@@ -132,6 +132,49 @@ fn constraints_that_cannot_hold_are_refused() {
 }
 
 #[test]
+fn a_default_must_satisfy_the_rules_of_its_field() {
+    for (ty, default, validate, is_good) in [
+        (r#""string""#, r#""""#, r#"{"string":{"min_len":1}}"#, false),
+        (r#""string""#, r#""é""#, r#"{"string":{"max_len":1}}"#, true),
+        (r#""string""#, r#""b""#, r#"{"string":{"pattern":"^a"}}"#, false),
+        (r#""int""#, "5", r#"{"int32":{"gte":5,"lt":6}}"#, true),
+        (r#""int""#, "5", r#"{"int32":{"gt":5}}"#, false),
+        (r#"["null","string"]"#, "null", r#"{"string":{"min_len":1}}"#, true),
+        (
+            r#"{"type":"enum","name":"E","symbols":["A","B"]}"#,
+            r#""A""#,
+            r#"{"enum":{"not_in":["A"]}}"#,
+            false,
+        ),
+        (r#"{"type":"array","items":"int"}"#, "[]", r#"{"repeated":{"min_items":1}}"#, false),
+    ] {
+        let text = avro_field(ty, validate).replacen(
+            "\"validate\"",
+            &format!("\"default\":{default},\"validate\""),
+            1,
+        );
+        let (_, findings) = read(Format::Avro, &text);
+        let ids: Vec<&str> = findings.iter().map(|finding| finding.id.as_str()).collect();
+        assert_eq!(ids, if is_good { &[][..] } else { &["constraint-default"][..] }, "{text}");
+    }
+}
+
+#[test]
+fn protobuf_constraints_are_refused_at_their_own_place() {
+    let text = proto(
+        "message R {\n  string a = 1 [(buf.validate.field).int32.gt = 1];\n  \
+         string b = 2 [\n    (buf.validate.field).string.min_len = 3,\n    (buf.validate.field).string.pattern = \"(\"\n  ];\n  \
+         E e = 3 [(buf.validate.field).enum.in = 7];\n  repeated int32 r = 4 [(buf.validate.field).repeated.items.int64.gt = 1];\n  \
+         string i = 5 [(buf.validate.field).ignore = IGNORE_ALWAYS];\n  \
+         uint32 u = 6 [(buf.validate.field).uint32 = {gt: 9 lt: 3}];\n  \
+         string c = 7 [(buf.validate.field).cel = {id: \"x\" expression: \"true\"}];\n  \
+         oneof o { option (buf.validate.oneof).required = true; int32 x = 8; }\n}\nenum E { E_UNSPECIFIED = 0; }",
+    );
+    let (_, findings) = read(Format::Protobuf, &text);
+    insta::assert_snapshot!(rendered(&findings, "r.proto"));
+}
+
+#[test]
 fn both_formats_read_the_same_rules() {
     let text = avro_field(r#""string""#, r#"{"string":{"max_len":11,"min_len":8,"bic":true}}"#);
     let avro = Shape::of(&crate::parse(Format::Avro, &text));
