@@ -12,7 +12,7 @@ use std::path::Path;
 /// The output for `tests/schemas/protobuf`, as the first test keeps it.
 #[allow(unreachable_pub, reason = "generated as a file of its own")]
 mod generated {
-    include!("../generated/protobuf.rs");
+    include!("../generated/protobuf.snap");
 }
 
 use generated::google::protobuf::{Struct, Value, ValueKind};
@@ -29,13 +29,13 @@ fn root() -> &'static Path {
 fn the_printed_rust_is_the_one_that_is_compiled_here() {
     let compiled = Config::from_schemas(root().join("tests/schemas/protobuf")).generate();
     let rust = compiled.unwrap_or_else(|error| panic!("{error}")).rust;
-    let kept = root().join("tests/generated/protobuf.rs");
+    let kept = root().join("tests/generated/protobuf.snap");
     if std::env::var_os("UPDATE_EXPECTED").is_some() {
         std::fs::write(&kept, &rust).unwrap();
     }
     assert!(
         std::fs::read_to_string(&kept).unwrap() == rust,
-        "the output differs from tests/generated/protobuf.rs: look at UPDATE_EXPECTED=1 cargo test"
+        "the output differs from tests/generated/protobuf.snap: look at UPDATE_EXPECTED=1 cargo test"
     );
 }
 
