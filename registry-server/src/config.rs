@@ -53,6 +53,12 @@ impl Default for ServeConfig {
     }
 }
 
+/// No configuration allows a deeper nesting: the parsers stop there in any case.
+pub const MAX_NESTING: usize = 256;
+
+/// Stack of the threads that parse: parsers recurse.
+pub(crate) const STACK_BYTES: usize = 16 * 1024 * 1024;
+
 /// What one request may cost, and how many may cost it at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {

@@ -2,14 +2,14 @@
 
 use std::future::{Future, poll_fn};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::task::Poll;
 use std::time::Instant;
 
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, HttpBody as _};
 use axum::extract::{DefaultBodyLimit, Request, State};
-use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, EXPECT};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode};
 use axum::middleware::{self, Next};
 use registry_api::MEDIA_TYPE;
@@ -19,6 +19,9 @@ use uuid::Uuid;
 use crate::config::Limits;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// A body up to this many times too long is read to its end before it is refused.
+const LENIENCE: usize = 8;
 
 /// Longest request id that is taken over from a client.
 const MAX_REQUEST_ID: usize = 128;
@@ -38,7 +41,7 @@ async fn attend(State(limits): State<Limits>, request: Request, next: Next) -> R
     let span = tracing::info_span!("request", request_id = id.to_str().unwrap_or_default());
     async {
         let mut response = if announces_more(request.headers(), limits.body_bytes) {
-            too_large(limits.body_bytes)
+            refuse_body(limits, request).await
         } else {
             within_time(limits, next.run(request)).await
         };
@@ -89,7 +92,20 @@ async fn caught<T>(handled: impl Future<Output = T>) -> Option<T> {
     .await
 }
 
-fn too_large(limit: usize) -> Response<Body> {
+/// Most clients only read the answer once they have sent everything, so a body that is not absurdly long is let pass by.
+async fn refuse_body(limits: Limits, request: Request) -> Response<Body> {
+    let limit = limits.body_bytes;
+    let asks_first = request.headers().contains_key(EXPECT);
+    if !asks_first && !announces_more(request.headers(), limit.saturating_mul(LENIENCE)) {
+        let mut body = request.into_body();
+        let pass_by = async {
+            while let Some(Ok(_discarded)) =
+                poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await
+            {}
+        };
+        // A client that does not send what it announced gets the same answer, later.
+        let _late = tokio::time::timeout(limits.request_timeout, pass_by).await;
+    }
     refusal(StatusCode::PAYLOAD_TOO_LARGE, &format!("Request body is larger than {limit} bytes"))
 }
 

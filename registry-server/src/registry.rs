@@ -42,6 +42,8 @@ pub struct Rules {
     pub mode_mutability: bool,
     /// Longest schema text in bytes.
     pub schema_bytes: usize,
+    /// Deepest nesting of a new schema.
+    pub nesting: usize,
     /// What event contracts must satisfy, and where.
     pub policy: judge::Settings,
     /// Parsed schemas.
@@ -54,6 +56,7 @@ impl From<&ServeConfig> for Rules {
             default_level: config.compatibility,
             mode_mutability: config.mode_mutability,
             schema_bytes: config.limits.schema_bytes,
+            nesting: config.limits.nesting,
             policy: judge::Settings {
                 policy: Policy::fintech_default(),
                 reach: config.policy.clone(),
@@ -69,6 +72,7 @@ impl Default for Rules {
             default_level: Level::Backward,
             mode_mutability: true,
             schema_bytes: 8 << 20,
+            nesting: contract_schema::Limits::default().depth,
             policy: judge::Settings::default(),
             library: Library::default(),
         }

@@ -11,7 +11,7 @@ use axum::serve::ListenerExt as _;
 use tokio::runtime;
 use tokio::signal::unix::{SignalKind, signal};
 
-use crate::config::ServeConfig;
+use crate::config::{STACK_BYTES, ServeConfig};
 use crate::log::Head;
 use crate::log::sled::{OpenError, SledLog};
 use crate::registry::{Core, Rules};
@@ -71,7 +71,10 @@ impl Server {
 
     /// Answers until the process gets SIGINT or SIGTERM. Blocks.
     pub fn run(self) -> Result<(), ServeError> {
-        let runtime = runtime::Builder::new_multi_thread().enable_all().build()?;
+        let runtime = runtime::Builder::new_multi_thread()
+            .enable_all()
+            .thread_stack_size(STACK_BYTES)
+            .build()?;
         runtime.block_on(async { self.run_until(asked_to_stop()?).await })
     }
 

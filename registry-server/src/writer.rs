@@ -12,6 +12,7 @@ use arc_swap::{ArcSwap, ArcSwapOption};
 use tokio::runtime;
 use tokio::sync::{mpsc, oneshot};
 
+use crate::config::STACK_BYTES;
 use crate::log::{AppendError, Chain, Draft, Entry, Head, Log, LogError};
 
 /// A pure state machine over log entries.
@@ -165,6 +166,7 @@ impl<M: Machine> Writer<M> {
         };
         let handle = thread::Builder::new()
             .name("writer".to_owned())
+            .stack_size(STACK_BYTES)
             .spawn(move || thread.run())
             .map_err(unstarted)?;
         Ok((Self { queue, published }, WriterThread(handle)))

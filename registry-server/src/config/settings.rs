@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
-use super::ServeConfig;
+use super::{MAX_NESTING, ServeConfig};
 
 /// One setting.
 pub struct Setting {
@@ -80,7 +80,7 @@ pub const SETTINGS: &[Setting] = &[
     Setting {
         name: "limits.nesting",
         confluent: &[],
-        read: |config, text| count(&mut config.limits.nesting, text),
+        read: nesting,
         meaning: "deepest nesting of a schema",
     },
     Setting {
@@ -233,6 +233,16 @@ fn body_bytes(config: &mut ServeConfig, text: &str) -> Result<(), String> {
     count(&mut config.limits.body_bytes, text)
 }
 
+fn nesting(config: &mut ServeConfig, text: &str) -> Result<(), String> {
+    match text.parse() {
+        Ok(depth @ 1..=MAX_NESTING) => {
+            config.limits.nesting = depth;
+            Ok(())
+        }
+        Ok(_) | Err(_) => Err(format!("expected a whole number from 1 to {MAX_NESTING}")),
+    }
+}
+
 /// Confluent's `listeners`: one `http://host:port`.
 fn listener(text: &str) -> Result<SocketAddr, String> {
     let expected =
@@ -284,6 +294,7 @@ mod tests {
             ("limits.body-bytes", "0", Some("a whole number from 1")),
             ("limits.request-seconds", "-1", Some("a whole number")),
             ("request.timeout.ms", "1500", None),
+            ("limits.nesting", "257", Some("from 1 to 256")),
             ("log.filter", "registry_server=loud", Some("")),
             ("data", "", Some("a directory")),
         ] {

@@ -7,6 +7,8 @@ use super::library::Parsed;
 use super::name::Subject;
 use super::references::{self, Targets};
 use super::state::{State, Version};
+use crate::config::MAX_NESTING;
+use crate::log::MAX_ENTRY_BYTES;
 use contract_schema::{Dependency, Format, ParseOptions};
 use registry_api::{Metadata, Refusal, SchemaReference};
 use std::sync::Arc;
@@ -160,7 +162,10 @@ pub fn parse(
     closure: &[Dependency],
     as_new: bool,
 ) -> Result<Arc<Parsed>, Refusal> {
-    let options = if as_new { ParseOptions::new_schema() } else { ParseOptions::stored() };
+    let mut options = if as_new { ParseOptions::new_schema() } else { ParseOptions::stored() };
+    // What was accepted under another configuration stays readable; a new text's length is looked at before.
+    options.limits.depth = if as_new { rules.nesting } else { MAX_NESTING };
+    options.limits.bytes = MAX_ENTRY_BYTES;
     rules.library.parse(format, text, closure, options).map_err(|error| Refusal::InvalidSchema {
         format: format.name().to_owned(),
         details: error.to_string(),

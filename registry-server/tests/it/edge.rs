@@ -106,8 +106,10 @@ async fn slow_large_and_defective_requests_are_answered() {
         ),
         (get_request("/fine", ""), "200", "fine"),
         (body(100, &"x".repeat(100)), "200", "100"),
+        (body(801, ""), "413", ""),
+        (body(101, ""), "413", ""),
         (
-            body(101, ""),
+            body(101, &"x".repeat(101)),
             "413",
             r#"{"error_code":413,"message":"Request body is larger than 100 bytes"}"#,
         ),
