@@ -5,6 +5,7 @@
 //! - `avro_compat`: reader and writer, pair by pair, as the specification's table has them
 //! - `avro_hostile`: truncated, deep, large and wide input
 //! - `avro_random`: properties that hold for every pair of schemas, against an independent oracle
+//! - `docs`: the generated page of rules
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
 mod avro_compat;
@@ -12,4 +13,5 @@ mod avro_hostile;
 mod avro_parse;
 mod avro_random;
 mod avro_text;
+mod docs;
 mod fixtures;

@@ -85,13 +85,26 @@ impl<'s> Printer<'s> {
                 self.work.push(Work::TypeRest(ty));
                 self.work.push(Work::Type(*inner, namespace));
             }
-            _ if ty.attributes.is_empty() || self.shape == Shape::Parsing => {
-                write!(self.out, "\"{}\"", ty.kind.word()).expect(NEVER);
+            Kind::Null
+            | Kind::Boolean
+            | Kind::Int
+            | Kind::Long
+            | Kind::Float
+            | Kind::Double
+            | Kind::Bytes
+            | Kind::String => self.primitive(ty),
+            Kind::Fixed(_) | Kind::Enum(_) | Kind::Record(_) => {
+                unreachable!("named types are printed above")
             }
-            _ => {
-                write!(self.out, "{{\"type\":\"{}\"", ty.kind.word()).expect(NEVER);
-                self.type_rest(ty);
-            }
+        }
+    }
+
+    fn primitive(&mut self, ty: &Type) {
+        if ty.attributes.is_empty() || self.shape == Shape::Parsing {
+            write!(self.out, "\"{}\"", ty.kind.word()).expect(NEVER);
+        } else {
+            write!(self.out, "{{\"type\":\"{}\"", ty.kind.word()).expect(NEVER);
+            self.type_rest(ty);
         }
     }
 
@@ -155,7 +168,17 @@ impl<'s> Printer<'s> {
                 write!(self.out, ",\"size\":{}", fixed.size).expect(NEVER);
                 self.type_rest(ty);
             }
-            _ => unreachable!("only records, enums and fixed have names"),
+            Kind::Null
+            | Kind::Boolean
+            | Kind::Int
+            | Kind::Long
+            | Kind::Float
+            | Kind::Double
+            | Kind::Bytes
+            | Kind::String
+            | Kind::Array(_)
+            | Kind::Map(_)
+            | Kind::Union(_) => unreachable!("only records, enums and fixed have names"),
         }
     }
 
@@ -371,7 +394,7 @@ fn sorted(node: &Node) -> Node {
                     .collect(),
             )
         }
-        other => other.clone(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => node.value.clone(),
     };
     Node { value, span: node.span }
 }

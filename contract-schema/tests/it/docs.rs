@@ -1,0 +1,75 @@
+//! `docs/rules.md` is printed from the rule tables; this test keeps it so.
+//!
+//! `UPDATE_EXPECTED=1 cargo test -p contract-schema` rewrites it.
+
+use contract_schema::{Format, Level, level::Direction, rule};
+use std::fmt::Write;
+
+fn page() -> String {
+    let mut page = String::from(
+        "# Compatibility rules\n\n\
+         This page is generated from the rule tables of `contract-schema`; do not edit it.\n\
+         A rule says what is true of a reader and a writer that do not fit.\n\
+         `concord explain <rule>` prints the same text.\n\n\
+         ## Who reads whom\n\n\
+         | level | asked, in this order | of |\n| --- | --- | --- |\n",
+    );
+    for level in Level::all() {
+        let asked: Vec<&str> = level
+            .directions()
+            .iter()
+            .map(|direction| match direction {
+                Direction::NewReadsOld => "new reads old",
+                Direction::OldReadsNew => "old reads new",
+            })
+            .collect();
+        let of = match (asked.is_empty(), level.is_transitive()) {
+            (true, _) => "no version",
+            (false, true) => "every live version, newest first",
+            (false, false) => "the latest version",
+        };
+        let asked = if asked.is_empty() { "nothing".to_owned() } else { asked.join(", ") };
+        writeln!(page, "| {level} | {asked} | {of} |").unwrap();
+    }
+    page.push_str("\nThe first version that clashes ends the walk.\n");
+    for format in Format::ALL {
+        let title = match format {
+            Format::Avro => "Avro",
+            Format::Protobuf => "Protobuf",
+        };
+        writeln!(page, "\n## {title}").unwrap();
+        for rule in rule::all().filter(|rule| rule.format == format) {
+            writeln!(page, "\n### {}\n", rule.id).unwrap();
+            writeln!(page, "{}.\n", sentence(rule.summary)).unwrap();
+            writeln!(page, "- Why it matters: {}.", rule.why).unwrap();
+            writeln!(page, "- What to do: {}.", rule.help).unwrap();
+            match rule.upstream {
+                "" => {
+                    writeln!(page, "- In Confluent's messages: an unexpected exception.").unwrap()
+                }
+                name => writeln!(page, "- In Confluent's messages: `{name}`.").unwrap(),
+            }
+            writeln!(page, "- Source: {}.", rule.spec).unwrap();
+        }
+    }
+    page
+}
+
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+}
+
+#[test]
+fn the_page_of_rules_is_that_of_the_tables() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/rules.md");
+    let page = page();
+    if std::env::var_os("UPDATE_EXPECTED").is_some() {
+        std::fs::write(&path, &page).unwrap();
+    }
+    let written = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        page == written,
+        "docs/rules.md is stale: run UPDATE_EXPECTED=1 cargo test -p contract-schema"
+    );
+}
