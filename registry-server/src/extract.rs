@@ -99,11 +99,21 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
         serde_json::from_slice(bytes).map_err(|error| ApiError::bad_body(error.to_string()))?;
     match value {
         Value::Null => Err(ApiError::no_body()),
-        Value::Object(_) => T::deserialize(value)
-            .map_err(|error| ApiError::bad_body(format!("cannot read the request: {error}"))),
+        Value::Object(_) => T::deserialize(value).map_err(|error| {
+            ApiError::bad_body(format!("cannot read the request: {}", unnamed(&error)))
+        }),
         Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
             Err(ApiError::bad_body("cannot read the request: expected a JSON object"))
         }
+    }
+}
+
+/// The message without the names of our types.
+fn unnamed(error: &serde_json::Error) -> String {
+    let message = error.to_string();
+    match message.split_once("expected struct ") {
+        Some((before, _)) => format!("{before}expected a JSON object"),
+        None => message,
     }
 }
 

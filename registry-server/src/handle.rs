@@ -1,7 +1,8 @@
 //! What a handler holds: the newest state to read, the writer to change it, and a bounded bench for heavy thinking.
 
 use crate::error::ApiError;
-use crate::registry::{Command, Core, Outcome, Reply, Rules, State, decide};
+use crate::registry::decide::known;
+use crate::registry::{Command, Core, Outcome, Reply, Rules, State, Subject, decide, lookup};
 use crate::writer::{Snapshot, Writer};
 use registry_api::Refusal;
 use std::sync::Arc;
@@ -32,6 +33,11 @@ impl Handle {
         self.writer.snapshot()
     }
 
+    /// The subject that a path means, its alias followed.
+    pub fn subject(&self, text: &str) -> Subject {
+        lookup::aliased(&self.snapshot().state, Subject::parse(text))
+    }
+
     /// What the server's configuration says about decisions.
     pub fn rules(&self) -> &Rules {
         &self.rules
@@ -50,6 +56,11 @@ impl Handle {
     /// Registers: decided here first, against the newest state and off the async threads, so that the writer thread sees
     /// only what changes something and finds every schema parsed.
     pub async fn register(&self, command: Command) -> Result<Reply, ApiError> {
+        if let Command::Register { subject, candidate } = &command
+            && let Some(reply) = known(&self.snapshot().state, &self.rules, subject, candidate)
+        {
+            return Ok(reply);
+        }
         let rehearsed = command.clone();
         let now_ms = now_ms();
         let Outcome { events, reply, .. } =
@@ -73,8 +84,8 @@ impl Handle {
     }
 }
 
-/// The clock, for a rehearsal; what counts is the writer's.
-fn now_ms() -> i64 {
+/// The clock, for rehearsals and questions; what is written bears the writer's.
+pub fn now_ms() -> i64 {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(now.as_millis()).unwrap_or(i64::MAX)
 }

@@ -8,6 +8,7 @@ pub mod handle;
 pub mod limits;
 pub mod log;
 pub mod registry;
+pub mod rewrite;
 pub mod router;
 pub mod routes;
 pub mod serve;

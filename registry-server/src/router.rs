@@ -5,13 +5,13 @@ use crate::config::Limits;
 use crate::error::ApiError;
 use crate::handle::Handle;
 use crate::limits::surround;
+use crate::rewrite::rewrite;
 use crate::routes::{
     compatibility, config, contexts, health, mode, root, schemas, subjects, versions,
 };
 use axum::Router;
-use axum::extract::Request;
 use axum::http::{Method, StatusCode};
-use axum::middleware::{from_fn, map_request};
+use axum::middleware::from_fn;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{delete, get, post};
 
@@ -61,7 +61,7 @@ fn routes(registry: Handle) -> Router {
         .with_state(registry)
         .layer(from_fn(label_media_type));
     // Paths are rewritten before they are matched, so the rewriting stands outside the router.
-    Router::new().fallback_service(tower::ServiceBuilder::new().layer(map_request(rewrite)).service(routes))
+    Router::new().fallback_service(tower::ServiceBuilder::new().layer(from_fn(rewrite)).service(routes))
 }
 
 /// `OPTIONS` is answered for every path; axum adds `Allow` to either answer.
@@ -70,19 +70,4 @@ async fn other_method(method: Method) -> Response {
         return StatusCode::OK.into_response();
     }
     ApiError::method_not_allowed().into_response()
-}
-
-/// A trailing slash is tolerated. The prefix `/contexts/{context}/…` will be taken off here too.
-async fn rewrite(mut request: Request) -> Request {
-    let uri = request.uri();
-    let path = uri.path();
-    if path.len() > 1 && path.ends_with('/') {
-        let trimmed = path.trim_end_matches('/');
-        let trimmed = if trimmed.is_empty() { "/" } else { trimmed };
-        let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
-        if let Ok(uri) = format!("{trimmed}{query}").parse() {
-            *request.uri_mut() = uri;
-        }
-    }
-    request
 }

@@ -7,6 +7,8 @@ mod delete_version;
 mod mode;
 mod register;
 
+pub use register::known;
+
 use super::Rules;
 use super::command::{Command, Reply};
 use super::event::Event;

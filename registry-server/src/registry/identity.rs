@@ -13,6 +13,9 @@ use contract_schema::{Dependency, Format, ParseOptions};
 use registry_api::{Metadata, Refusal, SchemaReference};
 use std::sync::Arc;
 
+/// Longest text that is hashed before it is parsed; a look at it may happen on the async threads.
+const SHORT: usize = 64 << 10;
+
 /// The metadata property that carries the version number.
 pub const VERSION_PROPERTY: &str = "confluent:version";
 
@@ -105,7 +108,7 @@ impl Draft {
         subject: &Subject,
         with_deleted: bool,
     ) -> Option<&'s Version> {
-        if self.normalize {
+        if self.normalize || self.candidate.text.len() > SHORT {
             return None;
         }
         let Candidate { format, text, references, metadata, rule_set, .. } = &self.candidate;
@@ -196,8 +199,8 @@ fn by_hash<'s>(
 ) -> Option<&'s Version> {
     let context = state.context(&subject.context)?;
     let own = |id| {
-        let owners = context.owners_of(id).filter(|(name, _)| **name == subject.name);
-        owners.map(|(_, version)| version).filter(|version| with_deleted || !version.deleted).last()
+        let versions = context.owned_by(id, &subject.name);
+        versions.filter(|version| with_deleted || !version.deleted).last()
     };
     context.ids_of(guid, format).find_map(own)
 }

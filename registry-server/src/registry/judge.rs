@@ -55,6 +55,7 @@ pub fn verdict(
     subject: &Subject,
     candidate: &Candidate,
     against: Against,
+    now_ms: i64,
 ) -> Result<Vec<String>, Refusal> {
     let versions: Vec<&Version> = match against {
         Against::Live => state.live(subject).collect(),
@@ -75,7 +76,7 @@ pub fn verdict(
     let case = Case { place: &place, draft: &draft, parsed: &parsed };
     let next = state.versions(subject).last().map_or(1, |last| last.number.saturating_add(1));
     let old = case.parse_all(&versions)?;
-    let verdict = case.judge(&old, next, 0);
+    let verdict = case.judge(&old, next, now_ms);
     Ok(case.clashes(&old, &verdict))
 }
 
@@ -191,22 +192,51 @@ impl Case<'_> {
             .map(|(version, parsed)| (version.number, Arc::clone(&parsed.schema)))
             .collect();
         let clash = contract_schema::check(level, &self.parsed.schema, &history);
+        let checks_fields = self.place.config.fields.validate_fields == Some(true);
         let mut clashes: Vec<String> = verdict.breaking().map(breaking_message).collect();
+        if checks_fields {
+            clashes.extend(self.reserved_fields());
+        }
         if let Some(clash) = clash {
             let found = old.iter().find(|(version, _)| version.number == clash.version);
             let text = found.map_or("", |(version, _)| &*version.content.text);
             clashes = [
                 cause_messages(&clash.cause),
                 clashes,
-                context_messages(clash.version, text, level, false),
+                context_messages(clash.version, text, level, checks_fields),
             ]
             .concat();
         } else if !clashes.is_empty()
             && let Some((version, _)) = old.first()
         {
-            clashes.extend(context_messages(version.number, &version.content.text, level, false));
+            clashes.extend(context_messages(
+                version.number,
+                &version.content.text,
+                level,
+                checks_fields,
+            ));
         }
         clashes
+    }
+
+    /// Names that the metadata reserve: no field may bear one, and none may be given up again.
+    fn reserved_fields(&self) -> Vec<String> {
+        let metadata = self.draft.candidate.metadata.as_ref();
+        let reserved = reserved(metadata);
+        let fields = self.parsed.shape().root().map_or(&[][..], |root| &root.fields);
+        let taken =
+            reserved.iter().filter(|name| fields.iter().any(|field| field.native == **name));
+        let mut found: Vec<String> = taken
+            .map(|name| {
+                format!("The new schema has field that conflicts with the reserved field {name}.")
+            })
+            .collect();
+        let latest = self.place.state.latest(self.place.subject);
+        let before = latest.and_then(|version| version.content.metadata.as_ref());
+        found.extend(self::reserved(before).iter().filter(|name| !reserved.contains(name)).map(|name| {
+            format!("The new schema has reserved field {name} removed from its metadata which is present in the old schema's metadata.")
+        }));
+        found
     }
 
     fn violated(&self, verdict: &Verdict) -> Refusal {
@@ -236,6 +266,14 @@ impl Case<'_> {
 
 fn property<'m>(metadata: Option<&'m Metadata>, key: &str) -> Option<&'m String> {
     metadata.and_then(|metadata| metadata.properties.get(key))
+}
+
+/// The metadata property that lists reserved names.
+const RESERVED_PROPERTY: &str = "confluent:reserved";
+
+fn reserved(metadata: Option<&Metadata>) -> Vec<&str> {
+    let names = property(metadata, RESERVED_PROPERTY).map(String::as_str).unwrap_or_default();
+    names.split(',').map(str::trim).filter(|name| !name.is_empty()).collect()
 }
 
 fn violation(finding: &Diagnostic) -> Violation {

@@ -67,6 +67,15 @@ pub struct Found<'s> {
     pub version: &'s Version,
 }
 
+/// The subject that a name stands for: its own settings may say that it is another name of one. One hop.
+pub fn aliased(state: &State, subject: Subject) -> Subject {
+    let config = state.configs.get(&subject).filter(|_| !subject.is_context());
+    match config.and_then(|config| config.fields.alias.as_deref()) {
+        Some(alias) => Subject::parse_in(&subject.context, alias),
+        None => subject,
+    }
+}
+
 /// Every subject with its versions under a prefix, by context and name.
 pub fn subjects_under<'s>(
     state: &'s State,
@@ -158,6 +167,22 @@ pub fn elsewhere(state: &State, subject: &Subject) -> Vec<Subject> {
         .collect()
 }
 
+/// The live version that has the candidate's text letter by letter: found without parsing.
+pub fn as_sent<'s>(
+    state: &'s State,
+    rules: &Rules,
+    subject: &Subject,
+    candidate: &Candidate,
+) -> Option<Found<'s>> {
+    let config = in_force::config(state, rules, subject);
+    if candidate.normalize || config.fields.normalize == Some(true) {
+        return None;
+    }
+    let draft = Draft::new(state, subject, candidate, false, Targets::All).ok()?;
+    let version = draft.find_as_sent(state, subject, false)?;
+    Some(Found { subject: subject.clone(), version })
+}
+
 /// The version that is the same schema as `candidate`, as a registration would find it.
 ///
 /// # Errors
@@ -205,7 +230,7 @@ pub fn by_id<'s>(
     places.extend(elsewhere(state, near).into_iter().filter(|_| !near.is_context()));
     let owner = places.iter().find_map(|place| {
         let held = state.context(&place.context)?;
-        let own = held.owners_of(id).filter(|(name, _)| **name == place.name).last();
+        let own = held.owned_by(id, &place.name).last();
         Some((place, held, own?))
     });
     let (context, held) = match owner {
@@ -214,7 +239,7 @@ pub fn by_id<'s>(
     };
     let found = held.and_then(|held| {
         let content = held.schemas.get(&id)?;
-        let own = owner.map(|(_, _, own)| own);
+        let own = owner.map(|(place, _, own)| (&place.name, own));
         let live = || held.owners_of(id).find(|(_, version)| !version.deleted);
         let (name, version) = own.or_else(live).or_else(|| held.owners_of(id).next())?;
         let subject = Subject { context: context.clone(), name: Arc::clone(name) };

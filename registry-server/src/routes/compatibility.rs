@@ -4,10 +4,10 @@ use super::bodies;
 use crate::answer::Answer;
 use crate::error::ApiError;
 use crate::extract::{Json, Path, Query};
-use crate::handle::Handle;
+use crate::handle::{Handle, now_ms};
 use crate::registry::command::Candidate;
 use crate::registry::judge::{self, Against};
-use crate::registry::{Refusal, Subject, VersionAsked};
+use crate::registry::{Refusal, VersionAsked};
 use axum::extract::State;
 use registry_api::{Compatibility, Register};
 
@@ -39,12 +39,13 @@ async fn check(
     query: &Query,
     request: Register,
 ) -> Result<Answer<Compatibility>, ApiError> {
-    let subject = Subject::parse(subject);
+    let subject = registry.subject(subject);
     let verbose = query.flag("verbose");
     let candidate: Candidate = bodies::candidate(request, query)?;
+    let now_ms = now_ms();
     let compared = registry
         .think(move |state, rules| {
-            match judge::verdict(rules, state, &subject, &candidate, against) {
+            match judge::verdict(rules, state, &subject, &candidate, against, now_ms) {
                 // Asked verbosely, a text that is no schema is an answer, not an error.
                 Err(Refusal::InvalidSchema { format, details }) if verbose => {
                     Ok(vec![Refusal::InvalidSchema { format, details }.to_string()])

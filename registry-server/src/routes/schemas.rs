@@ -52,7 +52,7 @@ pub async fn by_id(
     Path(id): Path<i32>,
     query: Query,
 ) -> Result<Answer<SchemaById>, ApiError> {
-    let (id, near) = (schema_id(id)?, near(&query));
+    let (id, near) = (schema_id(id)?, near(&registry, &query));
     let snapshot = registry.snapshot();
     let (found, content) = lookup::by_id(&snapshot.state, id, &near)?;
     let text = text(&registry, id, &near, &query).await?;
@@ -71,7 +71,7 @@ pub async fn text_by_id(
     Path(id): Path<i32>,
     query: Query,
 ) -> Result<Raw, ApiError> {
-    Ok(Raw(text(&registry, schema_id(id)?, &near(&query), &query).await?))
+    Ok(Raw(text(&registry, schema_id(id)?, &near(&registry, &query), &query).await?))
 }
 
 /// The text of an id in the format asked for; only a conversion leaves the async thread.
@@ -102,7 +102,7 @@ pub async fn subjects(
     query: Query,
 ) -> Result<Answer<Vec<String>>, ApiError> {
     let snapshot = registry.snapshot();
-    let context = near(&query).context;
+    let context = near(&registry, &query).context;
     let owners = lookup::owners(&snapshot.state, &context, owner_id(id)?, query.flag("deleted"))?;
     let names: BTreeSet<String> = owners.iter().map(|found| found.subject.to_string()).collect();
     Ok(Answer(query.page(names, MOST_NAMES)?))
@@ -115,7 +115,7 @@ pub async fn versions(
     query: Query,
 ) -> Result<Answer<Vec<VersionOfSchema>>, ApiError> {
     let snapshot = registry.snapshot();
-    let context = near(&query).context;
+    let context = near(&registry, &query).context;
     let owners = lookup::owners(&snapshot.state, &context, owner_id(id)?, query.flag("deleted"))?;
     let pairs = owners.iter().map(|found| VersionOfSchema {
         subject: found.subject.to_string(),
@@ -158,8 +158,8 @@ pub async fn ids_of_guid(
 }
 
 /// The place where an id is to be sought first.
-fn near(query: &Query) -> Subject {
-    Subject::parse(query.text("subject").unwrap_or_default())
+fn near(registry: &Handle, query: &Query) -> Subject {
+    registry.subject(query.text("subject").unwrap_or_default())
 }
 
 fn schema_id(id: i32) -> Result<SchemaId, Refusal> {

@@ -6,7 +6,7 @@ use crate::error::ApiError;
 use crate::extract::{Json, MOST_NAMES, Path, Query};
 use crate::handle::Handle;
 use crate::registry::lookup::{self, Found, Prefix, Shown};
-use crate::registry::{Command, Refusal, Reply, Subject};
+use crate::registry::{Command, Refusal, Reply};
 use axum::extract::State;
 use registry_api::{Register, SubjectVersion};
 use std::sync::Arc;
@@ -29,10 +29,17 @@ pub async fn lookup(
     query: Query,
     Json(request): Json<Register>,
 ) -> Result<Answer<SubjectVersion>, ApiError> {
-    let subject = Subject::parse(&subject);
+    let subject = registry.subject(&subject);
     let candidate = bodies::candidate(request, &query)?;
     let with_deleted = query.flag("deleted");
     let format = query.text("format").unwrap_or_default().to_owned();
+    if format.is_empty()
+        && let Some(found) =
+            lookup::as_sent(&registry.snapshot().state, registry.rules(), &subject, &candidate)
+    {
+        let text = Arc::clone(&found.version.content.text);
+        return Ok(Answer(bodies::looked_up(&found, text)));
+    }
     let found = registry.think(move |state, rules| {
         let found = lookup::same(state, rules, &subject, &candidate, with_deleted)?;
         let content = &found.version.content;
@@ -49,7 +56,7 @@ pub async fn by_metadata(
     query: Query,
 ) -> Result<Answer<SubjectVersion>, ApiError> {
     let snapshot = registry.snapshot();
-    let subject = Subject::parse(&subject);
+    let subject = registry.subject(&subject);
     let pairs: Vec<_> = query.texts("key").zip(query.texts("value")).collect();
     let shown = Shown::new(query.flag("deleted"), false);
     let versions = lookup::versions(&snapshot.state, &subject, shown)?;
@@ -72,7 +79,7 @@ pub async fn delete(
     Path(subject): Path<String>,
     query: Query,
 ) -> Result<Answer<Vec<u32>>, ApiError> {
-    let subject = Subject::parse(&subject);
+    let subject = registry.subject(&subject);
     let command = Command::DeleteSubject { subject, permanent: query.flag("permanent") };
     match registry.change(command).await? {
         Reply::Versions(numbers) => Ok(Answer(numbers)),

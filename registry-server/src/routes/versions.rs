@@ -20,7 +20,7 @@ pub async fn list(
     let snapshot = registry.snapshot();
     let negative = query.flag("deletedAsNegative");
     let shown = Shown::new(query.flag("deleted"), query.flag("deletedOnly"));
-    let subject = Subject::parse(&subject);
+    let subject = registry.subject(&subject);
     let visible = lookup::versions(&snapshot.state, &subject, shown)?;
     let versions = if negative && shown == Shown::Live {
         lookup::versions(&snapshot.state, &subject, Shown::All)?
@@ -41,7 +41,7 @@ pub async fn register(
     query: Query,
     Json(request): Json<Register>,
 ) -> Result<Answer<Registered>, ApiError> {
-    let subject = Subject::writable(&subject)?;
+    let subject = lookup::aliased(&registry.snapshot().state, Subject::writable(&subject)?);
     let candidate = Arc::new(bodies::candidate(request, &query)?);
     let command = Command::Register { subject: subject.clone(), candidate };
     let Reply::Registered { version, id, content } = registry.register(command).await? else {
@@ -85,7 +85,7 @@ async fn one(
     version: &str,
     query: &Query,
 ) -> Result<SubjectVersion, ApiError> {
-    let (subject, asked) = (Subject::parse(subject), version.parse::<VersionAsked>()?);
+    let (subject, asked) = (registry.subject(subject), version.parse::<VersionAsked>()?);
     let with_deleted = query.flag("deleted");
     let format = query.text("format").unwrap_or_default().to_owned();
     let snapshot = registry.snapshot();
@@ -111,7 +111,7 @@ pub async fn referenced_by(
 ) -> Result<Answer<Vec<SchemaId>>, ApiError> {
     let snapshot = registry.snapshot();
     let found =
-        lookup::version(&snapshot.state, &Subject::parse(&subject), version.parse()?, true)?;
+        lookup::version(&snapshot.state, &registry.subject(&subject), version.parse()?, true)?;
     let ids =
         lookup::referrer_ids(&snapshot.state, &found.subject, found.version, query.flag("deleted"));
     Ok(Answer(query.page(ids, MOST_SCHEMAS)?))
@@ -123,7 +123,7 @@ pub async fn delete(
     Path((subject, version)): Path<(String, String)>,
     query: Query,
 ) -> Result<Answer<u32>, ApiError> {
-    let (subject, version) = (Subject::parse(&subject), version.parse()?);
+    let (subject, version) = (registry.subject(&subject), version.parse()?);
     let permanent = query.flag("permanent");
     let Reply::Version(number) =
         registry.change(Command::DeleteVersion { subject, version, permanent }).await?

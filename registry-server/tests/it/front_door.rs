@@ -72,27 +72,25 @@ impl Registry {
     }
 
     pub(crate) fn ask(&self, request: Request<Body>) -> Answer {
+        self.runtime.block_on(ask(self.routes.clone(), request))
+    }
+
+    /// The same request from many clients that do not wait for each other.
+    pub(crate) fn send_at_once(&self, clients: usize, line: &str) -> Vec<Answer> {
         self.runtime.block_on(async {
-            let response = self.routes.clone().call(request).await.unwrap();
-            let (head, body) = response.into_parts();
-            let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap();
-            let text = String::from_utf8(bytes.to_vec()).unwrap();
-            Answer { status: head.status.as_u16(), headers: head.headers, text }
+            let one = || tokio::spawn(ask(self.routes.clone(), request(line)));
+            let asked: Vec<_> = std::iter::repeat_with(one).take(clients).collect();
+            let mut answers = Vec::new();
+            for task in asked {
+                answers.push(task.await.unwrap());
+            }
+            answers
         })
     }
 
     /// `GET /path`, `POST /path {"body":…}`: one line is one request.
     pub(crate) fn send(&self, line: &str) -> Answer {
-        let (method, rest) = line.split_once(' ').unwrap();
-        let (path, body) = rest.split_once(' ').unwrap_or((rest, ""));
-        let request = Request::builder().method(method).uri(path);
-        let request = match body {
-            "" => request.body(Body::empty()),
-            body => request
-                .header("Content-Type", "application/vnd.schemaregistry.v1+json")
-                .body(Body::from(body.to_owned())),
-        };
-        self.ask(request.unwrap())
+        self.ask(request(line))
     }
 
     /// Registers a schema; the status and the body.
@@ -107,6 +105,27 @@ impl Registry {
         let body = if body.is_null() { answer.text } else { body.to_string() };
         format!("{} {body}", answer.status)
     }
+}
+
+async fn ask(mut routes: Router, request: Request<Body>) -> Answer {
+    let response = routes.call(request).await.unwrap();
+    let (head, body) = response.into_parts();
+    let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap();
+    let text = String::from_utf8(bytes.to_vec()).unwrap();
+    Answer { status: head.status.as_u16(), headers: head.headers, text }
+}
+
+fn request(line: &str) -> Request<Body> {
+    let (method, rest) = line.split_once(' ').unwrap();
+    let (path, body) = rest.split_once(' ').unwrap_or((rest, ""));
+    let request = Request::builder().method(method).uri(path);
+    let request = match body {
+        "" => request.body(Body::empty()),
+        body => request
+            .header("Content-Type", "application/vnd.schemaregistry.v1+json")
+            .body(Body::from(body.to_owned())),
+    };
+    request.unwrap()
 }
 
 /// Runs a script of `> request` and expected `status body` lines; `S1` in a request stands for the schema's body.

@@ -50,6 +50,24 @@ pub(super) fn decide(
     add(&place, &merged, normalize, now_ms)
 }
 
+/// The answer to a registration whose text a version of the subject has letter by letter: nothing needs to be parsed.
+pub fn known(
+    state: &State,
+    rules: &Rules,
+    subject: &Subject,
+    candidate: &Candidate,
+) -> Option<Reply> {
+    let config = in_force::config(state, rules, subject);
+    let normalize = candidate.normalize || config.fields.normalize == Some(true);
+    let plain = matches!(candidate.version, VersionWanted::Next | VersionWanted::NextStamped);
+    if normalize || !plain || candidate.text.is_empty() || has_overlays(&config) {
+        return None;
+    }
+    let draft = Draft::new(state, subject, candidate, false, Targets::All).ok()?;
+    let found = draft.find_as_sent(state, subject, false)?;
+    candidate.id.is_none_or(|id| id == found.id).then(|| reply(found))
+}
+
 /// The version that makes a registration needless.
 fn existing<'s>(
     state: &'s State,

@@ -146,3 +146,18 @@ fn default_and_override_metadata_are_laid_under_and_over() {
     let again = registry.send(&format!("POST /subjects/s/versions {body}")).json();
     assert_eq!(again["version"], 1);
 }
+
+#[test]
+fn sixty_four_clients_with_one_new_schema_get_one_id_and_one_version() {
+    let registry = Registry::new();
+    let answers = registry.send_at_once(
+        64,
+        &format!("POST /subjects/s/versions {}", json!({"schema": record("R", "")})),
+    );
+    assert_eq!(answers.len(), 64);
+    for answer in &answers {
+        assert_eq!((answer.status, &answer.json()), (200, &answers[0].json()));
+    }
+    assert_eq!(registry.line("GET /subjects/s/versions"), "200 [1]");
+    assert_eq!(registry.send("GET /health/ready").json()["position"], 1);
+}

@@ -83,3 +83,28 @@ fn a_group_compares_only_with_its_own() {
     assert_eq!(post(&new, "1"), 409);
     assert_eq!(post(&new, "2"), 200);
 }
+
+#[test]
+fn reserved_names_are_kept_free_even_without_a_level() {
+    let registry = Registry::new();
+    registry.send(r#"PUT /config/s {"compatibility":"NONE","validateFields":true}"#);
+    let post = |fields: &str, reserved: &str| {
+        let metadata = json!({"properties": {"confluent:reserved": reserved}});
+        let body = json!({"schema": record("R", fields), "metadata": metadata});
+        registry.send(&format!("POST /subjects/s/versions {body}"))
+    };
+    assert_eq!(post(A, "old, older").status, 200);
+    let taken = post(r#"{"name":"old","type":"int"}"#, "old, older");
+    let message = "details: [The new schema has field that conflicts with the reserved field old.]";
+    assert!(
+        taken.status == 409 && taken.json()["message"].as_str().unwrap().contains(message),
+        "{}",
+        taken.text
+    );
+    let dropped = post(A, "old");
+    assert!(
+        dropped.text.contains("has reserved field older removed from its metadata"),
+        "{}",
+        dropped.text
+    );
+}

@@ -75,3 +75,46 @@ fn an_unqualified_subject_is_sought_in_the_other_contexts() {
     assert_eq!(registry.send("GET /schemas/ids/1?subject=s").json()["subject"], ":.c:s");
     assert_eq!(registry.send("GET /schemas/ids/1").status, 404);
 }
+
+#[test]
+fn an_alias_is_another_name_of_a_subject() {
+    let registry = Registry::new();
+    registry.register("real", "\"string\"");
+    registry.send(r#"PUT /config/nick {"alias":"real"}"#);
+    assert_eq!(registry.send("GET /subjects/nick/versions/1").json()["subject"], "real");
+    assert_eq!(registry.register("nick", "\"string\"").json()["id"], 1);
+    assert_eq!(registry.line("GET /subjects"), r#"200 ["real"]"#);
+    assert_eq!(registry.line("DELETE /subjects/nick"), "200 [1]");
+    assert_eq!(registry.send("GET /config/real").status, 404);
+}
+
+#[test]
+fn a_context_may_stand_in_the_path() {
+    let registry = Registry::new();
+    assert_eq!(registry.register(":.c:s", "\"string\"").status, 200);
+    check(
+        &registry,
+        r#"
+        > GET /contexts/c/subjects
+        200 [":.c:s"]
+        > GET /contexts/.c/subjects/s/versions
+        200 [1]
+        > PUT /contexts/.c/config {"compatibility":"NONE"}
+        200 {"compatibility":"NONE"}
+        > GET /config/:.c:
+        200 {"compatibilityLevel":"NONE"}
+        > GET /contexts/.c/schemas/ids/1/versions
+        200 [{"subject":":.c:s","version":1}]
+        > GET /contexts/a:b/subjects
+        400 {"error_code":400,"message":"Context name 'a:b' cannot contain a colon"}
+        > DELETE /contexts/.c/subjects/s
+        200 [1]
+        > DELETE /contexts/.c/subjects/s?permanent=true
+        200 [1]
+        > DELETE /contexts/.c
+        204
+        > GET /contexts
+        200 ["."]
+        "#,
+    );
+}
