@@ -132,6 +132,7 @@ pub(crate) fn finding(stage: Stage, subject: &str, file: String, found: Diagnost
         at: found.at,
         path: found.path,
         message: found.message,
+        also: None,
         notes: found.policy.iter().map(|policy| format!("required by policy {policy}")).collect(),
         help: found.help,
     }

@@ -31,6 +31,8 @@ pub(crate) struct Finding {
     /// Path inside the schema; may be empty.
     pub(crate) path: String,
     pub(crate) message: String,
+    /// The other place that it is about: the old version's.
+    pub(crate) also: Option<(String, Position)>,
     /// Further facts, in order: which version it clashes with, which level and why.
     pub(crate) notes: Vec<String>,
     pub(crate) help: Option<String>,

@@ -238,6 +238,7 @@ fn blank(item: &Item) -> Finding {
         at: None,
         path: String::new(),
         message: String::new(),
+        also: None,
         notes: Vec::new(),
         help: None,
     }

@@ -42,6 +42,9 @@ pub(super) fn compare(case: &Case<'_>, verdict: &Verdict, report: &mut Report) {
         };
         let old = kept.versions.iter().find(|old| old.number == clash.version);
         let place = old.map_or("", |old| old.place.as_str());
+        if let Some(old) = old {
+            report.texts.insert(old.place.clone(), old.text.clone());
+        }
         for mut finding in findings(case, &clash, old) {
             finding.notes.insert(0, format!("clashes with {place}, level {level} ({reason})"));
             report.findings.push(finding);
@@ -70,6 +73,7 @@ pub(super) fn removed(cases: &[Case<'_>], baseline: &Baseline, report: &mut Repo
             at: None,
             path: String::new(),
             message: "the event contract is gone, and its consumers are not".into(),
+            also: None,
             notes: vec![format!("it is in {}", baseline.label)],
             help: Some("bring the file back and declare `stability` as `deprecated`".into()),
         });
@@ -102,6 +106,7 @@ fn findings(case: &Case<'_>, clash: &Clash, old: Option<&Old>) -> Vec<Finding> {
             at: Some(Position { line: 1, column: 1 }),
             path: String::new(),
             message: format!("the schema was {old} and is now {new}: neither reads the other"),
+            also: None,
             notes: Vec::new(),
             help: Some(format!("keep {old}, or register the {new} schema under a new subject")),
         }],
@@ -122,17 +127,13 @@ fn unreadable(
         Direction::NewReadsOld => (breach.reader_at, breach.writer_at),
         Direction::OldReadsNew => (breach.writer_at, breach.reader_at),
     };
-    let mut notes = Vec::new();
-    if let (Some(at), Some(old)) = (old_at, old) {
-        notes.push(format!("there: {}:{at}", old.place));
-    }
     let consequence = match direction {
         Direction::NewReadsOld => {
             "a consumer with the new schema cannot read events already written"
         }
         Direction::OldReadsNew => "a consumer with the old schema cannot read new events",
     };
-    notes.push(format!("{consequence}: {}", breach.rule.why));
+    let notes = vec![format!("{consequence}: {}", breach.rule.why)];
     Finding {
         stage: Stage::Compatibility,
         rule: breach.rule.id.to_owned(),
@@ -142,6 +143,7 @@ fn unreadable(
         at: Some(new_at.unwrap_or(Position { line: 1, column: 1 })),
         path: breach.path.clone(),
         message: breach.reason_in(direction),
+        also: old.map(|old| old.place.clone()).zip(old_at),
         notes,
         help: Some(breach.help_in(direction).unwrap_or_else(|| breach.rule.help.to_owned())),
     }

@@ -37,7 +37,8 @@ pub(crate) fn render_finding(
     };
     let head = terminal.paint(paint, &format!("{word}[{}]:", finding.rule));
     line(out, &format!("{head} {}", terminal.paint(Paint::Strong, &finding.message)));
-    let gutter = finding.at.map_or(1, |at| at.line.to_string().len());
+    let lines = finding.at.iter().chain(finding.also.iter().map(|(_, at)| at));
+    let gutter = lines.map(|at| at.line.to_string().len()).max().unwrap_or(1);
     let place = match finding.at {
         Some(at) => format!("{}:{at}", finding.file),
         None => finding.file.clone(),
@@ -50,8 +51,16 @@ pub(crate) fn render_finding(
     };
     let arrow = terminal.paint(Paint::Place, "-->");
     line(out, &format!("{:gutter$}{arrow} {place}{subject}", ""));
-    if let (Some(at), Some(text)) = (finding.at, report.texts.get(&finding.file)) {
-        excerpt(out, text, at, gutter, paint, terminal);
+    let whole = Position { line: 1, column: 1 };
+    // What is gone has no place in the new text: its beginning would tell nothing.
+    let is_told_elsewhere = finding.at == Some(whole) && finding.also.is_some();
+    if let (Some(at), false) = (finding.at, is_told_elsewhere) {
+        excerpt(out, report, &finding.file, at, gutter, paint, terminal);
+    }
+    if let Some((file, at)) = finding.also.as_ref().filter(|(_, at)| *at != whole) {
+        let mark = terminal.paint(Paint::Place, ":::");
+        line(out, &format!("{:gutter$}{mark} {file}:{at}", ""));
+        excerpt(out, report, file, *at, gutter, Paint::Place, terminal);
     }
     for note in &finding.notes {
         facts(out, gutter, note, terminal);
@@ -71,13 +80,16 @@ fn facts(out: &mut String, gutter: usize, fact: &str, terminal: &Terminal) {
 
 fn excerpt(
     out: &mut String,
-    text: &str,
+    report: &Report,
+    file: &str,
     at: Position,
     gutter: usize,
     paint: Paint,
     terminal: &Terminal,
 ) {
-    let Some(source) = text.lines().nth(at.line as usize - 1) else { return };
+    let mut lines =
+        report.texts.get(file).into_iter().flat_map(|text| text.lines().skip(at.line as usize - 1));
+    let Some(source) = lines.next() else { return };
     let characters: Vec<char> = source.chars().map(shown).collect();
     let caret = (at.column as usize - 1).min(characters.len());
     // A minified schema is one long line: show the neighbourhood of the place.
@@ -89,6 +101,12 @@ fn excerpt(
     line(out, &format!("{number} {bar} {window}"));
     let mark = terminal.paint(paint, "^");
     line(out, &format!("{:gutter$} {bar} {:width$}{mark}", "", "", width = caret - from));
+    // A brace alone does not tell which field it opens.
+    if let Some(next) = lines.next().filter(|_| matches!(source.trim(), "{" | "[")) {
+        let next: String = next.chars().map(shown).take(WIDEST).collect();
+        let number = terminal.paint(Paint::Place, &format!("{:gutter$}", at.line + 1));
+        line(out, &format!("{number} {bar} {next}"));
+    }
 }
 
 /// One column for each character: a tab or a control character would move the caret.
@@ -144,6 +162,7 @@ mod tests {
             at: Some(at),
             path: "correlationId".into(),
             message: "no field".into(),
+            also: None,
             notes: vec!["required by policy p@1".into()],
             help: Some("add:\n{}".into()),
         }
