@@ -185,6 +185,37 @@ fn a_shared_type_is_reported_once_and_recursion_ends() {
 }
 
 #[test]
+fn a_pair_in_progress_counts_as_readable_even_if_something_broke_already() {
+    let list = |ty: &str| {
+        format!(
+            r#"{{"type":"record","name":"R","fields":[{{"name":"x","type":"{ty}"}},{{"name":"next","type":["null","R"]}}]}}"#
+        )
+    };
+    reads(
+        &list("int"),
+        &list("string"),
+        &["TYPE_MISMATCH /fields/0/type reader type: INT not compatible with writer type: STRING"],
+    );
+}
+
+#[test]
+fn a_wide_union_finds_its_branches_by_name_and_alias() {
+    let branch = |name: &str, aliases: &str| {
+        format!(r#"{{"type":"record","name":"{name}","aliases":[{aliases}],"fields":[]}}"#)
+    };
+    let mut branches: Vec<String> = (0..12).map(|n| branch(&format!("n{n}.B{n}"), "")).collect();
+    branches.push(branch("New", r#""a.Old","a.Old""#));
+    branches.push(r#""long""#.to_owned());
+    let union = format!("[{}]", branches.join(","));
+    for readable in [branch("a.Old", ""), branch("other.B7", ""), r#""int""#.to_owned()] {
+        reads(&union, &readable, &[]);
+        reads(&union, &format!("[{readable}]"), &[]);
+    }
+    let lacking = "MISSING_UNION_BRANCH / reader union lacking writer type: RECORD";
+    reads(&union, &branch("b.Old", ""), &[lacking]);
+}
+
+#[test]
 fn a_type_counts_the_same_in_place_and_by_reference() {
     let money = r#"{"type":"record","name":"Money","fields":[{"name":"v","type":"int"}]}"#;
     let text = |ty: &str| {

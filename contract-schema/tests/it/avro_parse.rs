@@ -109,6 +109,13 @@ fn an_undefined_name_is_explained() {
             .starts_with("it is defined later at line 1")
     );
     assert!(help(&record(r#"{"name":"q","type":"Customer"}"#)).contains("add a reference"));
+    let inline = record(r#"{"name":"q","type":"record","fields":[]}"#);
+    assert_eq!(
+        help(&inline),
+        "a `record` stands in an object of its own: \"type\": {\"type\": \"record\", …}"
+    );
+    assert_eq!(help(&record(r#"{"name":"q","type":"integer"}"#)), "Avro's word is `int`");
+    assert!(help(r#""timestamp-millis""#).contains("logicalType"));
 }
 
 #[test]

@@ -4,6 +4,40 @@ use super::{Builder, primitive};
 use crate::avro::model::{Kind, Name, TypeId};
 use crate::json_text::{Node, Value};
 
+/// Words that people write in the place of a type, and what to write instead.
+const MISTAKEN: [(&[&str], &str); 7] = [
+    (
+        &["record", "error", "enum", "array", "map", "fixed"],
+        "a `{}` stands in an object of its own: \"type\": {\"type\": \"{}\", …}",
+    ),
+    (&["union"], "a union is an array of types: \"type\": [\"null\", \"string\"]"),
+    (&["integer", "int32", "short", "byte"], "Avro's word is `int`"),
+    (
+        &["number", "decimal"],
+        "for exact amounts use {\"type\": \"bytes\", \"logicalType\": \"decimal\", \"precision\": 18, \"scale\": 2}, else `double`",
+    ),
+    (
+        &["bool", "text", "str", "int64", "float64"],
+        "Avro's words are `boolean`, `string`, `long` and `double`",
+    ),
+    (
+        &["uuid"],
+        "a logical type is an attribute: {\"type\": \"string\", \"logicalType\": \"uuid\"}",
+    ),
+    (
+        &[
+            "date",
+            "time-millis",
+            "time-micros",
+            "timestamp-millis",
+            "timestamp-micros",
+            "timestamp-nanos",
+            "timestamp",
+        ],
+        "a logical type is an attribute: {\"type\": \"int\", \"logicalType\": \"date\"}, {\"type\": \"long\", \"logicalType\": \"timestamp-millis\"}",
+    ),
+];
+
 /// A use of a name that nothing before it defines.
 pub(super) struct Undefined {
     complaint: usize,
@@ -46,6 +80,9 @@ impl Builder<'_> {
             return format!(
                 "it is defined later{place}; move the definition to the first use, Avro reads from the top"
             );
+        }
+        if let Some(row) = MISTAKEN.iter().find(|row| row.0.contains(&name)) {
+            return row.1.replace("{}", name);
         }
         let same_simple = self.names.keys().find(|known| simple(known) == full.simple());
         if let Some(known) = same_simple {
