@@ -10,6 +10,7 @@ pub mod model;
 mod options;
 pub mod parse;
 mod places;
+mod prune;
 pub mod rules;
 
 pub use bundle::{is_bundled, vocabulary};

@@ -200,6 +200,15 @@ impl Schema {
         }
     }
 
+    /// About how many bytes the parsed schema takes in memory, for caches that bound themselves.
+    pub fn weight(&self) -> usize {
+        match self {
+            // Measured on the payments catalogue: a tree of six to nine times its text.
+            Schema::Avro(schema) => 4096 + schema.text().len() * 10,
+            Schema::Protobuf(schema) => schema.weight(),
+        }
+    }
+
     /// Whether the two mean the same to a registration (the second equality test of a lookup).
     pub fn is_equivalent(&self, other: &Schema) -> bool {
         match (self, other) {

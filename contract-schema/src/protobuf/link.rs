@@ -2,7 +2,7 @@
 
 use super::model::{File, ProtoSchema};
 use super::places::Places;
-use super::{bundle, complain, options, parse};
+use super::{bundle, complain, options, parse, prune};
 use crate::position::Position;
 use crate::schema::{Complaint, Dependency, Limits, SchemaError};
 use prost_reflect::DescriptorPool;
@@ -208,6 +208,7 @@ impl Closure {
         if !self.missing.is_empty() {
             drop_unknown_options(&mut self.files);
         }
+        prune::prune(&mut self.files, |name| self.sources.contains_key(name));
         let mut pool = DescriptorPool::new();
         pool.add_file_descriptor_protos(self.files)?;
         Ok(pool)

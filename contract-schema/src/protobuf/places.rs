@@ -45,6 +45,10 @@ impl Places {
         Places(places)
     }
 
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
     pub(super) fn position(&self, path: &[i32]) -> Option<Position> {
         self.find(path).map(|place| place.at)
     }

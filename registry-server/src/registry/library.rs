@@ -9,8 +9,8 @@ use sha2::{Digest as _, Sha256};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-/// Bytes of text in one generation; parsed trees are several times larger.
-const GENERATION_BYTES: usize = 16 << 20;
+/// Bytes of memory in one generation. A Protobuf schema takes a hundred times its text, so texts are no measure.
+const GENERATION_BYTES: usize = 128 << 20;
 
 /// A schema with the texts that tell who it is.
 #[derive(Debug)]
@@ -86,7 +86,7 @@ impl Library {
             return Ok(found);
         }
         let parsed = Arc::new(Parsed::new(Schema::parse(format, text, dependencies, options)?));
-        let bytes = text.len() + dependencies.iter().map(|one| one.text.len()).sum::<usize>();
+        let bytes = parsed.schema.weight();
         self.keep(key, Arc::clone(&parsed), bytes);
         Ok(parsed)
     }
