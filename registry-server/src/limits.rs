@@ -120,7 +120,8 @@ fn refusal(status: StatusCode, message: &str) -> Response<Body> {
 
 /// Reads that went well are only logged on demand: there are too many of them.
 fn log(method: &Method, path: &str, status: StatusCode, started: Instant) {
-    let (status, ms) = (status.as_u16(), started.elapsed().as_millis());
+    let (status, ms) =
+        (status.as_u16(), u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX));
     let read = *method == Method::GET || *method == Method::HEAD;
     match status {
         500.. => tracing::error!(%method, path, status, ms, "request failed"),

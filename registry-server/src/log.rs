@@ -101,7 +101,10 @@ pub struct Head {
 
 impl fmt::Display for Head {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "position {} (hash {})", self.position, self.hash)
+        match self.position {
+            0 => write!(f, "position 0 (no entry)"),
+            position => write!(f, "position {position} (hash {})", self.hash),
+        }
     }
 }
 

@@ -6,6 +6,7 @@ mod anchor;
 mod directory;
 mod engine;
 mod frame;
+mod original;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -18,6 +19,7 @@ use tokio::sync::watch;
 use self::anchor::Anchor;
 use self::directory::Directory;
 use self::engine::{Engine, Fault};
+use self::original::Original;
 use super::{AppendError, Chain, Digest, Entries, Entry, Head, Log, LogError, chain};
 
 /// Bytes kept free on the disk by default.
@@ -78,8 +80,9 @@ pub enum OpenError {
     )]
     Damaged { dir: PathBuf, position: u64, reason: String },
     #[error(
-        "the log in `{}` has lost its end: it stops at {end}, and the `head` file says that it reached {anchor}; restore \
-         the directory from a backup; to go on without the lost entries, delete `{}`",
+        "the log in `{}` can be read up to {end} only, and the `head` file says that it reached {anchor}: it is damaged \
+         after that, or its end is missing; nothing was changed; restore the directory from a backup; to go on without \
+         the lost entries, delete `{}`",
         dir.display(), dir.join("head").display()
     )]
     LostEnd { dir: PathBuf, end: Head, anchor: Head },
@@ -119,10 +122,16 @@ impl SledLog {
 
     fn open_in(directory: Directory, reserve_bytes: u64) -> Result<Self, OpenError> {
         let root = directory.root();
-        let engine =
-            Engine::open(&directory.log()).map_err(|fault| OpenError::log(root, fault.at(0)))?;
-        directory.sync().map_err(|error| OpenError::io(root, &error))?;
-        let head = anchored_head(root, &engine)?;
+        let failed = |error: io::Error| OpenError::io(root, &error);
+        let original = Original::keep(root).map_err(failed)?;
+        let (engine, head) = match open_engine(&directory) {
+            Ok(opened) => opened,
+            Err(error) => {
+                original.restore().map_err(failed)?;
+                return Err(error);
+            }
+        };
+        original.discard().map_err(failed)?;
         Ok(Self {
             directory,
             engine: State::Open(engine),
@@ -278,6 +287,21 @@ pub fn verify(dir: &Path) -> Result<Report, OpenError> {
         Anchor::Missing | Anchor::Damaged => None,
     };
     Ok(Report { head: chain.head(), anchor, bytes })
+}
+
+/// Opens sled and looks at the end of the log. Leaves nothing open if that fails.
+fn open_engine(directory: &Directory) -> Result<(Engine, Head), OpenError> {
+    let root = directory.root();
+    let engine =
+        Engine::open(&directory.log()).map_err(|fault| OpenError::log(root, fault.at(0)))?;
+    let synced = directory.sync().map_err(|error| OpenError::io(root, &error));
+    match synced.and_then(|()| anchored_head(root, &engine)) {
+        Ok(head) => Ok((engine, head)),
+        Err(error) => {
+            engine.close();
+            Err(error)
+        }
+    }
 }
 
 /// The head of the log, if it agrees with the anchor: the log may be longer, not shorter, not another one.
