@@ -2,6 +2,7 @@
 
 mod number;
 mod printer;
+mod value;
 
 use super::model::AvroSchema;
 use printer::{Shape, print};

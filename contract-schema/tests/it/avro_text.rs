@@ -51,6 +51,11 @@ fn canonical_text_is_what_java_prints() {
             r#"{"type":"map","values":{"type":"array","items":"long","java-class":"x"},"k":"v"}"#,
             r#"{"type":"map","values":{"type":"array","items":"long","java-class":"x"},"k":"v"}"#,
         ),
+        // Of repeated keys the last value counts, in the place of the first.
+        (
+            r#"{"type":"int","k":1,"x":{"a":1,"b":2,"a":3},"k":2}"#,
+            r#"{"type":"int","k":2,"x":{"a":3,"b":2}}"#,
+        ),
         // A namespace left inside another is written as empty; a name like a kind is written in full.
         (
             r#"{"type":"record","name":"R","namespace":"n","fields":[

@@ -1,6 +1,7 @@
 //! One printer for all texts of an Avro schema. A stack of work instead of recursion: references may nest without bound.
 
 use super::number::{java_double, java_number};
+use super::value::{has_repeats, merged};
 use crate::avro::model::{AvroSchema, Field, Kind, Logical, Name, Origin, Type, TypeId};
 use crate::json_text::{Node, Value, write_string, write_value};
 use std::collections::HashSet;
@@ -312,10 +313,11 @@ impl<'s> Printer<'s> {
     }
 
     fn value(&mut self, value: &Node) {
-        if self.shape == Shape::Java {
-            write_value(&mut self.out, value, &java_number);
+        let sort = self.shape != Shape::Java;
+        if sort || has_repeats(value) {
+            write_value(&mut self.out, &merged(value, sort), &java_number);
         } else {
-            write_value(&mut self.out, &sorted(value), &java_number);
+            write_value(&mut self.out, value, &java_number);
         }
     }
 
@@ -373,28 +375,4 @@ fn is_kind(word: &str) -> bool {
         "union", "fixed", "enum", "record",
     ];
     KINDS.contains(&word)
-}
-
-/// The value with the members of its objects sorted, of repeated keys the last.
-fn sorted(node: &Node) -> Node {
-    let value = match &node.value {
-        Value::Array(elements) => Value::Array(elements.iter().map(sorted).collect()),
-        Value::Object(members) => {
-            let mut last = std::collections::BTreeMap::new();
-            for member in members {
-                last.insert(&*member.key, member);
-            }
-            Value::Object(
-                last.into_values()
-                    .map(|member| crate::json_text::Member {
-                        value: sorted(&member.value),
-                        key: member.key.clone(),
-                        key_span: member.key_span,
-                    })
-                    .collect(),
-            )
-        }
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => node.value.clone(),
-    };
-    Node { value, span: node.span }
 }
