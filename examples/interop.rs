@@ -3,7 +3,9 @@
 //! `interop decode EVENT` reads a framed value, `interop encode EVENT SCHEMA_ID` the JSON of an event; both from stdin.
 
 use contract_runtime::{Event, Violations, frame};
+use event_contracts::fintech::orders::v1::OrderCreated;
 use event_contracts::fintech::payments::v1::PaymentInitiated;
+use event_contracts::fintech::swift::v1::SwiftGpiUpdated;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -17,13 +19,28 @@ fn main() -> Result<(), Failure> {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let mut input = String::new();
     std::io::stdin().read_to_string(&mut input)?;
-    let answer = match words[..] {
-        ["decode", PaymentInitiated::EVENT] => decode::<PaymentInitiated>(&input)?,
-        ["encode", PaymentInitiated::EVENT, id] => encode::<PaymentInitiated>(&input, id.parse()?)?,
-        _ => return Err("usage: interop decode EVENT | encode EVENT SCHEMA_ID".into()),
+    let answer = match words.get(1).copied() {
+        Some(PaymentInitiated::EVENT) => answer::<PaymentInitiated>(&words, &input)?,
+        Some(OrderCreated::EVENT) => answer::<OrderCreated>(&words, &input)?,
+        Some(SwiftGpiUpdated::EVENT) => answer::<SwiftGpiUpdated>(&words, &input)?,
+        Some(other) => return Err(format!("no event `{other}` here").into()),
+        None => return Err(USAGE.into()),
     };
     writeln!(std::io::stdout(), "{answer}")?;
     Ok(())
+}
+
+const USAGE: &str = "usage: interop decode EVENT | encode EVENT SCHEMA_ID";
+
+fn answer<E: Event + Serialize + DeserializeOwned>(
+    words: &[&str],
+    input: &str,
+) -> Result<Value, Failure> {
+    match words {
+        ["decode", _] => decode::<E>(input),
+        ["encode", _, schema_id] => encode::<E>(input, schema_id.parse()?),
+        _ => Err(USAGE.into()),
+    }
 }
 
 /// What a consumer gets to see, and the same event written again.
