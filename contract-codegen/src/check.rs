@@ -3,13 +3,10 @@
 use crate::diagnostics::{Finding, Findings};
 use crate::emit::{CAUSATION_ID, CORRELATION_ID, EVENT_ID, OCCURRED_AT, unsupported};
 use crate::ir::{Body, Event, Field, Ir, TimeTy, Ty, WellKnownTy};
-use crate::parse::Parsed;
-use crate::source::Sources;
 use contract_model::{Constraint, FieldRules};
 
 /// Checks every event.
-pub(crate) fn check(sources: &Sources, parsed: &[Parsed], ir: &Ir, findings: &mut Findings) {
-    let _ = (sources, parsed);
+pub(crate) fn check(ir: &Ir, findings: &mut Findings) {
     for event in &ir.events {
         envelope(ir, event, findings);
         keys(ir, event, findings);

@@ -24,9 +24,6 @@ pub enum Error {
     /// Not called from a build script, and no output file named.
     #[error("OUT_DIR is not set: call this from build.rs, or name a file with `Config::out_file`")]
     NoOutDir,
-    /// The manifest or lock file makes no sense.
-    #[error("{0}")]
-    Manifest(String),
     /// The contracts were refused.
     #[error("{report}{count} problem(s) in the contracts: no code was generated")]
     Refused {

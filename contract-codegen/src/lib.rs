@@ -20,9 +20,9 @@ mod ir;
 mod lower;
 mod names;
 mod output;
-mod parse;
 mod source;
 
+pub use contract_model::Setting;
 pub use error::Error;
 
 use diagnostics::Findings;
@@ -42,6 +42,7 @@ pub struct Config {
     serde: bool,
     json_schema: bool,
     renames: BTreeMap<String, String>,
+    policy: Setting,
 }
 
 /// What a compilation gives.
@@ -60,9 +61,21 @@ impl Config {
         Config::new(Origin::Folder(folder.into()))
     }
 
+    /// Compiles what a lock file names, from the sources that `concord pull` wrote beside it.
+    pub fn from_lock(path: impl Into<PathBuf>) -> Self {
+        Config::new(Origin::Lock(path.into()))
+    }
+
     fn new(origin: Origin) -> Self {
-        let renames = BTreeMap::new();
-        Config { origin, out_file: None, serde: true, json_schema: true, renames }
+        let (renames, policy) = (BTreeMap::new(), Setting::Enforce);
+        Config { origin, out_file: None, serde: true, json_schema: true, renames, policy }
+    }
+
+    /// How the contracts of a folder are judged where its manifest does not say (`Setting::Enforce`); what comes from a
+    /// lock file was judged by its registry.
+    pub fn policy(mut self, setting: Setting) -> Self {
+        self.policy = setting;
+        self
     }
 
     /// Whether types get `Serialize` and `Deserialize` (on unless switched off).
@@ -117,17 +130,16 @@ impl Config {
     /// Everything that is wrong with the contracts, or what kept us from reading them.
     pub fn generate(&self) -> Result<Compiled, Error> {
         let mut findings = Findings::default();
-        let sources = source::read(&self.origin, &mut findings)?;
-        let parsed = parse::parse(&sources, &mut findings);
-        findings.stop(&sources.list)?;
-        let mut ir = lower::lower(&sources, &parsed, &self.renames, &mut findings);
-        findings.stop(&sources.list)?;
+        let contracts = source::read(&self.origin, self.policy, &mut findings)?;
+        findings.stop(&contracts.sources)?;
+        let mut ir = lower::lower(&contracts, &self.renames, &mut findings);
+        findings.stop(&contracts.sources)?;
         cycles::mark(&mut ir, &mut findings);
         names::check(&ir, &mut findings);
-        check::check(&sources, &parsed, &ir, &mut findings);
-        findings.stop(&sources.list)?;
+        check::check(&ir, &mut findings);
+        findings.stop(&contracts.sources)?;
         let rust = output::format(emit::emit(&ir, self));
-        let warnings = findings.warnings(&sources.list);
-        Ok(Compiled { rust, warnings, watched: sources.watched })
+        let warnings = findings.warnings(&contracts.sources);
+        Ok(Compiled { rust, warnings, watched: contracts.watched })
     }
 }

@@ -6,8 +6,7 @@ mod protobuf;
 use crate::diagnostics::{Finding, Findings};
 use crate::ir::{Event, Ir, Named, Place, Tag, TypeId};
 use crate::names;
-use crate::parse::Parsed;
-use crate::source::Sources;
+use crate::source::{Contracts, Parsed};
 use contract_schema::Schema;
 use std::collections::BTreeMap;
 
@@ -22,24 +21,23 @@ pub(crate) struct Lowering<'a> {
 
 /// Lowers every schema.
 pub(crate) fn lower(
-    sources: &Sources,
-    parsed: &[Parsed],
+    contracts: &Contracts,
     renames: &BTreeMap<String, String>,
     findings: &mut Findings,
 ) -> Ir {
     let mut lowering = Lowering { ir: Ir::default(), ids: BTreeMap::new(), renames };
-    for one in parsed {
+    for one in &contracts.parsed {
         match &one.schema {
             Schema::Avro(schema) => avro::declare(schema, one, &mut lowering, findings),
             Schema::Protobuf(schema) => protobuf::declare(schema, one, &mut lowering, findings),
         }
     }
-    for one in parsed {
+    for one in &contracts.parsed {
         match &one.schema {
             Schema::Avro(schema) => avro::define(schema, one, &mut lowering, findings),
             Schema::Protobuf(schema) => protobuf::define(schema, one, &mut lowering, findings),
         }
-        lowering.event(sources, one);
+        lowering.event(contracts, one);
     }
     lowering.ir.events.sort_by(|a, b| a.subject.cmp(&b.subject));
     lowering.ir
@@ -66,7 +64,7 @@ impl Lowering<'_> {
     }
 
     /// Makes an event of the record that carries the contract.
-    fn event(&mut self, sources: &Sources, one: &Parsed) {
+    fn event(&mut self, contracts: &Contracts, one: &Parsed) {
         let Some(contract) = &one.contract else {
             return;
         };
@@ -74,7 +72,6 @@ impl Lowering<'_> {
         let Some(record) = self.ids.get(&contract.record) else {
             return;
         };
-        let source = &sources.list[one.source];
         let (fingerprint, message_indexes) = match &one.schema {
             Schema::Avro(schema) => (schema.rabin_fingerprint(), Vec::new()),
             Schema::Protobuf(schema) => (
@@ -82,12 +79,11 @@ impl Lowering<'_> {
                 protobuf::message_indexes(schema, &contract.record),
             ),
         };
-        let subject = source.subject.clone();
         self.ir.events.push(Event {
             record: *record,
-            subject: subject.unwrap_or_else(|| format!("{}-value", contract.topic())),
-            version: source.version,
-            text: source.text.clone(),
+            subject: one.subject.clone(),
+            version: one.version,
+            text: contracts.sources[one.source].text.clone(),
             fingerprint,
             message_indexes,
             place: Place { source: one.source, at: contract.at },

@@ -7,7 +7,7 @@ use crate::ir::{
     Union, UuidWire,
 };
 use crate::names;
-use crate::parse::Parsed;
+use crate::source::Parsed;
 use contract_model::FieldRules;
 use contract_schema::avro::{self, AvroSchema, Kind, Logical, Name, Origin, Type};
 
@@ -212,7 +212,11 @@ impl Walk<'_, '_> {
         let others: Vec<(usize, avro::TypeId)> =
             branches.iter().copied().enumerate().filter(|(_, id)| !is_null(id)).collect();
         let inner = match (&others[..], null) {
-            ([], _) => return Ty::Null,
+            // Even a union of nothing but null has an index on the wire.
+            ([], _) => {
+                let all: Vec<_> = branches.iter().copied().enumerate().collect();
+                return self.wide_union(&all, path, owner, suffix);
+            }
             ([(_, only)], Some(_)) => self.ty(*only, path, owner, suffix),
             _ => self.wide_union(&others, path, owner, suffix),
         };

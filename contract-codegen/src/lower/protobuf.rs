@@ -11,7 +11,7 @@ use crate::ir::{
     Body, Branch, Enum, Field, Named, Place, Record, Symbol, Syntax, Ty, Union, WellKnownTy, Wire,
 };
 use crate::names;
-use crate::parse::Parsed;
+use crate::source::Parsed;
 use contract_model::FieldRules;
 use contract_schema::protobuf::{Origin, ProtoSchema};
 use prost_reflect::{
