@@ -2,6 +2,29 @@
 //!
 //! One engine for the registry, the gate and the compiler: the same input gives the same diagnostics everywhere.
 //! What it is not: it validates schemas, not payloads (generated code does that), and touches no file, socket or clock.
+//!
+//! ```
+//! use contract_model::{Candidate, Date, Policy, Setting, Shape, judge};
+//! use contract_schema::{Format, ParseOptions, Schema};
+//!
+//! let text = r#"{"type": "record", "name": "Paid", "fields": [],
+//!   "contract": {"event": "invoice.paid", "class": "operational"}}"#;
+//! let schema = Schema::parse(Format::Avro, text, &[], ParseOptions::new_schema())?;
+//! let shape = Shape::of(&schema);
+//! let candidate = Candidate {
+//!     subject: "invoice.paid-value",
+//!     version: 1,
+//!     schema: &schema,
+//!     shape: &shape,
+//!     earlier: &[],
+//!     elsewhere: &[],
+//! };
+//! let today = Date::parse("2026-11-21").expect("a date");
+//! let verdict = judge(&Policy::fintech_default(), Setting::Enforce, today, &candidate);
+//! assert!(verdict.is_refused());
+//! assert!(verdict.violations().any(|finding| finding.id == "ENV-CORRELATION"));
+//! # Ok::<(), contract_schema::SchemaError>(())
+//! ```
 
 #![deny(missing_docs)]
 

@@ -9,6 +9,11 @@ use std::collections::{BTreeMap, BTreeSet};
 ///
 /// Records are compared from the root down, along the fields that both have.
 pub fn evolution(old: &Shape, new: &Shape) -> Vec<Diagnostic> {
+    if old.format != new.format {
+        let message = format!("the schema language changed from {} to {}", old.format, new.format);
+        let help = "keep the language; a subject holds one";
+        return vec![Diagnostic::error("EVO-NO-RETYPE", message).help(help)];
+    }
     let (found, seen, waiting) = (Vec::new(), BTreeSet::new(), Vec::new());
     let mut walk = Walk { old, new, found, seen, waiting };
     match (old.root, new.root) {

@@ -277,6 +277,15 @@ fn settings_decide_what_happens_to_plain_schemas_and_to_contracts() {
 }
 
 #[test]
+fn a_subject_keeps_its_schema_language() {
+    let (old, new) = (case(Format::Avro, &avro()), case(Format::Protobuf, PROTO));
+    let earlier = [Earlier { version: 1, shape: &old.shape, contract: old.contract.as_ref() }];
+    let verdict =
+        judge(&Policy::fintech_default(), Setting::Enforce, today(), &candidate(&new, &earlier));
+    assert_eq!(ids(&verdict), "error EVO-NO-RETYPE");
+}
+
+#[test]
 fn a_contract_is_not_dropped() {
     let plain = r#"{"type":"record","name":"Paid","namespace":"a.b","fields":[]}"#;
     assert_eq!(ids(&second(Format::Avro, &avro(), plain)), "error CONTRACT-DROPPED");
