@@ -11,6 +11,8 @@ use super::{MAX_NESTING, ServeConfig};
 pub struct Setting {
     /// Dotted name in a configuration file.
     pub name: &'static str,
+    /// What holds if nothing is said; `None` if that depends on the machine.
+    pub default: Option<&'static str>,
     /// Names of Confluent's that set the same, perhaps in another unit.
     pub confluent: &'static [(&'static str, Reader)],
     /// Reads our own spelling of the value.
@@ -26,6 +28,7 @@ pub type Reader = fn(&mut ServeConfig, &str) -> Result<(), String>;
 pub const SETTINGS: &[Setting] = &[
     Setting {
         name: "listen",
+        default: Some("127.0.0.1:8081"),
         confluent: &[("listeners", |config, text| {
             config.listen = listener(text)?;
             Ok(())
@@ -37,6 +40,7 @@ pub const SETTINGS: &[Setting] = &[
     },
     Setting {
         name: "data",
+        default: Some("./concord-data"),
         confluent: &[],
         read: |config, text| {
             if text.is_empty() {
@@ -49,42 +53,49 @@ pub const SETTINGS: &[Setting] = &[
     },
     Setting {
         name: "policy",
+        default: Some("enforce"),
         confluent: &[],
         read: |config, text| word(&mut config.policy, text),
         meaning: "what the contract policy does to a registration: off, warn, enforce, enforce-all; `pattern=setting` for some",
     },
     Setting {
         name: "compatibility",
+        default: Some("BACKWARD"),
         confluent: &[("schema.compatibility.level", level), ("avro.compatibility.level", level)],
         read: level,
         meaning: "compatibility level where none is set",
     },
     Setting {
         name: "mode-mutability",
+        default: Some("true"),
         confluent: &[("mode.mutability", mutability)],
         read: mutability,
         meaning: "whether modes may be changed",
     },
     Setting {
         name: "limits.body-bytes",
+        default: Some("8388608"),
         confluent: &[("size.limit.filter.max.request.body.size", body_bytes)],
         read: body_bytes,
         meaning: "longest request body",
     },
     Setting {
         name: "limits.schema-bytes",
+        default: Some("8388608"),
         confluent: &[],
         read: |config, text| count(&mut config.limits.schema_bytes, text),
         meaning: "longest schema text",
     },
     Setting {
         name: "limits.nesting",
+        default: Some("256"),
         confluent: &[],
         read: nesting,
         meaning: "deepest nesting of a schema",
     },
     Setting {
         name: "limits.request-seconds",
+        default: Some("60"),
         confluent: &[("request.timeout.ms", |config, text| {
             duration(&mut config.limits.request_timeout, text, Duration::from_millis)
         })],
@@ -95,24 +106,28 @@ pub const SETTINGS: &[Setting] = &[
     },
     Setting {
         name: "limits.parses",
+        default: None,
         confluent: &[],
         read: |config, text| count(&mut config.limits.parses, text),
-        meaning: "schemas parsed and compared at once",
+        meaning: "schemas parsed and compared at once; without it one per processor",
     },
     Setting {
         name: "store.reserve-bytes",
+        default: Some("67108864"),
         confluent: &[],
         read: |config, text| read(&mut config.reserve_bytes, text, "a number of bytes"),
         meaning: "bytes kept free on the disk of the store; below that nothing is written",
     },
     Setting {
         name: "log.format",
+        default: Some("text"),
         confluent: &[],
         read: |config, text| word(&mut config.log_format, text),
         meaning: "text or json",
     },
     Setting {
         name: "log.filter",
+        default: Some("info"),
         confluent: &[],
         read: |config, text| {
             crate::telemetry::check_filter(text)?;
@@ -275,6 +290,17 @@ mod tests {
             {
                 assert!(names.insert(name), "{name} is there twice");
                 assert!(!is_group(name), "{name} is also the name of a group");
+            }
+        }
+    }
+
+    #[test]
+    fn the_defaults_of_the_table_are_the_defaults() {
+        let mut config = ServeConfig::default();
+        for setting in SETTINGS {
+            if let Some(default) = setting.default {
+                assert_eq!(config.set(setting.name, default), Ok(()), "{}", setting.name);
+                assert_eq!(config, ServeConfig::default(), "{}", setting.name);
             }
         }
     }

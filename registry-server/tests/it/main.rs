@@ -3,6 +3,7 @@
 //! - `api`: the REST API, exchange by exchange.
 //! - `front_door`: a registry on a memory log, asked through its router.
 //! - `disk`: disks that are full or not ours to write.
+//! - `docs`: pages that are generated from tables.
 //! - `edge`: ids, limits and the end of a server.
 //! - `kill`: what was acknowledged survives SIGKILL.
 //! - `log`: every store of the event log obeys the same contract.
@@ -15,6 +16,7 @@
 
 mod api;
 mod disk;
+mod docs;
 mod edge;
 mod front_door;
 mod kill;
