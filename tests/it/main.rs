@@ -3,5 +3,7 @@
 
 // The payments catalogue in schemas/: complete, uniform, evolved as it must be.
 mod catalogue;
+// Protobuf events as generated types, from draft to received value.
+mod protobuf_events;
 // The invariants of docs/architecture.md.
 mod tidy;
