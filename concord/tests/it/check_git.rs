@@ -128,3 +128,51 @@ fn another_directory_is_a_baseline_as_well() {
     stage.concord(&["check", "--against", "dir:old"]).code(1).says("old/address.avsc");
     stage.concord(&["check", "--against", "dir:gone"]).code(2).complains("`gone`");
 }
+
+#[test]
+fn every_baseline_must_let_the_change_through() {
+    let stage = committed();
+    stage.git(&["tag", "released"]);
+    stage.write("old/address.avsc", ADDRESS_BROKEN);
+    stage.write("schemas/address.avsc", ADDRESS_BROKEN);
+    let two = ["check", "--against", "dir:old", "--against", "git:released"];
+    stage.concord(&two).code(1).says("against dir:old, git:released");
+    stage.concord(&["check", "--against", "dir:old"]).code(0);
+}
+
+#[test]
+fn a_baseline_from_before_the_contracts_makes_everything_new() {
+    let stage = Stage::new();
+    stage.write("README", "hello").commit_all();
+    stage.write("schemas/address.avsc", ADDRESS);
+    let run = stage.concord(&["check", "--against", "git:main"]);
+    run.code(0).says("note: git:main holds no contracts").says("1 changed");
+}
+
+#[test]
+fn a_broken_baseline_is_said_and_does_not_stop_the_repair() {
+    let stage = Stage::new();
+    stage.write("schemas/address.avsc", "{ broken").commit_all();
+    stage.write("schemas/address.avsc", ADDRESS);
+    let run = stage.concord(&["check", "--against", "git:main"]);
+    run.code(0).says("git:main:schemas/address.avsc").says("was not compared");
+}
+
+#[test]
+fn a_change_of_layout_is_no_change() {
+    let stage = committed();
+    let flat: String = ADDRESS.lines().map(str::trim).collect();
+    stage.write("schemas/address.avsc", flat);
+    stage.concord(&["check", "--against", "git:main"]).code(0).says("0 changed");
+}
+
+#[test]
+fn who_refers_to_a_changed_type_is_judged_too() {
+    let stage = Stage::new();
+    let order = r#"{"type":"record","name":"Order","namespace":"shop.v1","doc":"d","fields":[
+        {"name":"to","type":"Address","doc":"d"}]}"#;
+    stage.write("schemas/address.avsc", ADDRESS).write("schemas/order.avsc", order).commit_all();
+    stage.write("schemas/address.avsc", ADDRESS_BROKEN);
+    let run = stage.concord(&["check", "--against", "git:main"]);
+    run.code(1).says("(shop.v1.Address,").says("(shop.v1.Order,").says("2 changed");
+}

@@ -78,3 +78,25 @@ fn too_many_requests_is_said_so() {
 fn something_that_is_no_http_is_named() {
     push_to("SSH-2.0-OpenSSH_9.9\r\n").code(3);
 }
+
+#[test]
+fn credentials_of_the_environment_travel_in_the_header() {
+    for (name, value, expected) in [
+        ("CONCORD_REGISTRY_AUTH", "me:secret", "authorization: basic bwu6c2vjcmv0"),
+        ("CONCORD_REGISTRY_TOKEN", "t0ken", "authorization: bearer t0ken"),
+    ] {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let heard = std::thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            let mut request = [0; 65_536];
+            let length = stream.read(&mut request).unwrap();
+            String::from_utf8_lossy(&request[..length]).to_lowercase()
+        });
+        let stage = Stage::new();
+        stage.write("schemas/address.avsc", ADDRESS);
+        stage.concord_with(&["push", "--registry", &url], &[(name, value)]).code(3);
+        let heard = heard.join().unwrap();
+        assert!(heard.contains(expected), "{heard}");
+    }
+}
