@@ -64,6 +64,15 @@ fn references_and_subjects_follow_from_the_texts() {
 }
 
 #[test]
+fn a_listed_file_is_meant_rather_than_one_that_lies_about() {
+    let all = [("new/money.avsc", MONEY), ("old/money.avsc", MONEY), ("new/party.avsc", PARTY)];
+    insta::assert_snapshot!(report("[[contract]]\nfiles = 'new/*'\n", &all), @r#"
+    new/money.avsc = a.t.Money []
+    new/party.avsc = a.t.Party ["a.t.Money"]
+    "#);
+}
+
+#[test]
 fn the_import_root_is_where_imports_are_counted_from() {
     let all = [("proto/a/sent.proto", SENT), ("proto/t/party.proto", PROTO_PARTY)];
     insta::assert_snapshot!(report("import-root = './proto/'\nsubject = 'topic-record'", &all), @r#"
