@@ -103,3 +103,25 @@ impl IntoResponse for ApiError {
         response
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_store_and_we_ourselves_are_to_blame_for_a_5xx() {
+        let full = AppendError::Full { free: 1, reserve: 2 };
+        let large = AppendError::TooLarge { bytes: 2, limit: 1 };
+        for (failure, status, code) in [
+            (Failure::Refused(Refusal::EmptySchema {}), 422, 42201),
+            (Failure::Store(large), 422, 42209),
+            (Failure::Store(full), 500, 50001),
+            (Failure::Stopped, 503, 503),
+            (Failure::Defect("a reason".into()), 500, 500),
+        ] {
+            let error = ApiError::from(failure);
+            assert_eq!((error.status.as_u16(), error.body.error_code), (status, code));
+            assert!(!error.body.message.contains("a reason"), "insides stay inside");
+        }
+    }
+}

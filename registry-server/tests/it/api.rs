@@ -11,4 +11,5 @@ mod lookup;
 mod modes;
 mod policy;
 mod references;
+mod story;
 mod worked;

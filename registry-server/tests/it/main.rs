@@ -1,6 +1,7 @@
 //! The registry through its front door.
 //!
 //! - `api`: the REST API, exchange by exchange.
+//! - `fold`: random commands fold back to the same state.
 //! - `front_door`: a registry on a memory log, asked through its router.
 //! - `disk`: disks that are full or not ours to write.
 //! - `docs`: pages that are generated from tables.
@@ -18,6 +19,7 @@ mod api;
 mod disk;
 mod docs;
 mod edge;
+mod fold;
 mod front_door;
 mod kill;
 mod log;
