@@ -70,6 +70,8 @@ pub struct Limits {
     pub nesting: usize,
     /// After this long a request is answered with 504.
     pub request_timeout: Duration,
+    /// A connection that brings no whole request head for this long is closed.
+    pub idle_timeout: Duration,
     /// Schemas parsed and compared at once, off the async threads.
     pub parses: usize,
 }
@@ -81,6 +83,7 @@ impl Default for Limits {
             schema_bytes: 8 * 1024 * 1024,
             nesting: contract_schema::Limits::default().depth,
             request_timeout: Duration::from_secs(60),
+            idle_timeout: Duration::from_secs(75),
             parses: std::thread::available_parallelism().map_or(2, usize::from),
         }
     }

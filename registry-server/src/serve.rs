@@ -3,11 +3,16 @@
 use std::future::Future;
 use std::io;
 use std::net::{SocketAddr, TcpListener};
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::serve::ListenerExt as _;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::service::TowerToHyperService;
+use tokio::net::TcpStream;
 use tokio::runtime;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -38,6 +43,7 @@ pub enum ServeError {
 pub struct Server {
     listener: TcpListener,
     routes: Router,
+    idle_timeout: Duration,
     writer: Writer<Core>,
     thread: WriterThread,
 }
@@ -56,7 +62,7 @@ impl Server {
                 })?;
         let handle = Handle::new(writer.clone(), rules, config.limits.parses);
         let routes = app(handle, config.limits);
-        Ok(Self { listener, routes, writer, thread })
+        Ok(Self { listener, routes, idle_timeout: config.limits.idle_timeout, writer, thread })
     }
 
     /// Where it listens: the port that was chosen if the configuration says 0.
@@ -79,11 +85,9 @@ impl Server {
     }
 
     /// Answers until `stop` resolves, in the runtime of the caller.
-    pub async fn run_until(
-        self,
-        stop: impl Future<Output = ()> + Send + 'static,
-    ) -> Result<(), ServeError> {
-        answer(self.listener, self.routes, self.writer, self.thread, stop).await
+    pub async fn run_until(self, stop: impl Future<Output = ()>) -> Result<(), ServeError> {
+        let Self { listener, routes, idle_timeout, writer, thread } = self;
+        answer(listener, routes, idle_timeout, (writer, thread), stop).await
     }
 }
 
@@ -113,44 +117,64 @@ pub fn listen(address: SocketAddr) -> Result<TcpListener, ServeError> {
 pub async fn answer<M: Machine>(
     listener: TcpListener,
     routes: Router,
-    writer: Writer<M>,
-    thread: WriterThread,
-    stop: impl Future<Output = ()> + Send + 'static,
+    idle_timeout: Duration,
+    (writer, thread): (Writer<M>, WriterThread),
+    stop: impl Future<Output = ()>,
 ) -> Result<(), ServeError> {
-    let listener = tokio::net::TcpListener::from_std(listener)?.tap_io(|stream| {
-        if let Err(error) = stream.set_nodelay(true) {
-            tracing::debug!(%error, "cannot set TCP_NODELAY");
-        }
-    });
-    let (stopping, stopped) = tokio::sync::oneshot::channel();
-    let noticed = async move {
-        stop.await;
-        // Nobody waits for it once the server has ended.
-        let _late = stopping.send(());
-    };
-    let served = axum::serve(listener, routes).with_graceful_shutdown(noticed);
-    let overdue = async move {
-        // The sender lives as long as the server, so an error means that it has ended.
-        let _ended: Result<(), _> = stopped.await;
-        tracing::info!("stopping: requests under way are answered first");
-        tokio::time::sleep(GRACE).await;
-    };
-    let outcome = tokio::select! {
-        served = served => served,
-        () = overdue => {
-            tracing::warn!("some connections did not end in time and are cut");
-            Ok(())
-        }
-    };
+    let listener = tokio::net::TcpListener::from_std(listener)?;
+    let mut protocol = http1::Builder::new();
+    protocol.timer(TokioTimer::new()).header_read_timeout(idle_timeout);
+    let connections = GracefulShutdown::new();
+    let mut stop = pin!(stop);
+    loop {
+        let stream = tokio::select! {
+            () = &mut stop => break,
+            stream = next_connection(&listener) => stream,
+        };
+        let connection = protocol
+            .serve_connection(TokioIo::new(stream), TowerToHyperService::new(routes.clone()));
+        let connection = connections.watch(connection);
+        tokio::spawn(async move {
+            if let Err(error) = connection.await {
+                tracing::debug!(%error, "a connection ended early");
+            }
+        });
+    }
+    drop((listener, routes));
+    tracing::info!(
+        connections = connections.count(),
+        "stopping: requests under way are answered first"
+    );
+    if tokio::time::timeout(GRACE, connections.shutdown()).await.is_err() {
+        tracing::warn!("some connections did not end in time and are cut");
+    }
     writer.stop().await;
-    drop(writer);
     tokio::task::spawn_blocking(move || thread.join()).await.map_err(io::Error::from)?;
     tracing::info!("stopped: everything acknowledged is on the disk");
-    Ok(outcome?)
+    Ok(())
+}
+
+/// The next connection that could be accepted.
+async fn next_connection(listener: &tokio::net::TcpListener) -> TcpStream {
+    loop {
+        match listener.accept().await {
+            Ok((stream, _peer)) => {
+                if let Err(error) = stream.set_nodelay(true) {
+                    tracing::debug!(%error, "cannot set TCP_NODELAY");
+                }
+                return stream;
+            }
+            Err(error) => {
+                // Out of file descriptors, most likely: some must be closed before it makes sense to try again.
+                tracing::warn!(%error, "a connection was not accepted");
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            }
+        }
+    }
 }
 
 /// Resolves when the process is asked to end.
-fn asked_to_stop() -> io::Result<impl Future<Output = ()> + Send + 'static> {
+fn asked_to_stop() -> io::Result<impl Future<Output = ()>> {
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
     Ok(async move {

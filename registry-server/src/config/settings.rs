@@ -105,6 +105,15 @@ pub const SETTINGS: &[Setting] = &[
         meaning: "after this long a request is answered with 504",
     },
     Setting {
+        name: "limits.idle-seconds",
+        default: Some("75"),
+        confluent: &[("idle.timeout.ms", |config, text| {
+            duration(&mut config.limits.idle_timeout, text, Duration::from_millis)
+        })],
+        read: |config, text| duration(&mut config.limits.idle_timeout, text, Duration::from_secs),
+        meaning: "a connection that brings no whole request head for this long is closed",
+    },
+    Setting {
         name: "limits.parses",
         default: None,
         confluent: &[],

@@ -141,9 +141,15 @@ async fn a_server_that_is_told_to_stop_answers_what_is_under_way() {
     let address = listener.local_addr().unwrap();
     let (stop, stopped) = oneshot::channel();
     let routes = Router::new().route("/late", get(handler));
-    let server = tokio::spawn(serve::answer(listener, routes, writer.clone(), thread, async {
-        stopped.await.unwrap();
-    }));
+    let server = tokio::spawn(serve::answer(
+        listener,
+        routes,
+        Duration::from_millis(900),
+        (writer.clone(), thread),
+        async {
+            stopped.await.unwrap();
+        },
+    ));
     let late = tokio::spawn(asked(address, get_request("/late", "")));
     // A connection without a request must not keep the server alive.
     let idle = TcpStream::connect(address).unwrap();
@@ -162,4 +168,35 @@ fn a_busy_address_is_named_with_the_way_out() {
     let address = first.local_addr().unwrap();
     let message = serve::listen(address).unwrap_err().to_string();
     assert!(message.contains(&address.to_string()) && message.contains("--listen"), "{message}");
+}
+
+#[tokio::test]
+async fn a_connection_that_brings_no_request_is_closed() {
+    let (writer, thread) =
+        Writer::start(Words, Box::new(MemoryLog::new()), WriterSettings::default()).unwrap();
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.set_nonblocking(true).unwrap();
+    let address = listener.local_addr().unwrap();
+    let routes = Router::new().route("/fine", get(async || "fine"));
+    let (stop, stopped) = oneshot::channel::<()>();
+    let server = tokio::spawn(serve::answer(
+        listener,
+        routes,
+        Duration::from_millis(200),
+        (writer, thread),
+        async {
+            stopped.await.unwrap();
+        },
+    ));
+    let half = tokio::task::spawn_blocking(move || {
+        let started = std::time::Instant::now();
+        let answer = ask(address, "GET /fine HTTP/1.1\r\nhost: x\r\n");
+        (answer, started.elapsed())
+    });
+    let (answer, waited) = half.await.unwrap();
+    assert!(!answer.contains("200 OK"), "{answer}");
+    assert!(waited < Duration::from_secs(5), "{waited:?}");
+    assert!(asked(address, get_request("/fine", "")).await.ends_with("fine"));
+    stop.send(()).unwrap();
+    server.await.unwrap().unwrap();
 }
