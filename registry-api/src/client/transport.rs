@@ -195,7 +195,7 @@ fn is_loopback(base: &str) -> bool {
         None => authority.split(':').next().unwrap_or_default(),
     };
     host == "localhost"
-        || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+        || host.parse::<core::net::IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 #[cfg(test)]
