@@ -192,6 +192,7 @@ impl Log for SledLog {
             self.head = engine.head()?;
             self.engine = State::Open(engine);
             *self.blobs.get_mut() = None;
+            self.position.send_replace(self.head.position);
             tracing::info!(head = %self.head, "the store is open again");
         }
         self.engine()?;

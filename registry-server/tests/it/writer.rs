@@ -1,7 +1,7 @@
 //! The writer thread answers only what is durable.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
 use registry_server::log::memory::MemoryLog;
@@ -17,6 +17,8 @@ struct Fragile {
     broken: Arc<AtomicBool>,
     /// Does a failing append still reach the disk?
     ambiguous: bool,
+    /// Entries of each append.
+    groups: Arc<Mutex<Vec<usize>>>,
 }
 
 impl Log for Fragile {
@@ -38,6 +40,9 @@ impl Log for Fragile {
             }
             return Err(AppendError::Unavailable("unplugged".to_owned()));
         }
+        self.groups.lock().unwrap().push(entries.len());
+        // As long as a disk takes, so that others can join the next group.
+        std::thread::sleep(std::time::Duration::from_millis(20));
         self.log.append(expected, entries)
     }
 
@@ -115,7 +120,12 @@ async fn a_panic_costs_one_command_its_answer() {
 #[tokio::test]
 async fn a_failed_append_changes_nothing_and_is_answered_with_the_error() {
     let broken = Arc::new(AtomicBool::new(false));
-    let log = Fragile { log: MemoryLog::new(), broken: Arc::clone(&broken), ambiguous: false };
+    let log = Fragile {
+        log: MemoryLog::new(),
+        broken: Arc::clone(&broken),
+        ambiguous: false,
+        groups: Arc::default(),
+    };
     let (writer, thread) = Writer::start(Words, Box::new(log), WriterSettings::default()).unwrap();
     assert_eq!(writer.submit(say("one")).await, Ok(1));
     broken.store(true, Ordering::SeqCst);
@@ -144,7 +154,12 @@ async fn a_failed_append_changes_nothing_and_is_answered_with_the_error() {
 #[tokio::test]
 async fn an_append_that_failed_but_reached_the_disk_is_found_before_the_next_decision() {
     let broken = Arc::new(AtomicBool::new(true));
-    let log = Fragile { log: MemoryLog::new(), broken: Arc::clone(&broken), ambiguous: true };
+    let log = Fragile {
+        log: MemoryLog::new(),
+        broken: Arc::clone(&broken),
+        ambiguous: true,
+        groups: Arc::default(),
+    };
     let (writer, thread) = Writer::start(Words, Box::new(log), WriterSettings::default()).unwrap();
     assert!(matches!(writer.submit(say("one")).await, Err(Failure::Store(_))));
     broken.store(false, Ordering::SeqCst);
@@ -160,7 +175,12 @@ async fn an_append_that_failed_but_reached_the_disk_is_found_before_the_next_dec
 #[tokio::test]
 async fn a_store_that_works_again_is_noticed_without_a_write() {
     let broken = Arc::new(AtomicBool::new(true));
-    let log = Fragile { log: MemoryLog::new(), broken: Arc::clone(&broken), ambiguous: false };
+    let log = Fragile {
+        log: MemoryLog::new(),
+        broken: Arc::clone(&broken),
+        ambiguous: false,
+        groups: Arc::default(),
+    };
     let (writer, thread) = Writer::start(Words, Box::new(log), WriterSettings::default()).unwrap();
     assert!(writer.submit(say("one")).await.is_err());
     tokio::time::sleep(std::time::Duration::from_millis(1_300)).await;
@@ -168,6 +188,39 @@ async fn a_store_that_works_again_is_noticed_without_a_write() {
     broken.store(false, Ordering::SeqCst);
     tokio::time::sleep(std::time::Duration::from_millis(1_300)).await;
     assert_eq!(writer.store_error(), None);
+    writer.stop().await;
+    thread.join();
+}
+
+#[tokio::test]
+async fn commands_that_wait_are_committed_as_one_group_up_to_its_size() {
+    let groups = Arc::new(Mutex::new(Vec::new()));
+    let log = Fragile {
+        log: MemoryLog::new(),
+        broken: Arc::default(),
+        ambiguous: false,
+        groups: Arc::clone(&groups),
+    };
+    let settings = WriterSettings { group_commands: 8, ..WriterSettings::default() };
+    let (writer, thread) = Writer::start(Words, Box::new(log), settings).unwrap();
+    let clients: Vec<_> = (0..41)
+        .map(|client| {
+            let writer = writer.clone();
+            tokio::spawn(
+                async move { writer.submit(say(&format!("word {client}"))).await.unwrap() },
+            )
+        })
+        .collect();
+    let mut numbers = Vec::new();
+    for client in clients {
+        numbers.push(client.await.unwrap());
+    }
+    numbers.sort_unstable();
+    assert_eq!(numbers, (1..=41).collect::<Vec<_>>());
+    let groups = groups.lock().unwrap().clone();
+    assert_eq!(groups.iter().sum::<usize>(), 41);
+    assert!(groups.iter().all(|entries| *entries <= 8), "{groups:?}");
+    assert!(groups.len() <= 8, "those that waited shared an append: {groups:?}");
     writer.stop().await;
     thread.join();
 }

@@ -20,7 +20,7 @@ const TITLE: &str = "concord-head 1";
 pub(super) enum Anchor {
     At(Head),
     Missing,
-    /// Not a text that [`write`] wrote.
+    /// Not a text that [`write()`] wrote.
     Damaged,
 }
 
