@@ -186,15 +186,18 @@ import "google/protobuf/descriptor.proto";
 extend google.protobuf.ExtensionRangeOptions { optional string tag = 50001; }
 "#;
 
-    fn parse(text: &str) -> ProtoSchema {
+    fn try_parse(text: &str) -> Result<ProtoSchema, crate::SchemaError> {
         let z = Dependency {
             name: "z.proto".into(),
             subject: "z".into(),
             version: 1,
             text: "package z; message ByNameEntry {}".into(),
         };
-        let parsed = ProtoSchema::parse(text, &[z], ParseOptions::new_schema());
-        parsed.unwrap_or_else(|error| panic!("{error}\n{text}"))
+        ProtoSchema::parse(text, &[z], ParseOptions::new_schema())
+    }
+
+    fn parse(text: &str) -> ProtoSchema {
+        try_parse(text).unwrap_or_else(|error| panic!("{error}\n{text}"))
     }
 
     /// The linked descriptor with fields in order of number and oneofs in order of name, for comparison.
@@ -292,5 +295,38 @@ extend google.protobuf.ExtensionRangeOptions { optional string tag = 50001; }
         assert!(text.contains("optional int64 a = 1 [(confluent.field_meta) = {"), "{text}");
         assert!(text.contains("map<string, .a.b.M.N> by_name = 6;"), "{text}");
         assert!(ProtoSchema::parse("AAAA", &[], ParseOptions::stored()).is_err());
+    }
+
+    #[test]
+    fn arbitrary_descriptors_never_panic() {
+        let mut state = 0x5eed_u64;
+        eprintln!("seed {state}");
+        let mut random = move |below: usize| {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) as usize % below
+        };
+        let whole = [PROTO3, PROTO2].map(|text| parse(text).file().encode_to_vec());
+        let mut accepted = 0;
+        for round in 0..3_000 {
+            let mut bytes = whole[round % 2].clone();
+            for _ in 0..1 + random(3) {
+                let at = random(bytes.len());
+                match random(3) {
+                    0 => bytes[at] = random(256) as u8,
+                    1 => drop(bytes.remove(at)),
+                    _ => bytes.insert(at, random(256) as u8),
+                }
+            }
+            if let Ok(schema) = try_parse(&STANDARD.encode(&bytes)) {
+                accepted += 1;
+                let text = schema.canonical_text();
+                assert_eq!(parse(&text).canonical_text(), text);
+                schema.normalized_text();
+                assert_eq!(crate::protobuf::can_read(&schema, &schema), []);
+            }
+        }
+        assert!(accepted > 50, "{accepted}");
     }
 }

@@ -2,7 +2,9 @@
 
 use crate::position::LineIndex;
 use crate::schema::{Complaint, Limits};
-use prost_types::FileDescriptorProto;
+use prost_types::{
+    DescriptorProto, EnumDescriptorProto, FieldDescriptorProto, FileDescriptorProto,
+};
 
 /// Brackets of any kind inside each other. The text-format reader recurses on them, and options deeper than a hundred
 /// messages could be written but no longer decoded.
@@ -52,6 +54,106 @@ pub(super) fn check_options(file: &mut FileDescriptorProto) -> Result<(), Compla
             ),
             help: None,
         }),
+    }
+}
+
+/// What is wrong with the names of a parsed file: the linker keeps a full name for every element and every prefix of the
+/// package, and looks for each type in every scope around it.
+pub(super) fn check_names(file: &FileDescriptorProto) -> Result<(), Complaint> {
+    let package = file.package();
+    let parts = package.split('.').count();
+    if package.len() > PACKAGE_BYTES || parts > PACKAGE_PARTS {
+        return Err(Complaint {
+            at: None,
+            message: format!(
+                "the package name has {} bytes in {parts} parts, more than {PACKAGE_BYTES} in {PACKAGE_PARTS}",
+                package.len()
+            ),
+            help: Some("give the package a shorter name".into()),
+        });
+    }
+    let mut names = Names { bytes: 0, longest_type: 0 };
+    names.file(file);
+    if names.longest_type > TYPE_BYTES {
+        return Err(Complaint {
+            at: None,
+            message: format!(
+                "a type is named in {} bytes, more than the limit of {TYPE_BYTES}",
+                names.longest_type
+            ),
+            help: None,
+        });
+    }
+    if names.bytes > NAME_BYTES {
+        return Err(Complaint {
+            at: None,
+            message: format!(
+                "the full names of all elements have {} bytes, more than the limit of {NAME_BYTES}",
+                names.bytes
+            ),
+            help: Some("give nested messages shorter names, or split the file".into()),
+        });
+    }
+    Ok(())
+}
+
+const PACKAGE_BYTES: usize = 512;
+const PACKAGE_PARTS: usize = 32;
+const TYPE_BYTES: usize = 1024;
+const NAME_BYTES: usize = 48 << 20;
+
+/// The sum of the lengths of full names; nesting is bounded by the parser.
+struct Names {
+    bytes: usize,
+    longest_type: usize,
+}
+
+impl Names {
+    fn file(&mut self, file: &FileDescriptorProto) {
+        let scope = file.package().len();
+        file.message_type.iter().for_each(|message| self.message(scope, message));
+        file.enum_type.iter().for_each(|found| self.enumeration(scope, found));
+        self.fields(scope, &file.extension);
+        for service in &file.service {
+            let scope = self.add(scope, service.name());
+            for method in &service.method {
+                self.add(scope, method.name());
+                let longest = method.input_type().len().max(method.output_type().len());
+                self.longest_type = self.longest_type.max(longest);
+            }
+        }
+    }
+
+    fn message(&mut self, scope: usize, message: &DescriptorProto) {
+        let scope = self.add(scope, message.name());
+        self.fields(scope, &message.field);
+        self.fields(scope, &message.extension);
+        for oneof in &message.oneof_decl {
+            self.add(scope, oneof.name());
+        }
+        message.enum_type.iter().for_each(|found| self.enumeration(scope, found));
+        message.nested_type.iter().for_each(|nested| self.message(scope, nested));
+    }
+
+    fn enumeration(&mut self, scope: usize, found: &EnumDescriptorProto) {
+        self.add(scope, found.name());
+        for value in &found.value {
+            self.add(scope, value.name());
+        }
+    }
+
+    fn fields(&mut self, scope: usize, fields: &[FieldDescriptorProto]) {
+        for field in fields {
+            self.add(scope, field.name());
+            let longest = field.type_name().len().max(field.extendee().len());
+            self.longest_type = self.longest_type.max(longest);
+        }
+    }
+
+    fn add(&mut self, scope: usize, name: &str) -> usize {
+        let full = scope + 1 + name.len();
+        self.bytes = self.bytes.saturating_add(full);
+        full
     }
 }
 

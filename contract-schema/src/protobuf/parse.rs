@@ -50,6 +50,7 @@ pub(super) fn parse_file(
     let mut file =
         parsed.map_err(|error| SchemaError { complaints: complain::of_parse(&error, text) })?;
     guard::check_options(&mut file).map_err(complain::only)?;
+    guard::check_names(&file).map_err(complain::only)?;
     Ok(file)
 }
 
@@ -95,6 +96,7 @@ fn text_of_descriptor(
             help: Some("send the .proto text".into()),
         })
     })?;
+    guard::check_names(&file).map_err(complain::only)?;
     let pool = link::pool_of_descriptor(bytes, &file, dependencies, limits)?;
     let linked = pool.get_file_by_name(file.name()).expect("linked under its name");
     Ok(canonical::text_of(&file, &linked))
@@ -227,6 +229,13 @@ message SwiftGpiUpdated {
         assert!(complaints(&option, &[])[0].contains("nested more than 64 deep"));
         let dotted = format!("option java_package{} = 1;", ".a".repeat(400_000));
         assert!(complaints(&dotted, &[])[0].contains("400001 parts"));
+        let package = format!("package a{}; message M {{}}", ".a".repeat(500_000));
+        assert!(complaints(&package, &[])[0].contains("package name has 1000001 bytes"));
+        let ty = format!("message M {{ optional a{} x = 1; }}", ".a".repeat(500_000));
+        assert!(complaints(&ty, &[])[0].contains("named in 1000001 bytes"));
+        let fields: String = (1..9_000).map(|at| format!("optional int32 a{at} = {at};")).collect();
+        let long = format!("message A{} {{ {fields} }}", "a".repeat(10_000));
+        assert!(complaints(&long, &[])[0].contains("full names of all elements"));
         let tight = Limits { bytes: 10, ..Limits::default() };
         let options = ParseOptions { as_new: true, limits: tight };
         let error = ProtoSchema::parse("message Abcdef {}", &[], options).unwrap_err();

@@ -8,6 +8,7 @@ use prost_types::{
     DescriptorProto, EnumDescriptorProto, FieldDescriptorProto, FileDescriptorProto,
     ServiceDescriptorProto, UninterpretedOption,
 };
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt::Display;
 
 /// Largest field number plus one, which the language calls `max`.
@@ -43,7 +44,7 @@ pub(super) fn file(file: &FileDescriptorProto) -> String {
     if !file.extension.is_empty() {
         out.blank();
     }
-    out.extends(&file.extension, &file.message_type);
+    out.extends(&file.extension, &siblings(&file.message_type));
     out.text
 }
 
@@ -113,7 +114,7 @@ impl Printer {
         let ranges: Vec<_> = message
             .reserved_range
             .iter()
-            .map(|range| span(range.start(), range.end() - 1, MAX_EXCLUSIVE - 1))
+            .map(|range| span(range.start(), range.end().saturating_sub(1), MAX_EXCLUSIVE - 1))
             .collect();
         if !ranges.is_empty() || !message.reserved_name.is_empty() {
             groups_of_lines.next(self);
@@ -129,39 +130,50 @@ impl Printer {
         if message.field.iter().any(|field| is_lone(&field)) {
             groups_of_lines.next(self);
         }
+        let nested = siblings(&message.nested_type);
         for field in message.field.iter().filter(is_lone) {
-            self.field(field, &message.nested_type, true);
+            self.field(field, &nested, true);
         }
-        self.oneofs(message, &mut groups_of_lines);
+        self.oneofs(message, &nested, &mut groups_of_lines);
         if !message.extension_range.is_empty() {
             groups_of_lines.next(self);
         }
         message.extension_range.iter().for_each(|range| self.extension_range(range));
-        self.nested(message, &mut groups_of_lines);
+        self.nested(message, &nested, &mut groups_of_lines);
     }
 
-    fn oneofs(&mut self, message: &DescriptorProto, groups_of_lines: &mut Groups) {
-        let mut is_first = true;
-        for (index, oneof) in message.oneof_decl.iter().enumerate() {
-            let members =
-                message.field.iter().filter(|field| real_oneof(field) == Some(index as i32));
-            let members: Vec<_> = members.collect();
-            if members.is_empty() {
-                continue;
+    fn oneofs(
+        &mut self,
+        message: &DescriptorProto,
+        nested: &Siblings<'_>,
+        groups_of_lines: &mut Groups,
+    ) {
+        let mut members: BTreeMap<i32, Vec<&FieldDescriptorProto>> = BTreeMap::new();
+        for field in &message.field {
+            if let Some(oneof) = real_oneof(field) {
+                members.entry(oneof).or_default().push(field);
             }
-            if std::mem::take(&mut is_first) {
-                groups_of_lines.next(self);
-            }
+        }
+        if !members.is_empty() {
+            groups_of_lines.next(self);
+        }
+        for (index, members) in members {
+            let Some(oneof) = message.oneof_decl.get(index as usize) else { continue };
             self.block(format_args!("oneof {}", oneof.name()), |out| {
                 if let Some(options) = &oneof.options {
                     out.option_lines(&options.uninterpreted_option);
                 }
-                members.iter().for_each(|field| out.field(field, &message.nested_type, false));
+                members.iter().for_each(|field| out.field(field, nested, false));
             });
         }
     }
 
-    fn nested(&mut self, message: &DescriptorProto, groups_of_lines: &mut Groups) {
+    fn nested(
+        &mut self,
+        message: &DescriptorProto,
+        siblings: &Siblings<'_>,
+        groups_of_lines: &mut Groups,
+    ) {
         let of_fields = groups(&message.field);
         let of_extensions = groups(&message.extension);
         let nested: Vec<_> = message
@@ -178,7 +190,7 @@ impl Printer {
         if !message.extension.is_empty() {
             groups_of_lines.next(self);
         }
-        self.extends(&message.extension, &message.nested_type);
+        self.extends(&message.extension, siblings);
     }
 
     fn reserved(&mut self, ranges: &[String], names: &[String]) {
@@ -191,12 +203,7 @@ impl Printer {
         }
     }
 
-    fn field(
-        &mut self,
-        field: &FieldDescriptorProto,
-        siblings: &[DescriptorProto],
-        labelled: bool,
-    ) {
+    fn field(&mut self, field: &FieldDescriptorProto, siblings: &Siblings<'_>, labelled: bool) {
         let entry = map_entry(field, siblings);
         let label = match field.label() {
             _ if !labelled || entry.is_some() => "",
@@ -208,7 +215,7 @@ impl Printer {
         let options = self.field_options(field);
         if field.r#type() == Type::Group && field.r#type.is_some() {
             let name = simple(field.type_name());
-            let body = siblings.iter().find(|message| message.name() == name);
+            let body = siblings.get(name).copied();
             let head = format!("{label}group {name} = {}{options}", field.number());
             self.block(head, |out| body.into_iter().for_each(|body| out.message_body(body)));
             return;
@@ -268,7 +275,7 @@ impl Printer {
             .iter()
             .map(|option| value::option(option, self.indent + 2))
             .collect();
-        let numbers = span(range.start(), range.end() - 1, MAX_EXCLUSIVE - 1);
+        let numbers = span(range.start(), range.end().saturating_sub(1), MAX_EXCLUSIVE - 1);
         let options = self.bracketed(&options);
         self.line(format_args!("extensions {numbers}{options};"));
     }
@@ -318,7 +325,7 @@ impl Printer {
     }
 
     /// Neighbours that extend the same message share a block.
-    fn extends(&mut self, extensions: &[FieldDescriptorProto], siblings: &[DescriptorProto]) {
+    fn extends(&mut self, extensions: &[FieldDescriptorProto], siblings: &Siblings<'_>) {
         for fields in extensions.chunk_by(|a, b| a.extendee() == b.extendee()) {
             self.block(format_args!("extend {}", fields[0].extendee()), |out| {
                 fields.iter().for_each(|field| out.field(field, siblings, true));
@@ -349,9 +356,16 @@ fn is_map_entry(message: &DescriptorProto) -> bool {
     message.options.as_ref().is_some_and(|options| options.map_entry())
 }
 
+/// Messages of one level by name.
+type Siblings<'a> = HashMap<&'a str, &'a DescriptorProto>;
+
+fn siblings(messages: &[DescriptorProto]) -> Siblings<'_> {
+    messages.iter().map(|message| (message.name(), message)).collect()
+}
+
 fn map_entry<'a>(
     field: &FieldDescriptorProto,
-    siblings: &'a [DescriptorProto],
+    siblings: &Siblings<'a>,
 ) -> Option<&'a DescriptorProto> {
     if field.label() != Label::Repeated || field.type_name.is_none() {
         return None;
@@ -359,18 +373,20 @@ fn map_entry<'a>(
     // A type of another package may have the entry's simple name; the entry is named after its field.
     let name = simple(field.type_name());
     let usual = format!("{}entry", field.name().replace('_', ""));
-    let is_entry = name.eq_ignore_ascii_case(&usual);
-    siblings.iter().find(|message| is_entry && is_map_entry(message) && message.name() == name)
+    if !name.eq_ignore_ascii_case(&usual) {
+        return None;
+    }
+    siblings.get(name).copied().filter(|message| is_map_entry(message))
 }
 
 /// Whether a message is the body of a group among these fields.
 fn groups(fields: &[FieldDescriptorProto]) -> impl Fn(&str) -> bool {
-    let names: Vec<_> = fields
+    let names: HashSet<_> = fields
         .iter()
         .filter(|field| field.r#type.is_some() && field.r#type() == Type::Group)
         .map(|field| simple(field.type_name()).to_owned())
         .collect();
-    move |name| names.iter().any(|group| group == name)
+    move |name| names.contains(name)
 }
 
 fn simple(name: &str) -> &str {

@@ -58,6 +58,8 @@ struct Pair {
     new_fields: BTreeMap<u32, FieldDescriptor>,
     old_oneofs: Vec<(String, BTreeSet<u32>)>,
     new_oneofs: Vec<(String, BTreeSet<u32>)>,
+    old_names: HashSet<String>,
+    new_names: HashSet<String>,
 }
 
 impl Pair {
@@ -67,20 +69,26 @@ impl Pair {
 
     /// A oneof is gone when neither its name nor any of its members is left: then its members may vanish.
     fn is_gone(&self, name: &str, members: &BTreeSet<u32>) -> bool {
-        self.new_oneofs.iter().all(|(new, _)| new != name)
+        !self.new_names.contains(name)
             && members.iter().all(|number| !self.new_fields.contains_key(number))
     }
 }
 
 impl Walk<'_> {
     pub(super) fn message(&mut self, old: &MessageDescriptor, new: &MessageDescriptor) {
+        let (old_oneofs, new_oneofs) = (oneofs(old), oneofs(new));
+        let names = |oneofs: &[(String, BTreeSet<u32>)]| -> HashSet<String> {
+            oneofs.iter().map(|(name, _)| name.clone()).collect()
+        };
         let pair = Pair {
+            old_names: names(&old_oneofs),
+            new_names: names(&new_oneofs),
             old: old.clone(),
             new: new.clone(),
             old_fields: fields(old),
             new_fields: fields(new),
-            old_oneofs: oneofs(old),
-            new_oneofs: oneofs(new),
+            old_oneofs,
+            new_oneofs,
         };
         self.movements(&pair);
         self.oneofs_by_name(&pair);
@@ -144,7 +152,7 @@ impl Walk<'_> {
 
     fn oneofs_by_name(&mut self, pair: &Pair) {
         for (name, members) in &pair.old_oneofs {
-            let is_kept = pair.new_oneofs.iter().any(|(new, _)| new == name);
+            let is_kept = pair.new_names.contains(name);
             self.within(name, |walk| {
                 if !is_kept {
                     let reason = format!("oneof `{name}` is gone");
@@ -157,7 +165,7 @@ impl Walk<'_> {
             });
         }
         for (name, members) in &pair.new_oneofs {
-            let is_old = pair.old_oneofs.iter().any(|(old, _)| old == name);
+            let is_old = pair.old_names.contains(name);
             self.within(name, |walk| {
                 if !is_old {
                     let reason = format!("oneof `{name}` is new");
