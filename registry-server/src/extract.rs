@@ -42,6 +42,11 @@ impl Query {
         self.texts(name).next()
     }
 
+    /// Whether the name is there, with whatever value.
+    pub fn has(&self, name: &str) -> bool {
+        self.text(name).is_some()
+    }
+
     /// Every value of this name.
     pub fn texts(&self, name: &str) -> impl Iterator<Item = &str> {
         self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())

@@ -3,7 +3,7 @@
 use super::content::Content;
 use super::event::{Declaration, Event, SchemaAdded};
 use super::name::{SchemaId, Subject};
-use super::state::{ContextState, State, Version};
+use super::state::{ContextState, State, Version, Written};
 use contract_schema::Format;
 use std::sync::Arc;
 
@@ -25,6 +25,7 @@ pub fn apply(state: &mut State, event: Event, at_ms: i64, texts: &Texts<'_>) -> 
                 for version in held.iter_mut().filter(|held| versions.contains(&held.number)) {
                     version.deleted = true;
                     version.at_ms = at_ms;
+                    version.written = Written::default();
                 }
             });
         }
@@ -93,7 +94,9 @@ fn register(
     held.owners.insert((id, Arc::clone(&subject.name), number));
     change(state, subject, |versions| {
         let at = versions.partition_point(|version| version.number < number);
-        versions.insert(at, Version { number, id, content, declares, deleted: false, at_ms });
+        let written = Written::default();
+        let version = Version { number, id, content, declares, deleted: false, at_ms, written };
+        versions.insert(at, version);
     });
     Ok(())
 }

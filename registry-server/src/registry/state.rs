@@ -3,11 +3,12 @@
 use super::content::{Content, Guid};
 use super::event::Declaration;
 use super::name::{Context, SchemaId, Subject};
+use bytes::Bytes;
 use contract_schema::{Format, Level};
 use imbl::{HashMap, OrdMap, OrdSet};
 use registry_api::{ConfigFields, Mode};
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// The fold of the log.
 #[derive(Debug, Clone, Default)]
@@ -50,6 +51,32 @@ pub struct Version {
     pub declares: Option<Arc<Declaration>>,
     /// When it was registered or soft-deleted, in milliseconds.
     pub at_ms: i64,
+    /// What reading it by its id answers, once somebody did.
+    pub written: Written,
+}
+
+/// An answer that is written once and sent often.
+#[derive(Debug, Default)]
+pub struct Written(OnceLock<Bytes>);
+
+impl Written {
+    /// The answer, if it was written.
+    pub fn get(&self) -> Option<Bytes> {
+        self.0.get().cloned()
+    }
+
+    /// Keeps an answer; the first one stays.
+    pub fn keep(&self, answer: Bytes) {
+        // Whoever came first wrote the same.
+        let _ = self.0.set(answer);
+    }
+}
+
+/// A copy has no answer: what is copied is about to change.
+impl Clone for Written {
+    fn clone(&self) -> Self {
+        Written::default()
+    }
 }
 
 /// Settings of one place, as they were set.

@@ -161,3 +161,22 @@ fn sixty_four_clients_with_one_new_schema_get_one_id_and_one_version() {
     assert_eq!(registry.line("GET /subjects/s/versions"), "200 [1]");
     assert_eq!(registry.send("GET /health/ready").json()["position"], 1);
 }
+
+#[test]
+fn an_answer_that_is_kept_follows_what_happens_to_its_version() {
+    let registry = Registry::new();
+    registry.register("s", "\"string\"");
+    let read = |parameters: &str| registry.send(&format!("GET /schemas/ids/1{parameters}")).json();
+    let first = read("");
+    assert_eq!(read(""), first, "kept");
+    assert_eq!(read("?subject=s&fetchMaxId=false"), first, "these parameters change nothing");
+    assert_eq!(read("?fetchMaxId=true")["maxId"], 1, "this one does");
+    registry.register("t", "\"string\"");
+    assert_eq!(read("")["deleted"], false);
+    registry.send("DELETE /subjects/s");
+    assert_eq!(read("?subject=s")["deleted"], true);
+    assert_eq!(read("")["subject"], "t", "the one that is left");
+    registry.register("s", "\"string\"");
+    assert_eq!(read("?subject=s")["deleted"], false);
+    assert_eq!(read("?subject=s")["version"], 2);
+}
