@@ -42,6 +42,7 @@ pub(crate) fn judge(contracts: &Contracts, baselines: &[Baseline], terminal: &Te
         progress.step(&case.member.subject);
         let verdict = policy::judge(case, today, &mut report);
         compatibility::compare(case, &verdict, &mut report);
+        compatibility::moved(case, baselines, &mut report);
     }
     drop(progress);
     for baseline in baselines {

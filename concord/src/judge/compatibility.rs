@@ -52,6 +52,30 @@ pub(super) fn compare(case: &Case<'_>, verdict: &Verdict, report: &mut Report) {
     }
 }
 
+/// An event contract that has another subject than before: whoever reads the old one gets nothing any more.
+pub(super) fn moved(case: &Case<'_>, baselines: &[Baseline], report: &mut Report) {
+    for kept in case.kept.iter().filter(|_| case.member.contract.is_some()) {
+        let before = baselines.iter().flat_map(|baseline| &baseline.subjects);
+        let before = before.into_iter().find(|(_, other)| std::ptr::eq(*other, *kept));
+        let Some((subject, _)) = before.filter(|(name, _)| **name != case.member.subject) else {
+            continue;
+        };
+        report.findings.push(Finding {
+            stage: Stage::Compatibility,
+            rule: "contract-moved".into(),
+            severity: Severity::Warn,
+            subject: case.member.subject.clone(),
+            file: case.file.clone(),
+            at: case.member.contract.as_ref().and_then(|contract| contract.at),
+            path: String::new(),
+            message: format!("the subject was `{subject}` and is now `{}`", case.member.subject),
+            also: None,
+            notes: vec!["consumers of the old topic get nothing any more".into()],
+            help: Some("keep the topic, or publish to both until nobody reads the old one".into()),
+        });
+    }
+}
+
 /// Contracts of the baseline that are not there any more.
 pub(super) fn removed(cases: &[Case<'_>], baseline: &Baseline, report: &mut Report) {
     for (subject, kept) in &baseline.subjects {
@@ -110,11 +134,26 @@ fn findings(case: &Case<'_>, clash: &Clash, old: Option<&Old>) -> Vec<Finding> {
             notes: Vec::new(),
             help: Some(format!("keep {old}, or register the {new} schema under a new subject")),
         }],
-        Cause::Unreadable(breaches) => breaches
-            .iter()
-            .map(|(direction, breach)| unreadable(case, *direction, breach, old))
-            .collect(),
+        Cause::Unreadable(breaches) => one_per_place(
+            breaches.iter().map(|(direction, breach)| unreadable(case, *direction, breach, old)),
+        ),
     }
+}
+
+/// What breaks in both directions is one thing to repair: it is told once, with both consequences.
+fn one_per_place(found: impl Iterator<Item = Finding>) -> Vec<Finding> {
+    let mut merged: Vec<Finding> = Vec::new();
+    for finding in found {
+        let same = |other: &&mut Finding| {
+            (&other.rule, &other.path, other.at) == (&finding.rule, &finding.path, finding.at)
+                && other.also == finding.also
+        };
+        match merged.iter_mut().find(same) {
+            Some(other) => other.notes.extend(finding.notes),
+            None => merged.push(finding),
+        }
+    }
+    merged
 }
 
 fn unreadable(
@@ -133,7 +172,6 @@ fn unreadable(
         }
         Direction::OldReadsNew => "a consumer with the old schema cannot read new events",
     };
-    let notes = vec![format!("{consequence}: {}", breach.rule.why)];
     Finding {
         stage: Stage::Compatibility,
         rule: breach.rule.id.to_owned(),
@@ -144,7 +182,7 @@ fn unreadable(
         path: breach.path.clone(),
         message: breach.reason_in(direction),
         also: old.map(|old| old.place.clone()).zip(old_at),
-        notes,
+        notes: vec![format!("{consequence}: {}", breach.rule.why)],
         help: Some(breach.help_in(direction).unwrap_or_else(|| breach.rule.help.to_owned())),
     }
 }

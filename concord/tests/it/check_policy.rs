@@ -115,3 +115,18 @@ fn an_unchanged_contract_with_a_shortcoming_does_not_stop_another_change() {
     stage.write("schemas/zone.avsc", crate::stage::ADDRESS);
     stage.concord(&["check", "--against", "git:main"]).code(0).says("1 changed");
 }
+
+#[test]
+fn a_contract_with_another_topic_is_compared_with_itself_and_the_move_is_said() {
+    let stage = shop();
+    stage.commit_all();
+    let moved = EVENT.replace("\"context\"", "\"topic\": \"order.placed.v2\", \"context\"");
+    stage.write("schemas/order.placed.avsc", &moved);
+    let run = stage.concord(&["check", "--against", "git:main"]);
+    run.code(0).says("warning[contract-moved]").says("`order.placed-value`");
+    stage.write(
+        "schemas/order.placed.avsc",
+        moved.replace("\"orderId\", \"type\": \"string\"", "\"orderId\", \"type\": \"long\""),
+    );
+    stage.concord(&["check", "--against", "git:main"]).code(1).says("error[EVO-NO-RETYPE]");
+}
