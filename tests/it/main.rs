@@ -1,8 +1,12 @@
 //! The event types, the server and the command line end to end, and the invariants of the tree.
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
+// Avro events as generated types, against an independent library.
+mod avro_events;
 // The payments catalogue in schemas/: complete, uniform, evolved as it must be.
 mod catalogue;
+// A full payment for tests.
+mod payment;
 // Protobuf events as generated types, from draft to received value.
 mod protobuf_events;
 // The invariants of docs/architecture.md.
