@@ -29,6 +29,11 @@ impl Guid {
     /// The smallest value, to begin a range with.
     pub const ZERO: Guid = Guid([0; 16]);
 
+    /// The sixteen bytes.
+    pub fn as_bytes(&self) -> &[u8; 16] {
+        &self.0
+    }
+
     /// The hash of these parts, in Confluent's order. Compatibility only: no security rests on it.
     pub fn of(
         canonical: &str,

@@ -9,7 +9,7 @@ use super::references::{self, Targets};
 use super::state::{State, Version};
 use crate::config::MAX_NESTING;
 use crate::log::MAX_ENTRY_BYTES;
-use contract_schema::{Dependency, Format, ParseOptions};
+use contract_schema::{Dependency, Format, ParseOptions, SchemaError};
 use registry_api::{Metadata, Refusal, SchemaReference};
 use std::sync::Arc;
 
@@ -165,14 +165,22 @@ pub fn parse(
     closure: &[Dependency],
     as_new: bool,
 ) -> Result<Arc<Parsed>, Refusal> {
+    rules
+        .library
+        .parse(format, text, closure, options(rules, as_new))
+        .map_err(|error| invalid(format, &error))
+}
+
+fn options(rules: &Rules, as_new: bool) -> ParseOptions {
     let mut options = if as_new { ParseOptions::new_schema() } else { ParseOptions::stored() };
     // What was accepted under another configuration stays readable; a new text's length is looked at before.
     options.limits.depth = if as_new { rules.nesting } else { MAX_NESTING };
     options.limits.bytes = MAX_ENTRY_BYTES;
-    rules.library.parse(format, text, closure, options).map_err(|error| Refusal::InvalidSchema {
-        format: format.name().to_owned(),
-        details: error.to_string(),
-    })
+    options
+}
+
+fn invalid(format: Format, error: &SchemaError) -> Refusal {
+    Refusal::InvalidSchema { format: format.name().to_owned(), details: error.to_string() }
 }
 
 /// Parses what is stored, with what it refers to, soft-deleted or not.
@@ -186,6 +194,10 @@ pub fn parse_stored(
     content: &Content,
 ) -> Result<Arc<Parsed>, Refusal> {
     let Content { format, text, references, .. } = content;
+    if references.is_empty() {
+        let stored = rules.library.stored(content, options(rules, false));
+        return stored.map_err(|error| invalid(*format, &error));
+    }
     let closure = references::closure(state, &subject.context, *format, references, Targets::All)?;
     parse(rules, *format, text, &closure, false)
 }

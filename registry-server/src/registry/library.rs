@@ -3,6 +3,7 @@
 //! The key is a hash of everything that a parse depends on, so a memory can never be stale.
 //! Bounded by two generations: what was not asked for while a whole generation filled up is forgotten.
 
+use super::content::Content;
 use contract_model::{Contract, Shape};
 use contract_schema::{Dependency, Format, ParseOptions, Schema, SchemaError};
 use sha2::{Digest as _, Sha256};
@@ -64,8 +65,8 @@ type Key = [u8; 32];
 
 #[derive(Debug, Default)]
 struct Shelves {
-    young: HashMap<Key, Arc<Parsed>>,
-    old: HashMap<Key, Arc<Parsed>>,
+    young: HashMap<Key, (Arc<Parsed>, usize)>,
+    old: HashMap<Key, (Arc<Parsed>, usize)>,
     young_bytes: usize,
 }
 
@@ -82,10 +83,33 @@ impl Library {
         options: ParseOptions,
     ) -> Result<Arc<Parsed>, SchemaError> {
         let key = key(format, text, dependencies, options);
+        self.remember(key, || Schema::parse(format, text, dependencies, options))
+    }
+
+    /// The same for a stored schema without references, which its content hash names as well: the text is not hashed.
+    ///
+    /// # Errors
+    /// The parser's complaints.
+    pub fn stored(
+        &self,
+        content: &Content,
+        options: ParseOptions,
+    ) -> Result<Arc<Parsed>, SchemaError> {
+        let mut key = [0; 32];
+        key[..16].copy_from_slice(content.guid.as_bytes());
+        key[16] = content.format as u8;
+        self.remember(key, || Schema::parse(content.format, &content.text, &[], options))
+    }
+
+    fn remember(
+        &self,
+        key: Key,
+        parse: impl FnOnce() -> Result<Schema, SchemaError>,
+    ) -> Result<Arc<Parsed>, SchemaError> {
         if let Some(found) = self.find(&key) {
             return Ok(found);
         }
-        let parsed = Arc::new(Parsed::new(Schema::parse(format, text, dependencies, options)?));
+        let parsed = Arc::new(Parsed::new(parse()?));
         let bytes = parsed.schema.weight();
         self.keep(key, Arc::clone(&parsed), bytes);
         Ok(parsed)
@@ -93,22 +117,28 @@ impl Library {
 
     fn find(&self, key: &Key) -> Option<Arc<Parsed>> {
         let mut shelves = self.shelves.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(found) = shelves.young.get(key) {
+        if let Some((found, _)) = shelves.young.get(key) {
             return Some(Arc::clone(found));
         }
-        let found = shelves.old.remove(key)?;
-        shelves.young.insert(*key, Arc::clone(&found));
+        let (found, bytes) = shelves.old.remove(key)?;
+        shelves.put(*key, Arc::clone(&found), bytes);
         Some(found)
     }
 
     fn keep(&self, key: Key, parsed: Arc<Parsed>, bytes: usize) {
-        let mut shelves = self.shelves.lock().unwrap_or_else(PoisonError::into_inner);
-        if shelves.young_bytes + bytes > GENERATION_BYTES {
-            shelves.old = std::mem::take(&mut shelves.young);
-            shelves.young_bytes = 0;
+        self.shelves.lock().unwrap_or_else(PoisonError::into_inner).put(key, parsed, bytes);
+    }
+}
+
+impl Shelves {
+    /// Puts a schema with the young; when they fill a generation, they become the old and the old are forgotten.
+    fn put(&mut self, key: Key, parsed: Arc<Parsed>, bytes: usize) {
+        if self.young_bytes + bytes > GENERATION_BYTES {
+            self.old = std::mem::take(&mut self.young);
+            self.young_bytes = 0;
         }
-        shelves.young_bytes += bytes;
-        shelves.young.insert(key, parsed);
+        self.young_bytes += bytes;
+        self.young.insert(key, (parsed, bytes));
     }
 }
 

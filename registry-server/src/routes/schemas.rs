@@ -6,7 +6,7 @@ use crate::error::ApiError;
 use crate::extract::{MOST_NAMES, MOST_SCHEMAS, Path, Query};
 use crate::handle::Handle;
 use crate::registry::lookup::{self, Found, Prefix, Shown};
-use crate::registry::{Guid, Refusal, SchemaId, Subject};
+use crate::registry::{Content, Guid, Refusal, SchemaId, Subject};
 use axum::extract::State;
 use contract_schema::Format;
 use registry_api::{RuleSet, SchemaById, SubjectVersion, VersionOfSchema};
@@ -61,7 +61,7 @@ pub async fn by_id(
     if let Some(written) = found.version.written.get().filter(|_| is_plain) {
         return Ok(Written(written));
     }
-    let text = text(&registry, id, &near, &query).await?;
+    let text = text(&registry, id, &near, content, &query).await?;
     let mut body = bodies::by_id(&found, content, text);
     if query.flag("fetchMaxId") {
         let held = snapshot.state.context(&found.subject.context);
@@ -81,7 +81,10 @@ pub async fn text_by_id(
     Path(id): Path<i32>,
     query: Query,
 ) -> Result<Raw, ApiError> {
-    Ok(Raw(text(&registry, schema_id(id)?, &near(&registry, &query), &query).await?))
+    let (id, near) = (schema_id(id)?, near(&registry, &query));
+    let snapshot = registry.snapshot();
+    let (_, content) = lookup::by_id(&snapshot.state, id, &near)?;
+    Ok(Raw(text(&registry, id, &near, content, &query).await?))
 }
 
 /// The text of an id in the format asked for; only a conversion leaves the async thread.
@@ -89,15 +92,14 @@ async fn text(
     registry: &Handle,
     id: SchemaId,
     near: &Subject,
+    content: &Content,
     query: &Query,
 ) -> Result<Arc<str>, ApiError> {
-    let format = query.text("format").unwrap_or_default().to_owned();
-    let snapshot = registry.snapshot();
-    let (_, content) = lookup::by_id(&snapshot.state, id, near)?;
-    if !bodies::needs_parse(content, &format) {
+    let format = query.text("format").unwrap_or_default();
+    if !bodies::needs_parse(content, format) {
         return Ok(Arc::clone(&content.text));
     }
-    let near = near.clone();
+    let (near, format) = (near.clone(), format.to_owned());
     let converted = registry.think(move |state, rules| {
         let (found, content) = lookup::by_id(state, id, &near)?;
         bodies::text_in_format(state, rules, &found.subject, content, &format)

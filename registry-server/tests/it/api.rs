@@ -9,6 +9,7 @@ mod levels;
 mod lists;
 mod lookup;
 mod modes;
+mod odd;
 mod policy;
 mod references;
 mod story;
