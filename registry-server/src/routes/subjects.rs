@@ -81,8 +81,8 @@ pub async fn delete(
 ) -> Result<Answer<Vec<u32>>, ApiError> {
     let subject = registry.subject(&subject);
     let command = Command::DeleteSubject { subject, permanent: query.flag("permanent") };
-    match registry.change(command).await? {
-        Reply::Versions(numbers) => Ok(Answer(numbers)),
-        _ => Err(ApiError::defect()),
-    }
+    let Reply::Versions(numbers) = registry.change(command).await? else {
+        return Err(ApiError::defect());
+    };
+    Ok(Answer(numbers))
 }
