@@ -2,7 +2,7 @@
 
 use crate::diagnostics::{Finding, Findings};
 use crate::emit::{CAUSATION_ID, CORRELATION_ID, EVENT_ID, OCCURRED_AT, unsupported};
-use crate::ir::{Body, Event, Field, Ir, TimeTy, Ty, WellKnownTy};
+use crate::ir::{Body, Event, Field, Ir, Place, TimeTy, Ty, WellKnownTy};
 use contract_model::{Constraint, FieldRules};
 
 /// Checks every event.
@@ -16,18 +16,28 @@ pub(crate) fn check(ir: &Ir, findings: &mut Findings) {
 
 /// A constraint that would be left out is an error: nothing pretends to enforce it.
 fn constraints(ir: &Ir, findings: &mut Findings) {
+    let mut refuse = |name: &str, place: Place, ty: &Ty, rules: &FieldRules| {
+        for (ty, constraint) in declared(ty, rules) {
+            if let Some(reason) = unsupported(ir, ty, constraint) {
+                let message = format!("a constraint of `{name}` cannot be compiled: {reason}");
+                findings.push(Finding::error(place, message));
+            }
+        }
+    };
     for named in &ir.types {
-        let Body::Record(record) = &named.body else {
-            continue;
-        };
-        for field in &record.fields {
-            for (ty, constraint) in declared(&field.ty, &field.rules) {
-                if let Some(reason) = unsupported(ir, ty, constraint) {
-                    let message =
-                        format!("a constraint of `{}` cannot be compiled: {reason}", field.name);
-                    findings.push(Finding::error(field.place, message));
+        match &named.body {
+            Body::Record(record) => {
+                for field in &record.fields {
+                    refuse(&field.name, field.place, &field.ty, &field.rules);
                 }
             }
+            // Members of a oneof.
+            Body::Union(union) => {
+                for branch in &union.branches {
+                    refuse(&branch.name, named.place, &branch.ty, &branch.rules);
+                }
+            }
+            Body::Enum(_) | Body::Fixed(_) => {}
         }
     }
 }

@@ -183,6 +183,7 @@ fn check(
 pub(super) fn is_zero(ir: &Ir, ty: &Ty, place: &TokenStream) -> Option<TokenStream> {
     match family(ir, ty) {
         Family::Text | Family::List | Family::Map => Some(quote! { #place.is_empty() }),
+        Family::Bytes if *ty == Ty::Bytes => Some(quote! { #place.is_empty() }),
         Family::Bytes => Some(quote! { #place.iter().all(|byte| *byte == 0) }),
         Family::Bool => Some(quote! { !*#place }),
         Family::Number => {
@@ -193,7 +194,13 @@ pub(super) fn is_zero(ir: &Ir, ty: &Ty, place: &TokenStream) -> Option<TokenStre
             };
             Some(quote! { #value == #zero })
         }
-        Family::Uuid | Family::Timestamp | Family::Enum | Family::Other => None,
+        Family::Enum => match ty {
+            Ty::Named { id, .. } if ir.get(*id).syntax == Syntax::Protobuf => {
+                Some(quote! { #place.number() == 0 })
+            }
+            _ => None,
+        },
+        Family::Uuid | Family::Timestamp | Family::Other => None,
     }
 }
 
