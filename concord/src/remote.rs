@@ -34,16 +34,28 @@ impl Remote {
         if let Some(version) = self.seen.get(&(subject.to_owned(), number)) {
             return Ok(version.clone());
         }
-        let version = Arc::new(self.client.version(subject, Which::Number(number))?);
+        let version = Arc::new(self.fetch(subject, Which::Number(number))?);
         self.seen.insert((subject.to_owned(), number), version.clone());
         Ok(version)
     }
 
     /// The newest live version.
     pub(crate) fn latest(&mut self, subject: &str) -> Result<Arc<SubjectVersion>, Error> {
-        let version = Arc::new(self.client.version(subject, Which::Latest)?);
+        let version = Arc::new(self.fetch(subject, Which::Latest)?);
         self.seen.insert((subject.to_owned(), version.version), version.clone());
         Ok(version)
+    }
+
+    /// A version that does not exist is a mistake in what was asked for, not a finding.
+    fn fetch(&self, subject: &str, which: Which) -> Result<SubjectVersion, Error> {
+        self.client.version(subject, which).map_err(|error| match error.refusal() {
+            Some(refusal) if refusal.status == 404 => Error::Invalid(format!(
+                "{} ({subject}@{which}); what is there: curl {}/subjects",
+                refusal.message.trim_end_matches('.'),
+                self.client.address()
+            )),
+            Some(_) | None => error.into(),
+        })
     }
 
     /// What `version` refers to, transitively, each after those it needs.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 /// Name of the manifest at the root of a catalogue.
 pub(crate) const MANIFEST: &str = "contracts.toml";
 /// Where a catalogue is looked for when the working directory has no manifest.
-const DEFAULT_ROOT: &str = "schemas";
+pub(crate) const DEFAULT_ROOT: &str = "schemas";
 /// Deeper directories are a mistake or a loop of links.
 const DEEPEST: usize = 32;
 

@@ -102,3 +102,20 @@ fn the_manifest_may_say_what_to_pull() {
     stage.write("service/contracts.toml", "[pul]\nsubjects = []\n");
     stage.concord(&pull).code(2).complains("contracts.toml:1:").complains("pul");
 }
+
+#[test]
+fn a_protobuf_event_comes_with_its_imports_and_their_vocabulary() {
+    let stage = Stage::new();
+    let shared = "syntax = \"proto3\";\npackage shop.v1;\nmessage Place { string town = 1; }\n";
+    let sent = "syntax = \"proto3\";\npackage shop.v1;\nimport \"shop/place.proto\";\nimport \"buf/validate/validate.proto\";\nmessage Sent { Place to = 1 [(buf.validate.field).required = true]; }\n";
+    stage.write("schemas/shop/place.proto", shared).write("schemas/shop/sent.proto", sent);
+    let server = Server::start(&stage, &[]);
+    let push = stage.concord(&["push", "--registry", &server.url]);
+    push.code(0).says("created    buf/validate/validate.proto version 1").says("3 created");
+    let run = stage.concord(&["pull", "shop/sent.proto", "--registry", &server.url]);
+    run.code(0).says("pulled: 3 schemas");
+    assert_eq!(stage.read("contracts/shop/sent.v1.proto"), sent);
+    assert_eq!(stage.read("contracts/shop/place.v1.proto"), shared);
+    let diff = ["diff", "shop/sent.proto@1", "schemas/shop/sent.proto", "--registry", &server.url];
+    stage.concord(&diff).code(0).says("compatible");
+}

@@ -116,7 +116,7 @@ fn the_registry_is_a_baseline_and_a_side_of_a_diff() {
     let diff = ["diff", old, "schemas/address.avsc", "--registry", &server.url];
     stage.concord(&diff).code(1).says("+ shop.v1.Address.country: string");
     let gone = ["diff", "nobody@1", "schemas/address.avsc", "--registry", &server.url];
-    stage.concord(&gone).code(1).complains("40401");
+    stage.concord(&gone).code(2).complains("Subject 'nobody' not found (nobody@1)");
 }
 
 #[test]

@@ -5,7 +5,7 @@ use crate::baseline::git;
 use crate::catalogue::Contracts;
 use crate::error::Error;
 use crate::remote::{self, Remote};
-use crate::tree::{MANIFEST, Tree};
+use crate::tree::{DEFAULT_ROOT, MANIFEST, Tree};
 use contract_model::manifest::format_of;
 use contract_schema::{Dependency, Format, ParseOptions, Schema};
 use std::path::{Path, PathBuf};
@@ -123,11 +123,13 @@ fn unusable(spec: &str, shown: &str, contracts: &Contracts) -> String {
     format!("`{spec}` is no valid schema: {}", reasons.join("; "))
 }
 
-/// The directory whose files a schema may refer to: the nearest with a manifest, or its own.
+/// The directory whose files a schema may refer to: the nearest with a manifest, else the nearest `schemas`, else its own.
 fn catalogue_root(file: &Path) -> PathBuf {
-    let own = file.parent().unwrap_or(Path::new("."));
-    let with_manifest = file.ancestors().skip(1).find(|above| above.join(MANIFEST).is_file());
-    with_manifest.unwrap_or(own).to_owned()
+    let above = || file.ancestors().skip(1);
+    let with_manifest = above().find(|directory| directory.join(MANIFEST).is_file());
+    let by_name = || above().find(|directory| directory.ends_with(DEFAULT_ROOT));
+    let own = || file.parent().unwrap_or(Path::new("."));
+    with_manifest.or_else(by_name).unwrap_or_else(own).to_owned()
 }
 
 fn below(file: &Path, root: &Path) -> String {

@@ -8,7 +8,6 @@ use crate::terminal::Terminal;
 use contract_model::{Lock, Locked};
 use contract_schema::{Format, Reference};
 use registry_api::SubjectVersion;
-use registry_api::client::ClientError;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -62,16 +61,10 @@ pub(super) fn collect(
 }
 
 fn find(remote: &mut Remote, wanted: &Wanted) -> Result<Arc<SubjectVersion>, Error> {
-    let found = match wanted.version {
+    match wanted.version {
         Some(number) => remote.version(&wanted.subject, number),
         None => remote.latest(&wanted.subject),
-    };
-    found.map_err(|error| match error {
-        Error::Registry(ClientError::Refused(refusal)) if refusal.status == 404 => Error::Invalid(
-            format!("{}: look with `curl {}/subjects`", refusal.message, remote.client().address()),
-        ),
-        other => other,
-    })
+    }
 }
 
 /// Takes a version and, before it, what it refers to.
