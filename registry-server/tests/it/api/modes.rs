@@ -1,6 +1,7 @@
 //! Modes: which one is in force, what each lets in.
 
 use crate::front_door::{Registry, check};
+use registry_server::registry::Rules;
 
 /// Mode, then the answers to: the same again, something new, something new with an id, a config, a delete.
 const TABLE: [(&str, [u32; 5]); 4] = [
@@ -125,4 +126,15 @@ fn an_import_keeps_ids_and_versions() {
     assert_eq!(next.status, 409, "{}", next.text);
     let next = registry.register("u", "{\"type\":\"array\",\"items\":\"int\"}");
     assert_eq!(next.json()["id"], 42);
+}
+
+#[test]
+fn a_server_may_keep_its_modes() {
+    let registry = Registry::with(Rules { mode_mutability: false, ..Rules::default() });
+    let refused = r#"422 {"error_code":42205,"message":"Mode changes are not allowed"}"#;
+    for request in
+        [r#"PUT /mode {"mode":"READONLY"}"#, r#"PUT /mode/s {"mode":null}"#, "DELETE /mode"]
+    {
+        assert_eq!(registry.line(request), refused, "{request}");
+    }
 }

@@ -113,3 +113,45 @@ fn protobuf_references_are_imports_and_the_text_is_kept_as_sent() {
         changed.text
     );
 }
+
+#[test]
+fn references_within_a_subject_hold_a_version_but_not_the_subject() {
+    let registry = Registry::new();
+    registry.send(r#"PUT /config/Node {"compatibility":"NONE"}"#);
+    registry.register("Node", &record("Node", ""));
+    assert_eq!(referring(&registry, "Node", "Outer", "Node", 1)["version"], 2);
+    check(
+        &registry,
+        r#"
+        > DELETE /subjects/Node/versions/1
+        422 {"error_code":42206,"message":"One or more references exist to the schema {magic=1,keytype=SCHEMA,subject=Node,version=1}."}
+        > DELETE /subjects/Node
+        200 [1,2]
+        > DELETE /subjects/Node?permanent=true
+        200 [1,2]
+        "#,
+    );
+}
+
+#[test]
+fn a_subject_of_a_reference_is_in_the_referrers_context_unless_it_says_otherwise() {
+    let registry = Registry::new();
+    let party = record("Party", r#"{"name":"n","type":"string"}"#);
+    registry.register(":.c:Party", &party);
+    assert_eq!(referring(&registry, ":.c:event", "Event", "Party", 1)["version"], 1);
+    assert_eq!(referring(&registry, "event", "Event", "Party", 1)["error_code"], 42201);
+    let body = json!({
+        "schema": record("Event", r#"{"name":"p","type":"Party"}"#),
+        "references": [{"name": "Party", "subject": ":.c:Party", "version": -1}],
+    });
+    let event = registry.send(&format!("POST /subjects/event/versions {body}")).json();
+    assert_eq!(
+        (&event["version"], &event["references"][0]["version"]),
+        (&json!(1), &json!(1)),
+        "{event}"
+    );
+    assert_eq!(registry.line("GET /subjects/:.c:Party/versions/1/referencedby"), "200 [1,2]");
+    let qualified =
+        registry.send("GET /subjects/:.c:event/versions/1?referenceFormat=qualified").json();
+    assert_eq!(qualified["references"][0]["subject"], ":.c:Party");
+}
