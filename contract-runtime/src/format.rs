@@ -10,7 +10,7 @@ pub use net::{
     is_ipv4, is_ipv4_prefix, is_ipv4_with_prefixlen, is_ipv6, is_ipv6_prefix,
     is_ipv6_with_prefixlen, is_uri, is_uri_ref,
 };
-use tables::{COUNTRIES, CURRENCIES, IBAN_LENGTHS};
+use tables::{ALPHA_3, COUNTRIES, CURRENCIES, IBAN_LENGTHS};
 
 /// An IBAN (ISO 13616) in electronic form: length of its country, check digits by mod 97.
 pub fn is_iban(text: &str) -> bool {
@@ -98,7 +98,8 @@ pub fn alpha_3(alpha_2: &str) -> Option<&'static str> {
 
 /// A country code of three letters (ISO 3166-1 alpha-3).
 pub fn is_country_alpha_3(text: &str) -> bool {
-    COUNTRIES.iter().any(|row| row.1 == text.as_bytes())
+    let code: Result<&[u8; 3], _> = text.as_bytes().try_into();
+    code.is_ok_and(|code| ALPHA_3.binary_search(&code).is_ok())
 }
 
 /// A payment corridor: two alpha-3 countries joined by a hyphen, `ZWE-ZAF`.

@@ -81,6 +81,14 @@ pub fn write_uuid(out: &mut Vec<u8>, value: &Uuid) {
 /// A `decimal` on `bytes`: the shortest two's complement.
 #[inline]
 pub fn write_decimal<const SCALE: u32>(out: &mut Vec<u8>, value: Decimal<SCALE>) {
+    // Amounts fit eight bytes nearly always.
+    if let Ok(short) = i64::try_from(value.unscaled()) {
+        let magnitude = if short < 0 { !short } else { short };
+        let start = (magnitude.leading_zeros().saturating_sub(1) / 8) as usize;
+        out.push((8 - start as u8) * 2);
+        out.extend_from_slice(&short.to_be_bytes()[start..]);
+        return;
+    }
     let (bytes, start) = value.to_be_bytes();
     write_bytes(out, &bytes[start..]);
 }

@@ -3,5 +3,5 @@
 
 mod cursor; // hostile and honest bytes through the Avro cursor
 mod flow; // a hand-written event from draft to message and back
-mod text; // JSON of the wire types
-mod refused; // what must not compile
+mod refused;
+mod text; // JSON of the wire types // what must not compile
