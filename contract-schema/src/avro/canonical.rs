@@ -1,6 +1,6 @@
 //! Canonical, normalized and parsing canonical form (PCF) of an Avro schema.
 
-mod number;
+pub(super) mod number;
 mod printer;
 mod value;
 

@@ -2,13 +2,14 @@
 
 use crate::json_text::Node;
 use crate::position::Position;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A parsed Avro schema with its references resolved.
 #[derive(Debug, Clone)]
 pub struct AvroSchema {
     pub(crate) types: Vec<Type>,
     pub(crate) root: TypeId,
+    pub(crate) dependency_roots: BTreeSet<TypeId>,
     pub(crate) names: BTreeMap<Box<str>, TypeId>,
     pub(crate) text: Box<str>,
 }

@@ -7,13 +7,14 @@ mod defaults;
 mod definition;
 mod logical;
 mod naming;
+mod repeat;
 
 use super::model::{AvroSchema, Kind, Origin, Type, TypeId};
 use crate::json_text::{Node, Value, parse_with_comments};
 use crate::position::{LineIndex, Position};
 use crate::schema::{Complaint, Dependency, ParseOptions, SchemaError};
 use naming::Undefined;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// More complaints than anybody reads; what follows is counted, not listed.
 const MOST_COMPLAINTS: usize = 100;
@@ -30,6 +31,7 @@ impl AvroSchema {
     ) -> Result<AvroSchema, SchemaError> {
         let mut types = Vec::new();
         let mut names = BTreeMap::new();
+        let mut dependency_roots = BTreeSet::new();
         if dependencies.len() > options.limits.dependencies {
             let (count, limit) = (dependencies.len(), options.limits.dependencies);
             let message = format!("the schema needs {count} referenced schemas, at most {limit}");
@@ -42,16 +44,17 @@ impl AvroSchema {
             let stored = ParseOptions { as_new: false, ..options };
             let origin = Origin::Dependency(index);
             let mut builder = Builder::new(&dependency.text, origin, stored, types, names);
-            if builder.text().is_none() {
+            let Some(root) = builder.text() else {
                 return Err(in_dependency(dependency, builder.complaints));
-            }
+            };
+            dependency_roots.insert(root);
             (types, names) = (builder.types, builder.names);
         }
         let mut builder = Builder::new(text, Origin::Own, options, types, names);
         match builder.text() {
             Some(root) => {
                 let (types, names) = (builder.types, builder.names);
-                Ok(AvroSchema { types, root, names, text: text.into() })
+                Ok(AvroSchema { types, root, dependency_roots, names, text: text.into() })
             }
             None => Err(SchemaError { complaints: builder.complaints }),
         }
@@ -84,6 +87,8 @@ struct Builder<'a> {
     complaints: Vec<Complaint>,
     undefined: Vec<Undefined>,
     unlisted: usize,
+    /// Records whose fields are being read.
+    open: Vec<TypeId>,
 }
 
 impl<'a> Builder<'a> {
@@ -104,6 +109,7 @@ impl<'a> Builder<'a> {
             complaints: Vec::new(),
             undefined: Vec::new(),
             unlisted: 0,
+            open: Vec::new(),
         }
     }
 

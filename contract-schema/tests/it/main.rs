@@ -3,6 +3,7 @@
 //! - `avro_parse`: what is an Avro schema, and what is said of a text that is none
 //! - `avro_text`: canonical, normalized, resolved and parsing canonical form
 //! - `avro_compat`: reader and writer, pair by pair, as the specification's table has them
+//! - `avro_java`: what Apache Avro for Java says of the same schemas and pairs, written down
 //! - `avro_hostile`: truncated, deep, large and wide input
 //! - `avro_random`: properties that hold for every pair of schemas, against an independent oracle
 //! - `docs`: the generated page of rules
@@ -10,6 +11,7 @@
 
 mod avro_compat;
 mod avro_hostile;
+mod avro_java;
 mod avro_parse;
 mod avro_random;
 mod avro_text;

@@ -5,8 +5,9 @@ pub(super) fn java_number(text: &str) -> String {
     if text.contains(['.', 'e', 'E']) {
         match text.parse::<f64>() {
             Ok(double) if double.is_finite() => java_double(double),
-            // Beyond the range of a double the written form says more than `Infinity`.
-            _ => text.to_owned(),
+            // Beyond the range of a double: as Jackson writes what is no JSON number.
+            Ok(double) if double < 0.0 => "\"-Infinity\"".to_owned(),
+            _ => "\"Infinity\"".to_owned(),
         }
     } else if text == "-0" {
         "0".to_owned()
@@ -26,9 +27,23 @@ pub(super) fn java_double(double: f64) -> String {
     }
     let scientific = format!("{double:E}");
     match scientific.split_once('E') {
-        Some((digits, exponent)) if !digits.contains('.') => format!("{digits}.0E{exponent}"),
+        // Two digits at least, the nearest two: `4.9E-324`, which is also `5E-324`.
+        Some((digits, _)) if !digits.contains('.') => format!("{double:.1E}"),
         _ => scientific,
     }
+}
+
+/// `Double.parseDouble` of a default that is text, but for hexadecimal notation.
+pub(in crate::avro) fn double_in_text(text: &str) -> Option<f64> {
+    let text = text.trim();
+    let number = text.strip_suffix(['d', 'D', 'f', 'F']).unwrap_or(text);
+    let is_number = |c: char| c.is_ascii_digit() || matches!(c, '.' | 'e' | 'E' | '+' | '-');
+    if !number.is_empty() && number.chars().all(is_number) {
+        return number.parse().ok();
+    }
+    // The words in this spelling only.
+    let word = text.strip_prefix(['+', '-']).unwrap_or(text);
+    if matches!(word, "NaN" | "Infinity") { text.parse().ok() } else { None }
 }
 
 #[cfg(test)]
@@ -50,9 +65,22 @@ mod tests {
             ("10000000.0", "1.0E7"),
             ("-1.25e-7", "-1.25E-7"),
             ("-0.0", "-0.0"),
-            ("1e999", "1e999"),
+            ("1e999", "\"Infinity\""),
+            ("-1e999", "\"-Infinity\""),
+            ("5e-324", "4.9E-324"),
+            ("2e23", "2.0E23"),
         ] {
             assert_eq!(java_number(text), printed);
+        }
+    }
+
+    #[test]
+    fn text_is_read_as_java_reads_it() {
+        for text in ["1", " 1.50 ", ".5", "1.", "1e3", "-2D", "1f", "+NaN", "-Infinity"] {
+            assert!(double_in_text(text).is_some(), "{text}");
+        }
+        for text in ["", "d", "e", "inf", "nan", "NaNd", "infinity", "1_0", "0x1p3", "1 2"] {
+            assert!(double_in_text(text).is_none(), "{text}");
         }
     }
 }

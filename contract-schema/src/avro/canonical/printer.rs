@@ -1,6 +1,6 @@
 //! One printer for all texts of an Avro schema. A stack of work instead of recursion: references may nest without bound.
 
-use super::number::{java_double, java_number};
+use super::number::{double_in_text, java_double, java_number};
 use super::value::{has_repeats, merged};
 use crate::avro::model::{AvroSchema, Field, Kind, Logical, Name, Origin, Type, TypeId};
 use crate::json_text::{Node, Value, write_string, write_value};
@@ -65,7 +65,7 @@ impl<'s> Printer<'s> {
     fn ty(&mut self, id: TypeId, namespace: Option<&'s str>) {
         let ty = self.schema.get(id);
         if let Some(name) = ty.kind.name() {
-            let elsewhere = ty.origin != Origin::Own && !self.inline;
+            let elsewhere = !self.inline && self.is_elsewhere(id, ty);
             if elsewhere || !self.defined.insert(id) {
                 self.reference(name, namespace);
             } else {
@@ -97,6 +97,15 @@ impl<'s> Printer<'s> {
             Kind::Fixed(_) | Kind::Enum(_) | Kind::Record(_) => {
                 unreachable!("named types are printed above")
             }
+        }
+    }
+
+    /// Whether the text leaves the type to a dependency. Java leaves only what is the root of a dependency and
+    /// writes out what such a root defines inside itself, if the schema uses that by name.
+    fn is_elsewhere(&self, id: TypeId, ty: &Type) -> bool {
+        match self.shape {
+            Shape::Java => self.schema.dependency_roots.contains(&id),
+            Shape::Normalized | Shape::Parsing | Shape::Comparison => ty.origin != Origin::Own,
         }
     }
 
@@ -269,12 +278,12 @@ impl<'s> Printer<'s> {
         let floating = matches!(self.schema.get(field.ty).kind, Kind::Float | Kind::Double);
         match &default.value {
             // Java reads the text as a number and prints that; NaN and infinities keep their quotes.
-            Value::String(text) if floating => match text.trim().parse::<f64>() {
-                Ok(double) if double.is_finite() => self.out.push_str(&java_double(double)),
-                Ok(double) if double.is_nan() => self.out.push_str("\"NaN\""),
-                Ok(double) if double > 0.0 => self.out.push_str("\"Infinity\""),
-                Ok(_) => self.out.push_str("\"-Infinity\""),
-                Err(_) => self.value(default),
+            Value::String(text) if floating => match double_in_text(text) {
+                Some(double) if double.is_finite() => self.out.push_str(&java_double(double)),
+                Some(double) if double.is_nan() => self.out.push_str("\"NaN\""),
+                Some(double) if double > 0.0 => self.out.push_str("\"Infinity\""),
+                Some(_) => self.out.push_str("\"-Infinity\""),
+                None => self.value(default),
             },
             Value::Number(text) if floating && self.shape != Shape::Java => {
                 match text.parse::<f64>() {

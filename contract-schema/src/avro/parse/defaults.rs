@@ -5,6 +5,7 @@
 
 use super::Builder;
 use super::definition::brief;
+use crate::avro::canonical::number::double_in_text;
 use crate::avro::model::{Field, Kind, TypeId};
 use crate::json_text::{Node, Value};
 use std::collections::HashMap;
@@ -29,7 +30,7 @@ impl Builder<'_> {
             let Kind::Record(record) = &ty.kind else { continue };
             for (position, field) in record.fields.iter().enumerate() {
                 let Some(default) = &field.default else { continue };
-                if !check.fits(field.ty, default) {
+                if !check.fits(field.ty, default) && !check.is_number_in_text(field, default) {
                     misfits.push((default.clone(), field.name.clone(), check.expected(field.ty)));
                 } else if check.never_ends((TypeId(index as u32), position)) {
                     let expected =
@@ -61,6 +62,14 @@ struct Check<'b, 'a> {
 }
 
 impl Check<'_, '_> {
+    /// Java reads the text of a float's default as a number, there is no other way to write NaN;
+    /// only where the field itself is a float, not in unions, arrays or records.
+    fn is_number_in_text(&self, field: &Field, default: &Node) -> bool {
+        let kind = &self.builder.types[field.ty.0 as usize].kind;
+        matches!(kind, Kind::Float | Kind::Double)
+            && default.as_str().is_some_and(|text| double_in_text(text).is_some())
+    }
+
     fn fits(&mut self, ty: TypeId, value: &Node) -> bool {
         let key = (ty, std::ptr::from_ref(value));
         if let Some(known) = self.known.get(&key) {
@@ -84,8 +93,6 @@ impl Check<'_, '_> {
             (Kind::Int, Value::Number(text)) => text.parse::<i32>().is_ok(),
             (Kind::Long, Value::Number(text)) => text.parse::<i64>().is_ok(),
             (Kind::Float | Kind::Double, Value::Number(_)) => true,
-            // Java reads the text of a float's default as a number; there is no other way to write NaN.
-            (Kind::Float | Kind::Double, Value::String(text)) => text.trim().parse::<f64>().is_ok(),
             (Kind::Bytes, Value::String(text)) => text.chars().all(is_byte),
             (Kind::Fixed(fixed), Value::String(text)) => {
                 text.chars().all(is_byte) && text.chars().count() == fixed.size

@@ -29,9 +29,8 @@ impl Builder<'_> {
         };
         // The name counts from here on: a field may use it.
         self.types[id.0 as usize].kind = Kind::Record(record);
-        if let Some(name) = &name {
-            self.define(name, id, node);
-        }
+        let first = name.as_ref().and_then(|name| self.define(name, id, node));
+        self.open.push(id);
         let fields = match node.get("fields") {
             Some(Node { value: Value::Array(fields), .. }) => {
                 let namespace = name.as_ref().map_or(enclosing, Name::namespace);
@@ -50,8 +49,9 @@ impl Builder<'_> {
         if let Kind::Record(record) = &mut self.types[id.0 as usize].kind {
             record.fields = fields;
         }
+        self.open.pop();
         self.set_attributes(id, node);
-        id
+        self.first_of(first, id, node)
     }
 
     fn fields(&mut self, nodes: &[Node], namespace: Option<&str>) -> Vec<Field> {
@@ -131,10 +131,10 @@ impl Builder<'_> {
         let default = self.enum_default(node, &symbols);
         let aliases = self.type_aliases(node, &name);
         let doc = text(node, "doc");
-        self.define(&name, id, node);
+        let first = self.define(&name, id, node);
         self.types[id.0 as usize].kind = Kind::Enum(Enum { name, aliases, doc, symbols, default });
         self.set_attributes(id, node);
-        id
+        self.first_of(first, id, node)
     }
 
     fn symbols(&mut self, node: &Node) -> Vec<Box<str>> {
@@ -167,6 +167,17 @@ impl Builder<'_> {
 
     fn enum_default(&mut self, node: &Node, symbols: &[Box<str>]) -> Option<Box<str>> {
         let default = node.get("default")?;
+        // Java takes a default that is no text for none; in a new schema only `null` is that harmless.
+        let is_none = match default.value {
+            Value::Null => true,
+            Value::String(_) => false,
+            Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => {
+                !self.options.as_new
+            }
+        };
+        if is_none {
+            return None;
+        }
         let symbol =
             default.as_str().filter(|text| symbols.iter().any(|symbol| &**symbol == *text));
         if symbol.is_none() {
@@ -191,11 +202,11 @@ impl Builder<'_> {
             self.complain(place, message).help = Some(help);
         }
         let aliases = self.type_aliases(node, &name);
-        self.define(&name, id, node);
+        let first = self.define(&name, id, node);
         let (doc, size) = (text(node, "doc"), size.unwrap_or(0));
         self.types[id.0 as usize].kind = Kind::Fixed(Fixed { name, aliases, doc, size });
         self.set_attributes(id, node);
-        id
+        self.first_of(first, id, node)
     }
 
     /// Keeps what `node` says beyond its kind, and what of that is a valid logical type.

@@ -3,6 +3,7 @@
 use super::{Builder, primitive};
 use crate::avro::model::{Kind, Name, TypeId};
 use crate::json_text::{Node, Value};
+use std::collections::HashSet;
 
 /// Words that people write in the place of a type, and what to write instead.
 const MISTAKEN: [(&[&str], &str); 7] = [
@@ -137,22 +138,6 @@ impl Builder<'_> {
         Some(full)
     }
 
-    /// Enters a definition under its name; a name is defined once.
-    pub(super) fn define(&mut self, name: &Name, id: TypeId, node: &Node) {
-        if let Some(first) = self.names.get(name.full()) {
-            let first = &self.types[first.0 as usize];
-            let place = match (first.origin == self.origin, first.at) {
-                (true, Some(at)) => format!("at line {}, column {}", at.line, at.column),
-                _ => "by a referenced schema".to_owned(),
-            };
-            let message = format!("type `{}` is defined twice, first {place}", name.full());
-            let help = "use it by name the second time, or give it another name";
-            self.complain(node, message).help = Some(help.to_owned());
-            return;
-        }
-        self.names.insert(name.0.clone(), id);
-    }
-
     /// Complains about a name that breaks the rule for names; only a new schema is held to ASCII.
     pub(super) fn check_name(&mut self, node: &Node, name: &str, what: &str) {
         let ascii = self.options.as_new;
@@ -171,8 +156,18 @@ impl Builder<'_> {
 
     /// `aliases` of a named type, completed by the type's own namespace.
     pub(super) fn type_aliases(&mut self, node: &Node, name: &Name) -> Vec<Name> {
+        if self.options.as_new {
+            for element in node.get("aliases").map_or(&[][..], Node::elements) {
+                // The namespace of an alias may be that of an old schema: Java looks at the last part only.
+                if let Some(alias) = element.as_str() {
+                    self.check_name(element, simple(alias), "type's alias");
+                }
+            }
+        }
+        let mut seen = HashSet::new();
         let aliases = self.aliases(node);
-        aliases.iter().map(|alias| full_name(alias, name.namespace())).collect()
+        let full = aliases.iter().map(|alias| full_name(alias, name.namespace()));
+        full.filter(|alias| seen.insert(alias.0.clone())).collect()
     }
 
     /// `aliases` as written, each once.
@@ -183,7 +178,7 @@ impl Builder<'_> {
             return Vec::new();
         };
         let mut aliases: Vec<Box<str>> = Vec::with_capacity(elements.len());
-        let mut seen = std::collections::HashSet::new();
+        let mut seen = HashSet::new();
         for element in elements {
             match element.as_str() {
                 Some(alias) if seen.insert(alias) => aliases.push(alias.into()),
