@@ -1,10 +1,14 @@
 //! The one place that dispatches over formats: a parsed schema, whatever its language.
 
+mod clip;
+
 use crate::avro::AvroSchema;
 use crate::position::Position;
 use crate::protobuf::ProtoSchema;
 use crate::rule::Breach;
 use std::sync::Arc;
+
+pub(crate) use clip::clip;
 
 /// A schema language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -12,7 +12,7 @@ mod repeat;
 use super::model::{AvroSchema, Kind, Origin, Type, TypeId};
 use crate::json_text::{Node, Value, parse_with_comments};
 use crate::position::{LineIndex, Position};
-use crate::schema::{Complaint, Dependency, ParseOptions, SchemaError};
+use crate::schema::{Complaint, Dependency, ParseOptions, SchemaError, clip};
 use naming::Undefined;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,6 +25,14 @@ impl AvroSchema {
     /// # Errors
     /// Every complaint that one pass can find. Source: Avro 1.12 specification, "Schema Declaration".
     pub fn parse(
+        text: &str,
+        dependencies: &[Dependency],
+        options: ParseOptions,
+    ) -> Result<AvroSchema, SchemaError> {
+        AvroSchema::read(text, dependencies, options).map_err(SchemaError::clipped)
+    }
+
+    fn read(
         text: &str,
         dependencies: &[Dependency],
         options: ParseOptions,
@@ -262,7 +270,9 @@ impl<'a> Builder<'a> {
             self.unlisted += 1;
             self.complaints.truncate(MOST_COMPLAINTS);
         }
-        self.complaints.push(Complaint { at, message: message.into(), help: None });
+        // At once: a hundred complaints may name the same long namespace.
+        let message = clip(&message.into());
+        self.complaints.push(Complaint { at, message, help: None });
         self.complaints.last_mut().expect("pushed above")
     }
 }

@@ -20,6 +20,14 @@ impl ProtoSchema {
         dependencies: &[Dependency],
         options: ParseOptions,
     ) -> Result<ProtoSchema, SchemaError> {
+        ProtoSchema::read(text, dependencies, options).map_err(SchemaError::clipped)
+    }
+
+    fn read(
+        text: &str,
+        dependencies: &[Dependency],
+        options: ParseOptions,
+    ) -> Result<ProtoSchema, SchemaError> {
         check_count(dependencies, options.limits)?;
         match decode_base64(text) {
             None => link::link(text, dependencies, options.limits),
@@ -36,7 +44,8 @@ impl ProtoSchema {
 /// # Errors
 /// Every syntax error.
 pub fn imports(text: &str, limits: Limits) -> Result<Vec<String>, SchemaError> {
-    parse_file("imports.proto", text, limits).map(|file| file.dependency)
+    let file = parse_file("imports.proto", text, limits).map_err(SchemaError::clipped)?;
+    Ok(file.dependency)
 }
 
 /// One file's syntax tree with its source info; nothing is resolved.
