@@ -1,7 +1,8 @@
 //! What a schema id stands for, and the hash that tells whether two are the same.
 
 use contract_schema::Format;
-use md5::{Digest as _, Md5};
+use contract_schema::fingerprint::{MetadataParts, RuleParts, RuleSetParts, content_hash};
+use contract_schema::schema::Reference;
 use registry_api::{Metadata, Rule, RuleSet, SchemaReference};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
@@ -41,60 +42,38 @@ impl Guid {
         metadata: Option<&Metadata>,
         rule_set: Option<&RuleSet>,
     ) -> Guid {
-        let mut hash = Md5::new();
-        hash.update(canonical);
-        for reference in references {
-            hash.update(&reference.name);
-            hash.update(&reference.subject);
-            hash.update(reference.version.to_be_bytes());
-        }
-        if let Some(metadata) = metadata {
-            hash.update([1]);
-            hash_metadata(&mut hash, metadata);
-        }
-        if let Some(rule_set) = rule_set {
-            hash.update([1]);
-            rule_set.lists().into_iter().flatten().for_each(|rule| hash_rule(&mut hash, rule));
-            hash_optional(&mut hash, rule_set.enable_at.as_deref());
-        }
-        Guid(hash.finalize().into())
+        let references: Vec<Reference> = references.iter().map(reference).collect();
+        let metadata = metadata.map(|metadata| MetadataParts {
+            tags: &metadata.tags,
+            properties: &metadata.properties,
+            sensitive: &metadata.sensitive,
+        });
+        let rules: Vec<RuleParts<'_>> = rule_set
+            .map_or(Vec::new(), |set| set.lists().into_iter().flatten().map(rule).collect());
+        let rule_set =
+            rule_set.map(|set| RuleSetParts { rules: &rules, enable_at: set.enable_at.as_deref() });
+        Guid(content_hash(canonical, &references, metadata, rule_set))
     }
 }
 
-fn hash_metadata(hash: &mut Md5, metadata: &Metadata) {
-    for (path, tags) in &metadata.tags {
-        hash.update(path);
-        tags.iter().for_each(|tag| hash.update(tag));
-    }
-    for (key, value) in &metadata.properties {
-        hash.update(key);
-        hash.update(value);
-    }
-    metadata.sensitive.iter().for_each(|name| hash.update(name));
+fn reference(reference: &SchemaReference) -> Reference {
+    let SchemaReference { name, subject, version } = reference;
+    Reference { name: name.clone(), subject: subject.clone(), version: *version }
 }
 
-fn hash_rule(hash: &mut Md5, rule: &Rule) {
-    hash.update(&rule.name);
-    hash_optional(hash, rule.doc.as_deref());
-    hash_optional(hash, rule.kind.map(registry_api::RuleKind::name));
-    hash_optional(hash, rule.mode.map(registry_api::RuleMode::name));
-    hash.update(&rule.engine);
-    rule.tags.iter().for_each(|tag| hash.update(tag));
-    for (key, value) in &rule.params {
-        hash.update(key);
-        hash.update(value);
-    }
-    hash_optional(hash, rule.expr.as_deref());
-    hash_optional(hash, rule.on_success.as_deref());
-    hash_optional(hash, rule.on_failure.as_deref());
-    if rule.disabled {
-        hash.update([1]);
-    }
-}
-
-fn hash_optional(hash: &mut Md5, text: Option<&str>) {
-    if let Some(text) = text {
-        hash.update(text);
+fn rule(rule: &Rule) -> RuleParts<'_> {
+    RuleParts {
+        name: Some(&rule.name),
+        doc: rule.doc.as_deref(),
+        kind: rule.kind.map(registry_api::RuleKind::name),
+        mode: rule.mode.map(registry_api::RuleMode::name),
+        rule_type: Some(&rule.engine),
+        tags: Some(&rule.tags),
+        params: Some(&rule.params),
+        expr: rule.expr.as_deref(),
+        on_success: rule.on_success.as_deref(),
+        on_failure: rule.on_failure.as_deref(),
+        disabled: rule.disabled,
     }
 }
 
