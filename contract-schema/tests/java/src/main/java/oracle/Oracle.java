@@ -32,7 +32,7 @@ public final class Oracle {
     this.out = out;
   }
 
-  /** Arguments: the folder of fixtures, the folder of the corpus, the file to write. */
+  /** Arguments: the folder of fixtures, the folder of the corpus, the file to write; perhaps a seed and a factor. */
   public static void main(String[] args) throws Exception {
     try (BufferedWriter out = Files.newBufferedWriter(Path.of(args[2]), StandardCharsets.UTF_8)) {
       Oracle oracle = new Oracle(out);
@@ -44,7 +44,9 @@ public final class Oracle {
         oracle.pair(entry.id(), entry.part("new"), entry.part("old"), entry.references());
       }
       oracle.fixtures(Path.of(args[0]));
-      oracle.random();
+      // Another seed and more of everything, for a search; never checked in.
+      boolean searches = args.length == 5;
+      oracle.random(searches ? Long.parseLong(args[3]) : SEED, searches ? Integer.parseInt(args[4]) : 1);
     }
   }
 
@@ -78,12 +80,12 @@ public final class Oracle {
     }
   }
 
-  private void random() throws IOException {
-    Generator generator = new Generator(SEED);
-    for (int index = 0; index < RANDOM_SCHEMAS; index++) {
+  private void random(long seed, int times) throws IOException {
+    Generator generator = new Generator(seed);
+    for (int index = 0; index < RANDOM_SCHEMAS * times; index++) {
       schema("random " + index, generator.schema().toString(), List.of());
     }
-    for (int index = 0; index < RANDOM_PAIRS; index++) {
+    for (int index = 0; index < RANDOM_PAIRS * times; index++) {
       Generator.Pair pair = generator.pair(text -> parse(text, List.of(), true));
       pair("random pair " + index, pair.newer(), pair.older(), List.of());
     }
