@@ -115,6 +115,14 @@ fn schema(line: &Value) -> Vec<Difference> {
     }
     let (Ok(schema), Some(true)) = (lenient, line["lenient"].as_bool()) else { return judge.0 };
     judge.compare("canonical", line["canonical"].as_str().unwrap(), schema.canonical_text());
+    let (canonical, resolved) = (schema.canonical_text(), schema.resolved_text());
+    for (again, references) in [(canonical, &dependencies[..]), (resolved, &[])] {
+        match AvroSchema::parse(&again, references, ParseOptions::stored()) {
+            Ok(read) if read.is_equivalent(&schema) => {}
+            Ok(_) => judge.compare("read again", again, "another schema"),
+            Err(error) => judge.compare("read again", again, error),
+        }
+    }
     judge.compare("parsing", line["parsing"].as_str().unwrap(), schema.parsing_canonical_form());
     let crc64 = format!("{:016x}", schema.rabin_fingerprint());
     judge.compare("crc64", line["crc64"].as_str().unwrap(), crc64);
