@@ -16,13 +16,13 @@ pub struct Register {
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "lenient::text")]
     pub schema_type: Option<String>,
     /// What the text refers to.
-    #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "lenient::or_default")]
+    #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "lenient::objects")]
     pub references: Vec<SchemaReference>,
     /// Absent means that of the latest version.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "lenient::object")]
     pub metadata: Option<Metadata>,
     /// Absent means that of the latest version.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "lenient::object")]
     pub rule_set: Option<RuleSet>,
     /// The number to register under; absent or 0 means the next.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "lenient::int")]

@@ -52,13 +52,13 @@ config_fields! {
     /// Metadata property that groups the versions that are compared.
     compatibility_group: String, "lenient::patch_text";
     /// Metadata for requests that have none.
-    default_metadata: Metadata, "lenient::patch";
+    default_metadata: Metadata, "lenient::patch_object";
     /// Metadata over the request's own.
-    override_metadata: Metadata, "lenient::patch";
+    override_metadata: Metadata, "lenient::patch_object";
     /// Rules for requests that have none.
-    default_rule_set: RuleSet, "lenient::patch";
+    default_rule_set: RuleSet, "lenient::patch_object";
     /// Rules over the request's own.
-    override_rule_set: RuleSet, "lenient::patch";
+    override_rule_set: RuleSet, "lenient::patch_object";
 }
 
 /// Answer of `GET` and `DELETE /config`.

@@ -1,7 +1,10 @@
 //! Scalars the way Jackson reads them: `"1"` is an integer, `1` is a text, `null` is absence.
 
-use serde::de::{Deserialize, Deserializer, Error};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use serde_json::Value;
+use std::fmt;
+use std::marker::PhantomData;
 
 /// A text, or a scalar taken as its text.
 pub(crate) fn text<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
@@ -70,16 +73,53 @@ where
     Option::deserialize(from).map(Option::unwrap_or_default)
 }
 
-/// A member of a patch: present and `null` is `Some(None)`, present with a value `Some(Some(value))`.
-pub(crate) fn patch<'de, D, T>(from: D) -> Result<Option<Option<T>>, D::Error>
+/// An object, or nothing. A derived struct would take an array for its members in order.
+pub(crate) fn object<'de, D, T>(from: D) -> Result<Option<T>, D::Error>
 where
     D: Deserializer<'de>,
     T: Deserialize<'de>,
 {
-    Option::deserialize(from).map(Some)
+    Ok(Option::<Object<T>>::deserialize(from)?.map(|object| object.0))
 }
 
-/// A patch member that is a text.
+/// A list of objects; `null` is an empty one.
+pub(crate) fn objects<'de, D, T>(from: D) -> Result<Vec<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    let objects: Vec<Object<T>> = or_default(from)?;
+    Ok(objects.into_iter().map(|object| object.0).collect())
+}
+
+/// A patch member that is an object.
+pub(crate) fn patch_object<'de, D, T>(from: D) -> Result<Option<Option<T>>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    object(from).map(Some)
+}
+
+struct Object<T>(T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Members<T>(PhantomData<T>);
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for Members<T> {
+            type Value = Object<T>;
+            fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+                to.write_str("a JSON object")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Object<T>, A::Error> {
+                T::deserialize(MapAccessDeserializer::new(members)).map(Object)
+            }
+        }
+        from.deserialize_map(Members(PhantomData))
+    }
+}
+
+/// A member of a patch that is a text: present and `null` is `Some(None)`, present with a value `Some(Some(value))`.
 pub(crate) fn patch_text<'de, D: Deserializer<'de>>(
     from: D,
 ) -> Result<Option<Option<String>>, D::Error> {

@@ -24,13 +24,13 @@ pub struct Metadata {
 #[serde(rename_all = "camelCase", default)]
 pub struct RuleSet {
     /// Rules between versions.
-    #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "lenient::or_default")]
+    #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "lenient::objects")]
     pub migration_rules: Vec<Rule>,
     /// Rules on values.
-    #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "lenient::or_default")]
+    #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "lenient::objects")]
     pub domain_rules: Vec<Rule>,
     /// Rules on encoded bytes.
-    #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "lenient::or_default")]
+    #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "lenient::objects")]
     pub encoding_rules: Vec<Rule>,
     /// Where the rules run: `ALL`, `CLIENT`, `GATEWAY`, `SERVER` or `NONE`.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "lenient::text")]

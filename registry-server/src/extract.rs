@@ -104,8 +104,9 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
         serde_json::from_slice(bytes).map_err(|error| ApiError::bad_body(error.to_string()))?;
     match value {
         Value::Null => Err(ApiError::no_body()),
-        Value::Object(_) => T::deserialize(value).map_err(|error| {
-            ApiError::bad_body(format!("cannot read the request: {}", unnamed(&error)))
+        Value::Object(_) => serde_path_to_error::deserialize(value).map_err(|error| {
+            let (member, reason) = (error.path().to_string(), in_words_of_json(error.inner()));
+            ApiError::bad_body(format!("cannot read `{member}` of the request: {reason}"))
         }),
         Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
             Err(ApiError::bad_body("cannot read the request: expected a JSON object"))
@@ -113,14 +114,23 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
     }
 }
 
-/// The message without the names of our types.
-fn unnamed(error: &serde_json::Error) -> String {
+/// What serde says, in the words of JSON and without the names of our types.
+fn in_words_of_json(error: &serde_json::Error) -> String {
     let message = error.to_string();
-    match message.split_once("expected struct ") {
+    let message = match message.split_once("expected struct ") {
         Some((before, _)) => format!("{before}expected a JSON object"),
         None => message,
-    }
+    };
+    WORDS_OF_SERDE.iter().fold(message, |message, (serde, json)| message.replacen(serde, json, 1))
 }
+
+/// What serde calls things, and what JSON calls them.
+const WORDS_OF_SERDE: [(&str, &str); 4] = [
+    ("invalid type: map,", "invalid type: object,"),
+    ("invalid type: sequence,", "invalid type: array,"),
+    (", expected a map", ", expected a JSON object"),
+    (", expected a sequence", ", expected an array"),
+];
 
 /// The status that a rejection of axum stands for.
 trait RejectionStatus {

@@ -28,11 +28,11 @@ fn what_is_no_request_gets_the_frameworks_words() {
         > POST /subjects/s/versions []
         400 {"error_code":400,"message":"cannot read the request: expected a JSON object"}
         > POST /subjects/s/versions {"schema":{"type":"string"}}
-        400 {"error_code":400,"message":"cannot read the request: expected a string, found an object"}
+        400 {"error_code":400,"message":"cannot read `schema` of the request: expected a string, found an object"}
         > POST /subjects/s/versions {"schema":
         400 {"error_code":400,"message":"EOF while parsing a value at line 1 column 10"}
         > PUT /config {"compatibility":["FULL"]}
-        400 {"error_code":400,"message":"cannot read the request: expected a string, found an array"}
+        400 {"error_code":400,"message":"cannot read `compatibility` of the request: expected a string, found an array"}
         > PUT /mode {}
         422 {"error_code":42204,"message":"Invalid mode. Valid values are READWRITE, READONLY, IMPORT and FORWARD."}
         > GET /
@@ -96,4 +96,42 @@ fn media_types_are_negotiated() {
         }
     }
     assert_eq!(registry.line("GET /subjects/none/versions").split(' ').next(), Some("404"));
+}
+
+#[test]
+fn a_member_of_the_wrong_shape_is_named() {
+    let registry = Registry::new();
+    check(
+        &registry,
+        r#"
+        > POST /subjects/s/versions {"schema":"\"int\"","id":true}
+        400 {"error_code":400,"message":"cannot read `id` of the request: expected a 32-bit integer"}
+        > POST /subjects/s/versions {"schema":"\"int\"","references":[{"name":"a"},{"name":"b","version":[]}]}
+        400 {"error_code":400,"message":"cannot read `references[1].version` of the request: expected a 32-bit integer"}
+        > POST /subjects/s/versions {"schema":"\"int\"","references":{}}
+        400 {"error_code":400,"message":"cannot read `references` of the request: invalid type: object, expected an array"}
+        > POST /subjects/s/versions {"schema":"\"int\"","metadata":{"properties":{"a":1}}}
+        400 {"error_code":400,"message":"cannot read `metadata.properties.a` of the request: invalid type: integer `1`, expected a string"}
+        "#,
+    );
+}
+
+#[test]
+fn an_array_is_not_taken_for_the_members_of_an_object() {
+    let registry = Registry::new();
+    check(
+        &registry,
+        r#"
+        > POST /subjects/s/versions {"schema":"\"int\"","metadata":[{"path":["PII"]}]}
+        400 {"error_code":400,"message":"cannot read `metadata` of the request: invalid type: array, expected a JSON object"}
+        > POST /subjects/s/versions {"schema":"\"int\"","ruleSet":[]}
+        400 {"error_code":400,"message":"cannot read `ruleSet` of the request: invalid type: array, expected a JSON object"}
+        > POST /subjects/s/versions {"schema":"\"int\"","ruleSet":{"domainRules":[[]]}}
+        400 {"error_code":400,"message":"cannot read `ruleSet.domainRules[0]` of the request: invalid type: array, expected a JSON object"}
+        > POST /subjects/s/versions {"schema":"\"int\"","references":[["a","b",1]]}
+        400 {"error_code":400,"message":"cannot read `references[0]` of the request: invalid type: array, expected a JSON object"}
+        > PUT /config {"defaultMetadata":[]}
+        400 {"error_code":400,"message":"cannot read `defaultMetadata` of the request: invalid type: array, expected a JSON object"}
+        "#,
+    );
 }
