@@ -326,7 +326,7 @@ final class Generator {
   }
 
   private void changeSymbols(ObjectNode definition, ArrayNode symbols) {
-    switch (random.nextInt(3)) {
+    switch (symbols.isEmpty() ? 0 : random.nextInt(3)) {
       case 0 -> symbols.add("N" + random.nextInt(9));
       case 1 -> symbols.remove(random.nextInt(symbols.size()));
       default -> {
