@@ -1,6 +1,7 @@
 //! The files of a catalogue as values: paths with `/` relative to a root, and their bytes, wherever they came from.
 
 use crate::error::Error;
+use contract_model::manifest::format_of;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -8,7 +9,7 @@ use std::path::{Path, PathBuf};
 pub(crate) const MANIFEST: &str = "contracts.toml";
 /// Where a catalogue is looked for when the working directory has no manifest.
 pub(crate) const DEFAULT_ROOT: &str = "schemas";
-/// Deeper directories are a mistake or a loop of links.
+/// Deeper directories are a mistake.
 const DEEPEST: usize = 32;
 
 /// Files under a root, sorted by path.
@@ -24,8 +25,22 @@ impl Tree {
     /// The schema files and the manifest below the directory `root`.
     pub(crate) fn of_directory(root: &Path) -> Result<Tree, Error> {
         let mut tree = Tree { label: shown(root), files: BTreeMap::new() };
-        tree.collect(root, "", 0)?;
+        tree.collect(root, "", &mut Vec::new())?;
         Ok(tree)
+    }
+
+    /// The same for what is to be judged: nothing to judge is a wrong directory, not a clean one.
+    pub(crate) fn of_contracts(root: &Path) -> Result<Tree, Error> {
+        let tree = Tree::of_directory(root)?;
+        if tree.files.contains_key(MANIFEST)
+            || tree.files.keys().any(|path| format_of(path).is_some())
+        {
+            return Ok(tree);
+        }
+        Err(Error::Invalid(format!(
+            "`{}` holds no contracts: no `{MANIFEST}`, no `*.avsc` and no `*.proto`; name the directory that holds them",
+            root.display()
+        )))
     }
 
     /// A path below the root as a person would type it.
@@ -41,8 +56,19 @@ impl Tree {
         self.files.get(path).and_then(|content| std::str::from_utf8(content).ok())
     }
 
-    fn collect(&mut self, directory: &Path, prefix: &str, depth: usize) -> Result<(), Error> {
+    /// `above` holds where the directories on the way here really are, so that a link back ends the walk.
+    fn collect(
+        &mut self,
+        directory: &Path,
+        prefix: &str,
+        above: &mut Vec<PathBuf>,
+    ) -> Result<(), Error> {
         let unreadable = |reason| Error::Read { path: directory.to_owned(), reason };
+        let real = directory.canonicalize().map_err(unreadable)?;
+        if above.contains(&real) || above.len() > DEEPEST {
+            return Ok(());
+        }
+        above.push(real);
         for entry in std::fs::read_dir(directory).map_err(unreadable)? {
             let entry = entry.map_err(unreadable)?;
             let name = entry.file_name();
@@ -51,8 +77,8 @@ impl Tree {
             let path = if prefix.is_empty() { name.to_owned() } else { format!("{prefix}/{name}") };
             let on_disk = entry.path();
             if on_disk.is_dir() {
-                if !is_skipped(name) && depth < DEEPEST {
-                    self.collect(&on_disk, &path, depth + 1)?;
+                if !is_skipped(name) {
+                    self.collect(&on_disk, &path, above)?;
                 }
             } else if is_wanted(&path) {
                 let content = std::fs::read(&on_disk)
@@ -60,13 +86,16 @@ impl Tree {
                 self.files.insert(path, content);
             }
         }
+        above.pop();
         Ok(())
     }
 }
 
-/// Whether a file may belong to a catalogue: a schema, the manifest, a policy.
+/// Whether a file may belong to a catalogue: a schema, the manifest, a policy. Hidden files are those of editors.
 pub(crate) fn is_wanted(path: &str) -> bool {
-    [".avsc", ".proto", ".json", ".toml"].iter().any(|end| path.ends_with(end))
+    let name = path.rsplit('/').next().unwrap_or(path);
+    !name.starts_with('.')
+        && [".avsc", ".proto", ".json", ".toml"].iter().any(|end| name.ends_with(end))
 }
 
 /// The directory of the catalogue: as given, or the working directory if it has a manifest, or `schemas/`.

@@ -9,7 +9,7 @@ use crate::{judge, report};
 
 pub(crate) fn run(args: Check, terminal: &Terminal) -> Result<Exit, Error> {
     let root = tree::root(args.root)?;
-    let contracts = Contracts::read(&Tree::of_directory(&root)?);
+    let contracts = Contracts::read(&Tree::of_contracts(&root)?);
     let subjects = contracts.subjects();
     let baselines = args
         .against

@@ -29,7 +29,7 @@ enum Outcome {
 
 pub(crate) fn run(args: Push, terminal: &Terminal) -> Result<Exit, Error> {
     let root = tree::root(args.root)?;
-    let contracts = Contracts::read(&Tree::of_directory(&root)?);
+    let contracts = Contracts::read(&Tree::of_contracts(&root)?);
     if !contracts.findings.is_empty() {
         let (findings, texts) = (contracts.findings, contracts.texts);
         let judged = contracts.members.len();

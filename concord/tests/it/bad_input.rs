@@ -13,6 +13,33 @@ fn a_directory_that_does_not_exist_is_named() {
 }
 
 #[test]
+fn nothing_to_judge_is_not_called_clean() {
+    let stage = Stage::new();
+    stage.write("schemas/README.md", "soon").write("service/contracts.toml", "");
+    for command in ["check", "push"] {
+        stage.concord(&[command]).code(2).complains("`schemas` holds no contracts");
+    }
+    // A manifest that lists nothing is meant.
+    stage.concord(&["check", "service"]).code(0).says("ok: 0 contracts judged");
+}
+
+#[test]
+fn a_link_back_ends_the_walk() {
+    let stage = Stage::new();
+    stage.write("schemas/a.avsc", ADDRESS);
+    std::os::unix::fs::symlink(".", stage.path().join("schemas/loop")).unwrap();
+    stage.concord(&["check"]).code(0).says("ok: 1 contract judged");
+}
+
+#[test]
+fn the_lock_of_an_editor_is_no_schema() {
+    let stage = Stage::new();
+    stage.write("schemas/a.avsc", ADDRESS);
+    std::os::unix::fs::symlink("nobody@nowhere.1", stage.path().join("schemas/.#a.avsc")).unwrap();
+    stage.concord(&["check"]).code(0).says("ok: 1 contract judged");
+}
+
+#[test]
 fn a_truncated_schema_is_shown_with_its_place() {
     let stage = Stage::new();
     stage.write("schemas/a.avsc", &ADDRESS[..ADDRESS.len() - 30]);
