@@ -60,7 +60,7 @@ Exit codes: 0 stopped, 1 could not start or run, 2 invalid configuration, 64 wro
 #[command(after_help = SERVE_HELP)]
 pub(crate) struct Serve {
     /// Address and port to listen on [default: 127.0.0.1:8081].
-    #[arg(long, env = "CONCORD_LISTEN", value_name = "ADDR:PORT")]
+    #[arg(long, env = "CONCORD_LISTEN", value_name = "ADDR:PORT", value_parser = registry_server::config::listen_address)]
     pub(crate) listen: Option<SocketAddr>,
     /// Directory of the store; it is created if it does not exist [default: ./concord-data].
     #[arg(long, env = "CONCORD_DATA", value_name = "DIR")]

@@ -107,7 +107,10 @@ impl Reading<'_> {
             Some(content) => text(content).and_then(Policy::read),
             None => {
                 let message = format!("the policy file `{path}` does not exist");
-                Err(vec![Diagnostic::error("manifest-no-file", message)])
+                let help =
+                    "correct `policy-file`, a path from the folder of contracts.toml, or delete it";
+                self.complain(MANIFEST, Diagnostic::error("manifest-no-file", message).help(help));
+                return Policy::fintech_default();
             }
         };
         read.unwrap_or_else(|findings| {

@@ -12,7 +12,7 @@ use contract_schema::Level;
 /// `off`, `warn`, `enforce` or `enforce-all`, with other words for some subjects.
 pub use contract_model::policy::Settings as PolicySetting;
 pub use file::FileError;
-pub use settings::{Reader, SETTINGS, Setting, SettingError};
+pub use settings::{Reader, SETTINGS, Setting, SettingError, listen_address};
 
 /// Everything the server needs to know before it starts.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 pub(super) const SOURCES: &str = "contracts";
 
 pub(crate) fn run(args: Pull, terminal: &Terminal) -> Result<Exit, Error> {
-    let known = read_lock(&args.lock)?;
+    let known = known(&args, terminal)?;
     let mut remote = Remote::new(&args.registry.url)?;
     let wanted = wanted::wanted(&args, known.as_ref(), &remote)?;
     let (lock, sources) = collect::collect(&mut remote, &wanted, terminal)?;
@@ -44,6 +44,21 @@ pub(crate) fn run(args: Pull, terminal: &Terminal) -> Result<Exit, Error> {
         counted(changed, "file")
     ))?;
     Ok(Exit::Clean)
+}
+
+/// The lock file, as far as it is needed: one that nobody can read is written anew if something else says what to pull.
+fn known(args: &Pull, terminal: &Terminal) -> Result<Option<Lock>, Error> {
+    let error = match read_lock(&args.lock) {
+        Err(error @ Error::Invalid(_)) if !args.check => error,
+        read => return read,
+    };
+    if !wanted::is_said_elsewhere(args)? {
+        return Err(Error::Invalid(format!(
+            "{error}\nnothing else says what to pull: take the lock file from version control, or name the subjects, as in `concord pull account.debited-value`"
+        )));
+    }
+    terminal.note(&format!("{error}\nit is written anew"));
+    Ok(None)
 }
 
 /// The lock file as it is; `None` before the first pull.

@@ -40,6 +40,14 @@ fn the_lock_of_an_editor_is_no_schema() {
 }
 
 #[test]
+fn a_policy_file_that_is_not_there_is_a_complaint_about_the_manifest() {
+    let stage = Stage::new();
+    stage.write("contracts.toml", "policy-file = \"strict.toml\"\n");
+    let run = stage.concord(&["check"]);
+    run.code(2).says("`strict.toml` does not exist").says("--> contracts.toml").says("= help:");
+}
+
+#[test]
 fn a_truncated_schema_is_shown_with_its_place() {
     let stage = Stage::new();
     stage.write("schemas/a.avsc", &ADDRESS[..ADDRESS.len() - 30]);

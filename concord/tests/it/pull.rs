@@ -82,7 +82,19 @@ fn a_lock_file_that_was_damaged_is_shown_with_its_place() {
     stage.write("contracts.lock", "layout = 1\n[[contract]\n");
     stage.concord(&["pull"]).code(2).complains("contracts.lock:2:");
     stage.write("contracts.lock", "<<<<<<< ours\nlayout = 1\n");
-    stage.concord(&["pull"]).code(2).complains("contracts.lock:1:");
+    stage.concord(&["pull"]).code(2).complains("contracts.lock:1:").complains("name the subjects");
+}
+
+#[test]
+fn a_damaged_lock_file_is_written_anew_when_something_else_says_what_to_pull() {
+    let (stage, server) = shop();
+    let pull = ["pull", "shop.v1.Order", "--registry", &server.url];
+    stage.concord(&pull).code(0);
+    let lock = stage.read("contracts.lock");
+    stage.write("contracts.lock", format!("<<<<<<< ours\n{lock}"));
+    stage.concord(&["pull", "--check", "--registry", &server.url]).code(2);
+    stage.concord(&pull).code(0).complains("contracts.lock:1:").complains("written anew");
+    assert_eq!(stage.read("contracts.lock"), lock);
 }
 
 #[test]

@@ -33,6 +33,12 @@ fn wrong_usage_exits_with_64() {
 }
 
 #[test]
+fn an_address_to_listen_on_is_said_with_an_example() {
+    let run = Stage::new().concord(&["serve", "--listen", "registry.example.com:8081"]);
+    run.code(64).complains("such as 127.0.0.1:8081");
+}
+
+#[test]
 fn credentials_in_an_address_are_refused_and_not_repeated() {
     let stage = Stage::new();
     stage.write("schemas/a.avsc", ADDRESS);

@@ -47,6 +47,7 @@ impl ServeConfig {
         if complaints.is_empty() {
             self.read_table("", table.get_ref(), &mut complaints);
         }
+        complaints.sort_by_key(|(offset, _)| *offset);
         complaints
     }
 

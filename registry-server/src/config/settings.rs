@@ -34,7 +34,8 @@ pub const SETTINGS: &[Setting] = &[
             Ok(())
         })],
         read: |config, text| {
-            read(&mut config.listen, text, "an address and a port, such as 127.0.0.1:8081")
+            config.listen = listen_address(text)?;
+            Ok(())
         },
         meaning: "address and port to listen on",
     },
@@ -272,13 +273,25 @@ fn listener(text: &str) -> Result<SocketAddr, String> {
     let expected =
         || "expected one listener, such as http://0.0.0.0:8081 (https is not served)".to_owned();
     let rest = text.strip_prefix("http://").ok_or_else(expected)?;
-    let (host, port) = rest.trim_end_matches('/').rsplit_once(':').ok_or_else(expected)?;
+    listen_address(rest.trim_end_matches('/')).map_err(|_| expected())
+}
+
+/// An address and a port. Names are not looked up, but everybody knows where `localhost` is.
+///
+/// # Errors
+/// What was expected instead.
+pub fn listen_address(text: &str) -> Result<SocketAddr, String> {
+    let expected = || "expected an address and a port, such as 127.0.0.1:8081".to_owned();
+    let (host, port) = text.rsplit_once(':').ok_or_else(expected)?;
     let port = port.parse().map_err(|_| expected())?;
-    let host: IpAddr = match host {
-        // Confluent's empty host means all addresses.
+    let host = match host {
+        // As at Confluent, no host means all addresses.
         "" => IpAddr::from([0, 0, 0, 0]),
         "localhost" => IpAddr::from([127, 0, 0, 1]),
-        host => host.trim_matches(['[', ']']).parse().map_err(|_| expected())?,
+        host => match host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+            Some(v6) => IpAddr::V6(v6.parse().map_err(|_| expected())?),
+            None => IpAddr::V4(host.parse().map_err(|_| expected())?),
+        },
     };
     Ok(SocketAddr::new(host, port))
 }
@@ -320,6 +333,10 @@ mod tests {
         for (name, value, expected) in [
             ("listen", "8081", Some("an address and a port")),
             ("listen", "[::1]:9000", None),
+            ("listen", "::1:9000", Some("an address and a port")),
+            ("listen", "localhost:9000", None),
+            ("listen", ":9000", None),
+            ("listen", "127.0.0.1:70000", Some("such as 127.0.0.1:8081")),
             ("listeners", "https://0.0.0.0:8081", Some("https is not served")),
             ("listeners", "http://:8085", None),
             ("policy", "strict", Some("use off, warn, enforce or enforce-all")),

@@ -67,6 +67,11 @@ pub(super) fn wanted(
     Ok(asked)
 }
 
+/// Whether the command line or the manifest names what to pull.
+pub(super) fn is_said_elsewhere(args: &Pull) -> Result<bool, Error> {
+    Ok(!args.subjects.is_empty() || !patterns(&args.lock.with_file_name(MANIFEST))?.is_empty())
+}
+
 /// `[pull] subjects` of the manifest beside the lock file.
 fn patterns(manifest: &Path) -> Result<Vec<String>, Error> {
     let text = match std::fs::read_to_string(manifest) {
