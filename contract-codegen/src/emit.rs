@@ -27,7 +27,7 @@ use std::collections::BTreeMap;
 /// Prints everything.
 pub(crate) fn emit(ir: &Ir, config: &Config) -> TokenStream {
     let checked = validate::checked_types(ir);
-    let emitter = Emitter { ir, config, checked };
+    let emitter = Emitter { ir, config, checked, least: codec::least_sizes(ir) };
     let mut root = Module::default();
     for (index, named) in ir.types.iter().enumerate() {
         root.at(&named.modules).items.push(emitter.named(TypeId(index)));
@@ -47,6 +47,8 @@ pub(crate) struct Emitter<'a> {
     config: &'a Config,
     /// Types whose values have something to check, by id.
     checked: Vec<bool>,
+    /// The least number of bytes that a value of a type has in Avro, by id.
+    least: Vec<usize>,
 }
 
 #[derive(Default)]
@@ -84,7 +86,9 @@ fn quiet() -> TokenStream {
             missing_docs,
             unreachable_pub,
             dead_code,
+            non_camel_case_types,
             unused_parens,
+            unused_variables,
             rustdoc::all,
             reason = "generated from schemas, whose words and shapes are not ours to lint"
         )]

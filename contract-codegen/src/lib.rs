@@ -25,7 +25,7 @@ mod source;
 pub use contract_model::Setting;
 pub use error::Error;
 
-use diagnostics::Findings;
+use diagnostics::{Finding, Findings, Weight};
 use source::Origin;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -90,7 +90,8 @@ impl Config {
         self
     }
 
-    /// Gives a type (`a.b.Record`), field (`a.b.Record.field`) or symbol another name in Rust.
+    /// Gives a type (`a.b.Record`), field (`a.b.Record.field`), symbol, or Avro union (`a.b.Record.field.union`, of the
+    /// items of a list `a.b.Record.field.item.union`) another name in Rust.
     pub fn rename(mut self, path: impl Into<String>, rust: impl Into<String>) -> Self {
         self.renames.insert(path.into(), rust.into());
         self
@@ -132,6 +133,9 @@ impl Config {
         let mut findings = Findings::default();
         let contracts = source::read(&self.origin, self.policy, &mut findings)?;
         findings.stop(&contracts.sources)?;
+        if contracts.parsed.is_empty() {
+            findings.push(Finding::new(Weight::Warning, None, "there is no schema to compile"));
+        }
         let mut ir = lower::lower(&contracts, &self.renames, &mut findings);
         findings.stop(&contracts.sources)?;
         cycles::mark(&mut ir, &mut findings);

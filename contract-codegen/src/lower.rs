@@ -3,12 +3,13 @@
 mod avro;
 mod protobuf;
 
-use crate::diagnostics::{Finding, Findings};
+use crate::diagnostics::{Finding, Findings, Weight};
 use crate::ir::{Event, Ir, Named, Place, Tag, TypeId};
 use crate::names;
 use crate::source::{Contracts, Parsed};
 use contract_schema::Schema;
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What lowering needs to know besides the schemas.
 pub(crate) struct Lowering<'a> {
@@ -17,6 +18,8 @@ pub(crate) struct Lowering<'a> {
     pub(crate) ids: BTreeMap<String, TypeId>,
     /// Rust names given in build.rs, by path.
     pub(crate) renames: &'a BTreeMap<String, String>,
+    /// Those of them that named something.
+    used: RefCell<BTreeSet<String>>,
 }
 
 /// Lowers every schema.
@@ -25,7 +28,9 @@ pub(crate) fn lower(
     renames: &BTreeMap<String, String>,
     findings: &mut Findings,
 ) -> Ir {
-    let mut lowering = Lowering { ir: Ir::default(), ids: BTreeMap::new(), renames };
+    let mut lowering =
+        Lowering { ir: Ir::default(), ids: BTreeMap::new(), renames, used: RefCell::default() };
+    lowering.check_renames(findings);
     for one in &contracts.parsed {
         match &one.schema {
             Schema::Avro(schema) => avro::declare(schema, one, &mut lowering, findings),
@@ -39,6 +44,7 @@ pub(crate) fn lower(
         }
         lowering.event(contracts, one);
     }
+    lowering.unused_renames(findings);
     lowering.ir.events.sort_by(|a, b| a.subject.cmp(&b.subject));
     lowering.ir
 }
@@ -60,7 +66,31 @@ impl Lowering<'_> {
 
     /// The Rust name of what stands at `path`: the one given in build.rs, or the converted one.
     fn rust_name(&self, path: &str, converted: String) -> String {
-        self.renames.get(path).cloned().unwrap_or(converted)
+        let Some(rust) = self.renames.get(path) else {
+            return converted;
+        };
+        self.used.borrow_mut().insert(path.to_owned());
+        // What is no name has been complained about; the emitters never see it.
+        rust.clone()
+    }
+
+    /// Names from build.rs reach the generated code as they are, so they must be names.
+    fn check_renames(&self, findings: &mut Findings) {
+        for (path, rust) in self.renames {
+            if syn::parse_str::<syn::Ident>(rust).is_err() {
+                let message =
+                    format!("`{path}` cannot be renamed to `{rust}`, which is no name in Rust");
+                let help = "give letters, digits and `_`; a keyword needs `r#` before it";
+                findings.push(Finding::new(Weight::Error, None, message).help(help));
+            }
+        }
+    }
+
+    fn unused_renames(&self, findings: &mut Findings) {
+        for path in self.renames.keys().filter(|path| !self.used.borrow().contains(*path)) {
+            let message = format!("there is nothing called `{path}` to rename");
+            findings.push(Finding::new(Weight::Warning, None, message));
+        }
     }
 
     /// Makes an event of the record that carries the contract.

@@ -35,6 +35,9 @@ pub(crate) fn camel(name: &str) -> String {
         joined.extend(letters.next().into_iter().flat_map(char::to_uppercase));
         joined.extend(letters.flat_map(char::to_lowercase));
     }
+    if joined.is_empty() {
+        return "Underscore".to_owned();
+    }
     safe(joined)
 }
 
@@ -91,11 +94,29 @@ pub(crate) fn check(ir: &Ir, findings: &mut Findings) {
         types.add(rust.join("::"), &named.full_name, &named.full_name, named.place, findings);
         names_inside(named, findings);
     }
+    modules(ir, findings);
     for event in &ir.events {
         let named = ir.get(event.record);
         let draft = crate::emit::draft_ident(named);
         let rust = named.modules.iter().chain([&draft]).cloned().collect::<Vec<_>>();
         types.add(rust.join("::"), &named.full_name, &named.full_name, named.place, findings);
+    }
+}
+
+/// A module and a type in one module cannot share a name either.
+fn modules(ir: &Ir, findings: &mut Findings) {
+    let path = |named: &Named| named.modules.iter().chain([&named.ident]).cloned().collect();
+    let types: BTreeMap<Vec<String>, &Named> =
+        ir.types.iter().map(|named| (path(named), named)).collect();
+    for named in &ir.types {
+        let mut prefixes = (1..=named.modules.len()).map(|end| &named.modules[..end]);
+        if let Some(other) = prefixes.find_map(|module| types.get(module)) {
+            let (full_name, rust) = (&other.full_name, other.ident.trim_start_matches("r#"));
+            let message = format!("type `{full_name}` has the name of a module in Rust");
+            let help = format!("name it: `.rename(\"{full_name}\", \"{rust}2\")` in build.rs");
+            let finding = Finding::error(other.place, message).help(help);
+            findings.push(finding.also(named.place, "this type stands in the module"));
+        }
     }
 }
 
@@ -175,7 +196,7 @@ mod tests {
             ("type", "r#type", "Type"),
             ("Self", "self_", "Self_"),
             ("_1", "_1", "_1"),
-            ("__", "underscore", "underscore"),
+            ("__", "underscore", "Underscore"),
         ] {
             assert_eq!(
                 (snake(name), camel(name)),

@@ -7,8 +7,26 @@ use std::path::Path;
 
 /// Formats tokens without a rustfmt binary.
 pub(crate) fn format(tokens: proc_macro2::TokenStream) -> String {
-    let file = syn::parse2(tokens).expect("the emitters print valid Rust");
+    let mut file: syn::File = syn::parse2(tokens).expect("the emitters print valid Rust");
+    quieten(&mut file.items);
     prettyplease::unparse(&file)
+}
+
+/// Types without a namespace stand beside the modules, so that the attribute of a module does not reach them.
+fn quieten(items: &mut [syn::Item]) {
+    for item in items {
+        let attributes = match item {
+            syn::Item::Struct(item) => &mut item.attrs,
+            syn::Item::Enum(item) => &mut item.attrs,
+            syn::Item::Impl(item) => &mut item.attrs,
+            _ => continue,
+        };
+        attributes.push(syn::parse_quote!(#[allow(
+            deprecated, missing_docs, unreachable_pub, dead_code, non_camel_case_types, unused_variables,
+            clippy::all, clippy::pedantic, clippy::allow_attributes, rustdoc::all,
+            reason = "generated"
+        )]));
+    }
 }
 
 /// Writes the file unless it already holds this text, so that cargo does not rebuild for nothing.

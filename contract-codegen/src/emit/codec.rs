@@ -9,7 +9,7 @@ use crate::ir::{Body, Named};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-pub(super) use size::min_size;
+pub(super) use size::{least_sizes, min_size};
 
 pub(super) fn emit(emitter: &Emitter<'_>, named: &Named) -> TokenStream {
     let name = ident(&named.ident);

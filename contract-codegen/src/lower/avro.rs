@@ -28,7 +28,14 @@ pub(super) fn declare(
         }
         let (name, doc, body) = match &ty.kind {
             Kind::Record(record) => (&record.name, &record.doc, Body::Record(Record::default())),
-            Kind::Enum(body) => (&body.name, &body.doc, Body::Enum(symbols(body, lowering))),
+            Kind::Enum(body) => {
+                if body.symbols.is_empty() {
+                    let message = format!("enum `{}` has no symbol, so no value", body.name.full());
+                    let place = Place { source: parsed.source, at: ty.at };
+                    findings.push(Finding::error(place, message).help("give it a symbol"));
+                }
+                (&body.name, &body.doc, Body::Enum(symbols(body, lowering)))
+            }
             Kind::Fixed(fixed) => (&fixed.name, &fixed.doc, Body::Fixed(fixed.size)),
             _ => continue,
         };
@@ -144,11 +151,13 @@ impl Walk<'_, '_> {
             Kind::Bytes => Ty::Bytes,
             Kind::String => Ty::String,
             Kind::Array(items) => {
-                let items = self.ty(*items, path, owner, &format!("{suffix}Item"));
+                let items =
+                    self.ty(*items, &format!("{path}.item"), owner, &format!("{suffix}Item"));
                 Ty::Array(Box::new(items))
             }
             Kind::Map(values) => {
-                let values = self.ty(*values, path, owner, &format!("{suffix}Value"));
+                let values =
+                    self.ty(*values, &format!("{path}.value"), owner, &format!("{suffix}Value"));
                 Ty::Map(Box::new(values))
             }
             Kind::Union(branches) => self.union(branches, path, owner, suffix),
@@ -213,7 +222,13 @@ impl Walk<'_, '_> {
             branches.iter().copied().enumerate().filter(|(_, id)| !is_null(id)).collect();
         let inner = match (&others[..], null) {
             // Even a union of nothing but null has an index on the wire.
-            ([], _) => {
+            ([], None) => {
+                let message = format!("the union of `{path}` has no branch, so no value");
+                let help = "give it a branch; null alone is the type `null`";
+                self.findings.push(Finding::error(self.place, message).help(help));
+                return Ty::Null;
+            }
+            ([], Some(_)) => {
                 let all: Vec<_> = branches.iter().copied().enumerate().collect();
                 return self.wide_union(&all, path, owner, suffix);
             }
@@ -234,14 +249,15 @@ impl Walk<'_, '_> {
         suffix: &str,
     ) -> Ty {
         let record = self.lowering.rust_name(owner.full(), names::camel(owner.simple()));
-        let full_name = format!("{}{suffix}", owner.full());
+        // Unlike the name in Rust, no record and no other union can have this one, so that it can be renamed.
+        let full_name = format!("{path}.union");
         let ident = self.lowering.rust_name(&full_name, format!("{record}{suffix}"));
         let mut branches = Vec::new();
         for (index, id) in others {
             let name = branch_name(self.schema.get(*id));
             let converted = variant(self.schema.get(*id));
             let ident = self.lowering.rust_name(&format!("{full_name}.{name}"), converted);
-            let ty = self.ty(*id, path, owner, &format!("{suffix}{ident}"));
+            let ty = self.ty(*id, &format!("{path}.{name}"), owner, &format!("{suffix}{ident}"));
             let (index, rules) = (*index as u32, FieldRules::default());
             branches.push(Branch { name, ident, index, ty, rules });
         }

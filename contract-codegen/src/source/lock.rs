@@ -7,13 +7,14 @@ use crate::ir::Place;
 use contract_model::{Contract, Lock, Locked, Shape};
 use contract_schema::{ParseOptions, Schema};
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::ErrorKind;
 use std::path::Path;
 
 /// The lock file itself is the first source.
 const LOCK: usize = 0;
 
 pub(super) fn read(path: &Path, findings: &mut Findings) -> Result<Contracts, Error> {
-    let text = read_text(path)?;
+    let text = read_text(path).map_err(pull)?;
     let mut contracts = Contracts::default();
     contracts.watched.push(path.to_owned());
     contracts.sources.push(Source { file: shown(path), text: text.clone() });
@@ -37,6 +38,18 @@ pub(super) fn read(path: &Path, findings: &mut Findings) -> Result<Contracts, Er
         }
     }
     Ok(contracts)
+}
+
+/// What to do about a file that `concord pull` writes and that is not there.
+fn pull(error: Error) -> Error {
+    match error {
+        Error::Read { path, source } if source.kind() == ErrorKind::NotFound => {
+            let source =
+                std::io::Error::new(source.kind(), format!("{source}; `concord pull` writes it"));
+            Error::Read { path, source }
+        }
+        other => other,
+    }
 }
 
 /// The newest version of each subject that was asked for, and what those refer to; each after what it needs.
@@ -86,7 +99,7 @@ fn sources(
     let mut index = BTreeMap::new();
     for locked in wanted {
         let path = folder.join(&locked.file);
-        let text = read_text(&path)?;
+        let text = read_text(&path).map_err(pull)?;
         let source = contracts.sources.len();
         if !locked.has_source(&text) {
             let message = format!(

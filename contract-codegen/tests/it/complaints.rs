@@ -76,3 +76,86 @@ fn a_folder_that_is_not_there_is_named() {
     let error = Config::from_schemas("no/such/folder").generate().unwrap_err().to_string();
     assert!(error.starts_with("cannot read `no/such/folder`"), "{error}");
 }
+
+#[test]
+fn what_has_no_value_is_refused() {
+    let folder = Folder::with(&[(
+        "e.avsc",
+        r#"{"type": "record", "name": "E", "fields": [
+  {"name": "u", "type": []}, {"name": "k", "type": {"type": "enum", "name": "K", "symbols": []}}
+]}"#,
+    )]);
+    let report = folder.refused(&folder.config());
+    for part in ["e.avsc:2:", "`E.u` has no branch", "enum `K` has no symbol"] {
+        assert!(report.contains(part), "{part} in\n{report}");
+    }
+}
+
+#[test]
+fn a_union_that_collides_can_be_renamed_as_the_help_says() {
+    let folder = Folder::with(&[(
+        "r.avsc",
+        r#"{"type": "record", "name": "R", "fields": [
+  {"name": "foo", "type": {"type": "array", "items": ["int", "string"]}},
+  {"name": "fooItem", "type": ["int", "string"]},
+  {"name": "bar", "type": ["int", "string"]},
+  {"name": "other", "type": {"type": "record", "name": "RBar", "fields": []}}
+]}"#,
+    )]);
+    let report = folder.refused(&folder.config());
+    for path in ["R.fooItem.union", "R.bar.union"] {
+        assert!(report.contains(path), "{path} in\n{report}");
+    }
+    let config = folder.config().rename("R.fooItem.union", "RFooItem2");
+    let rust = config.rename("R.bar.union", "RBar2").generate().unwrap().rust;
+    assert!(rust.contains("pub enum RFooItem2") && rust.contains("pub struct RBar {"));
+}
+
+#[test]
+fn renames_must_be_names_and_name_something() {
+    let folder = Folder::with(&[("x.avsc", r#"{"type": "fixed", "name": "X", "size": 4}"#)]);
+    for bad in ["", "no name", "type", "1a", "a::b"] {
+        let report = folder.refused(&folder.config().rename("X", bad));
+        assert!(report.contains("which is no name in Rust"), "{report}");
+    }
+    let compiled = folder.config().rename("Y", "Z").generate().unwrap();
+    assert_eq!(compiled.warnings, ["there is nothing called `Y` to rename"]);
+}
+
+#[test]
+fn a_type_with_the_name_of_a_module_is_refused() {
+    let folder = Folder::with(&[
+        ("a.avsc", r#"{"type": "fixed", "name": "_1", "namespace": "a", "size": 4}"#),
+        ("b.avsc", r#"{"type": "fixed", "name": "X", "namespace": "a._1", "size": 4}"#),
+    ]);
+    let report = folder.refused(&folder.config());
+    assert!(report.contains("type `a._1` has the name of a module"), "{report}");
+    assert!(folder.config().rename("a._1", "One").generate().is_ok());
+}
+
+#[test]
+fn records_shared_at_every_level_compile_in_time() {
+    let mut fields = r#"{"name": "x0", "type": {"type": "record", "name": "D0", "fields": [
+        {"name": "v", "type": "long"}]}}"#
+        .to_owned();
+    for level in 1..70 {
+        let below = level - 1;
+        fields += &format!(
+            r#",{{"name": "x{level}", "type": {{"type": "record", "name": "D{level}", "fields": [
+            {{"name": "l", "type": "D{below}"}}, {{"name": "r", "type": "D{below}"}},
+            {{"name": "q", "type": {{"type": "array", "items": "D{below}"}}}}]}}}}"#
+        );
+    }
+    let text = format!(r#"{{"type": "record", "name": "Top", "fields": [{fields}]}}"#);
+    let folder = Folder::with(&[("d.avsc", &text)]);
+    assert!(folder.rust().contains("next_item(&mut blocks, 65536usize)"));
+}
+
+#[test]
+fn a_folder_without_schemas_is_worth_a_warning_and_a_missing_lock_a_remedy() {
+    let folder = Folder::with(&[("readme.md", "")]);
+    let compiled = folder.config().generate().unwrap();
+    assert_eq!(compiled.warnings, ["there is no schema to compile"]);
+    let error = Config::from_lock("no.lock").generate().unwrap_err().to_string();
+    assert!(error.contains("`no.lock`") && error.contains("`concord pull` writes it"), "{error}");
+}

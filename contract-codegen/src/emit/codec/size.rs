@@ -1,17 +1,43 @@
 //! Sizes: the least number of bytes that a type has on the wire, and an estimate for a value at hand.
 
 use super::super::{Emitter, ident};
-use crate::ir::{Body, Branch, Record, TimeTy, Ty, TypeId, Union, UuidWire};
+use crate::ir::{Body, Branch, Ir, Named, Record, TimeTy, Ty, Union, UuidWire};
 use proc_macro2::TokenStream;
 use quote::quote;
 
+/// A bound need not be exact: sums end here, since shared records can double them at every level.
+const BOUND: usize = 1 << 16;
+
 /// The least number of bytes of a value; the bound that makes block counts harmless.
 pub(in super::super) fn min_size(emitter: &Emitter<'_>, ty: &Ty) -> usize {
-    least(emitter, ty, &mut Vec::new())
+    least(&emitter.least, ty)
 }
 
-/// `open` holds the types on the way here: one that comes again adds nothing certain.
-fn least(emitter: &Emitter<'_>, ty: &Ty, open: &mut Vec<TypeId>) -> usize {
+/// The least sizes of all named types, by id: a fixpoint that grows from zero, so no type is walked once per path to it.
+pub(in super::super) fn least_sizes(ir: &Ir) -> Vec<usize> {
+    let mut sizes = vec![0; ir.types.len()];
+    loop {
+        let next: Vec<usize> = ir.types.iter().map(|named| least_of(named, &sizes)).collect();
+        if next == sizes {
+            return sizes;
+        }
+        sizes = next;
+    }
+}
+
+fn least_of(named: &Named, sizes: &[usize]) -> usize {
+    match &named.body {
+        Body::Record(record) => {
+            let fields = record.fields.iter().map(|field| least(sizes, &field.ty));
+            fields.fold(0, |sum: usize, size| sum.saturating_add(size).min(BOUND))
+        }
+        Body::Enum(_) | Body::Union(_) => 1,
+        Body::Fixed(size) => *size,
+    }
+}
+
+/// `sizes` are those of named types.
+fn least(sizes: &[usize], ty: &Ty) -> usize {
     match ty {
         Ty::Null | Ty::WellKnown(_) => 0,
         Ty::Float => 4,
@@ -22,19 +48,7 @@ fn least(emitter: &Emitter<'_>, ty: &Ty, open: &mut Vec<TypeId>) -> usize {
         Ty::Time(TimeTy::Duration) => 12,
         Ty::Bool | Ty::Int | Ty::Long | Ty::UInt | Ty::ULong | Ty::String | Ty::Bytes => 1,
         Ty::Time(_) | Ty::Option { .. } | Ty::Array(_) | Ty::Map(_) => 1,
-        Ty::Named { id, .. } if open.contains(id) => 0,
-        Ty::Named { id, .. } => {
-            open.push(*id);
-            let size = match &emitter.ir.get(*id).body {
-                Body::Record(record) => {
-                    record.fields.iter().map(|field| least(emitter, &field.ty, open)).sum()
-                }
-                Body::Enum(_) | Body::Union(_) => 1,
-                Body::Fixed(size) => *size,
-            };
-            open.pop();
-            size
-        }
+        Ty::Named { id, .. } => sizes[id.0],
     }
 }
 
