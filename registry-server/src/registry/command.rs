@@ -43,7 +43,7 @@ pub struct Candidate {
 pub enum VersionWanted {
     /// Absent or 0.
     Next,
-    /// -1: the next, and say so in the metadata.
+    /// -1: the next unless it is the latest, and say so in the metadata.
     NextStamped,
     /// This one, which must be the next.
     Number(u32),

@@ -92,13 +92,42 @@ impl Draft {
         if found.is_some() {
             return Ok(found);
         }
-        // What passes as new reads the same as stored; only what does not is parsed twice.
-        let parsed = self
-            .parse(state, rules, subject, true)
-            .or_else(|_| self.parse(state, rules, subject, false))?;
+        let parsed = self.read(state, rules, subject)?;
         let content = self.content(&parsed);
         let found = by_hash(state, subject, content.guid, content.format, with_deleted);
         Ok(found.or_else(|| self.by_meaning(state, rules, subject, &parsed, with_deleted)))
+    }
+
+    /// The latest live version, if it is the same schema.
+    ///
+    /// # Errors
+    /// 42201 if the draft is no schema.
+    pub fn find_latest<'s>(
+        &self,
+        state: &'s State,
+        rules: &Rules,
+        subject: &Subject,
+    ) -> Result<Option<&'s Version>, Refusal> {
+        let parsed = self.read(state, rules, subject)?;
+        let content = self.content(&parsed);
+        Ok(state.latest(subject).filter(|latest| {
+            (latest.content.guid, latest.content.format) == (content.guid, content.format)
+                || self.means(state, rules, subject, &parsed, latest)
+        }))
+    }
+
+    /// Parses it as new or as stored: what passes as new reads the same as stored; only what does not is parsed twice.
+    ///
+    /// # Errors
+    /// 42201.
+    pub fn read(
+        &self,
+        state: &State,
+        rules: &Rules,
+        subject: &Subject,
+    ) -> Result<Arc<Parsed>, Refusal> {
+        let parsed = self.parse(state, rules, subject, true);
+        parsed.or_else(|_| self.parse(state, rules, subject, false))
     }
 
     /// The text may be canonical as it is, which a hash tells without parsing.
@@ -135,12 +164,22 @@ impl Draft {
         with_deleted: bool,
     ) -> Option<&'s Version> {
         let versions = state.versions(subject).iter().rev();
-        let visible = versions.filter(|version| with_deleted || !version.deleted);
-        let mut comparable = visible.filter(|version| self.is_comparable(version));
-        comparable.find(|version| {
-            let stored = parse_stored(state, rules, subject, &version.content);
-            stored.is_ok_and(|stored| stored.schema.is_equivalent(&parsed.schema))
-        })
+        let mut visible = versions.filter(|version| with_deleted || !version.deleted);
+        visible.find(|version| self.means(state, rules, subject, parsed, version))
+    }
+
+    /// Whether this version means the same, however it is written.
+    fn means(
+        &self,
+        state: &State,
+        rules: &Rules,
+        subject: &Subject,
+        parsed: &Parsed,
+        version: &Version,
+    ) -> bool {
+        self.is_comparable(version)
+            && parse_stored(state, rules, subject, &version.content)
+                .is_ok_and(|stored| stored.schema.is_equivalent(&parsed.schema))
     }
 
     fn is_comparable(&self, version: &Version) -> bool {

@@ -1,7 +1,7 @@
 //! May this candidate join its subject? Compatibility with what is there, and the policy for event contracts.
 
 use super::Rules;
-use super::command::{Candidate, VersionWanted};
+use super::command::Candidate;
 use super::identity::{Draft, parse_stored};
 use super::in_force;
 use super::library::Parsed;
@@ -105,10 +105,7 @@ impl Case<'_> {
     /// # Errors
     /// 42291 if the policy refuses it, 40901 if it is incompatible.
     pub fn admit(&self, number: u32, now_ms: i64) -> Result<Vec<String>, Refusal> {
-        let mut live: Vec<&Version> = self.place.state.live(self.place.subject).collect();
-        if self.draft.candidate.version == VersionWanted::NextStamped {
-            live.truncate(1);
-        }
+        let live: Vec<&Version> = self.place.state.live(self.place.subject).collect();
         let old = self.parse_all(&live)?;
         let verdict = self.judge(&old, number, now_ms);
         if verdict.violations().next().is_some() {

@@ -157,11 +157,16 @@ pub fn version<'s>(
 
 /// The subject of the same name in the other contexts, if it is not in the default one.
 pub fn elsewhere(state: &State, subject: &Subject) -> Vec<Subject> {
-    if !subject.context.is_default() || !state.versions(subject).is_empty() {
-        return Vec::new();
-    }
-    let others =
-        state.contexts.iter().filter(|(_, held)| held.subjects.contains_key(&subject.name));
+    if state.versions(subject).is_empty() { namesakes(state, subject) } else { Vec::new() }
+}
+
+/// The subjects of the same name in the other contexts; none of a qualified subject.
+fn namesakes(state: &State, subject: &Subject) -> Vec<Subject> {
+    let others = state.contexts.iter().filter(|(context, held)| {
+        subject.context.is_default()
+            && !context.is_default()
+            && held.subjects.contains_key(&subject.name)
+    });
     others
         .map(|(context, _)| Subject { context: context.clone(), name: Arc::clone(&subject.name) })
         .collect()
@@ -217,7 +222,8 @@ pub fn same<'s>(
     Err(Refusal::SubjectNotFound { subject: subject.to_string() })
 }
 
-/// A schema by id with an owner: the subject of `near` if it carries the id, else any, live ones first.
+/// A schema by id with an owner: the subject of `near` if it carries the id, if it does not its namesakes in other
+/// contexts, else any, live ones first.
 ///
 /// # Errors
 /// 40403.
@@ -227,7 +233,7 @@ pub fn by_id<'s>(
     near: &Subject,
 ) -> Result<(Found<'s>, &'s Arc<Content>), Refusal> {
     let mut places = vec![near.clone()];
-    places.extend(elsewhere(state, near).into_iter().filter(|_| !near.is_context()));
+    places.extend(namesakes(state, near).into_iter().filter(|_| !near.is_context()));
     let owner = places.iter().find_map(|place| {
         let held = state.context(&place.context)?;
         let own = held.owned_by(id, &place.name).last();
@@ -248,7 +254,8 @@ pub fn by_id<'s>(
     found.ok_or_else(|| Refusal::SchemaNotFoundBy { key: id.to_string() })
 }
 
-/// The versions that carry an id in a context.
+/// The versions of a context whose schema is that of an id, by subject and number. After an import the same schema may
+/// bear several ids; all of its owners are listed under each of them.
 ///
 /// # Errors
 /// 40403 if the id stands for nothing there.
@@ -258,14 +265,19 @@ pub fn owners<'s>(
     id: SchemaId,
     with_deleted: bool,
 ) -> Result<Vec<Found<'s>>, Refusal> {
-    let held = state.context(context).filter(|held| held.schemas.contains_key(&id));
-    let held = held.ok_or(Refusal::SchemaNotFound {})?;
-    let visible = held.owners_of(id).filter(|(_, version)| with_deleted || !version.deleted);
-    let found = visible.map(|(name, version)| {
-        let subject = Subject { context: context.clone(), name: Arc::clone(name) };
-        Found { subject, version }
-    });
-    Ok(found.collect())
+    let unknown = || Refusal::SchemaNotFound {};
+    let held = state.context(context).ok_or_else(unknown)?;
+    let content = held.schemas.get(&id).ok_or_else(unknown)?;
+    let carriers = held.ids_of(content.guid, content.format).flat_map(|id| held.owners_of(id));
+    let visible = carriers.filter(|(_, version)| with_deleted || !version.deleted);
+    let mut found: Vec<_> = visible
+        .map(|(name, version)| {
+            let subject = Subject { context: context.clone(), name: Arc::clone(name) };
+            Found { subject, version }
+        })
+        .collect();
+    found.sort_by(|a, b| (&a.subject, a.version.number).cmp(&(&b.subject, b.version.number)));
+    Ok(found)
 }
 
 /// Every context and id of a guid, sorted; the default context comes first.

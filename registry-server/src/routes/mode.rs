@@ -9,9 +9,11 @@ use axum::extract::State;
 use registry_api::{Mode, ModeBody};
 
 /// `GET /mode`
-pub async fn get_global(State(registry): State<Handle>) -> Answer<ModeBody> {
-    let snapshot = registry.snapshot();
-    Answer(in_force::mode(&snapshot.state, &Subject::registry()).into())
+pub async fn get_global(
+    State(registry): State<Handle>,
+    query: Query,
+) -> Result<Answer<ModeBody>, ApiError> {
+    read(&registry, Subject::registry(), &query)
 }
 
 /// `GET /mode/{subject}`
@@ -20,13 +22,19 @@ pub async fn get(
     Path(subject): Path<String>,
     query: Query,
 ) -> Result<Answer<ModeBody>, ApiError> {
-    let place = Subject::parse(&subject);
+    read(&registry, Subject::parse(&subject), &query)
+}
+
+/// A place's own mode, or the one in force. As with settings: the registry always has one, and `:.__GLOBAL:` counts only
+/// for who asks for what is in force.
+fn read(registry: &Handle, place: Subject, query: &Query) -> Result<Answer<ModeBody>, ApiError> {
     let snapshot = registry.snapshot();
-    if query.flag("defaultToGlobal") || place == Subject::registry() {
+    if query.flag("defaultToGlobal") {
         return Ok(Answer(in_force::mode(&snapshot.state, &place).into()));
     }
     let own = snapshot.state.modes.get(&place).copied();
-    let own = own.ok_or_else(|| Refusal::ModeNotSet { subject: place.to_string() })?;
+    let unset = (place == Subject::registry()).then_some(Mode::Readwrite);
+    let own = own.or(unset).ok_or_else(|| Refusal::ModeNotSet { subject: place.to_string() })?;
     Ok(Answer(own.into()))
 }
 

@@ -59,8 +59,8 @@ pub fn known(
 ) -> Option<Reply> {
     let config = in_force::config(state, rules, subject);
     let normalize = candidate.normalize || config.fields.normalize == Some(true);
-    let plain = matches!(candidate.version, VersionWanted::Next | VersionWanted::NextStamped);
-    if normalize || !plain || candidate.text.is_empty() || has_overlays(&config) {
+    let any = candidate.version == VersionWanted::Next;
+    if normalize || !any || candidate.text.is_empty() || has_overlays(&config) {
         return None;
     }
     let draft = Draft::new(state, subject, candidate, false, Targets::All).ok()?;
@@ -75,17 +75,24 @@ fn existing<'s>(
     subject: &Subject,
     draft: &Draft,
 ) -> Result<Option<&'s Version>, Refusal> {
-    if matches!(draft.candidate.version, VersionWanted::Number(_)) {
-        return Ok(None);
-    }
-    let found = match draft.find(state, rules, subject, false)? {
+    let find = |draft: &Draft| match draft.candidate.version {
+        VersionWanted::Next => draft.find(state, rules, subject, false),
+        VersionWanted::NextStamped => draft.find_latest(state, rules, subject),
+        // No version is the one asked for; a text that is no schema is refused at this point all the same.
+        VersionWanted::Number(_) => draft.read(state, rules, subject).map(|_parsed| None),
+    };
+    let found = match find(draft)? {
         Some(version) => Some(version),
         None => match draft.as_inherited(state, subject) {
-            Some(inherited) => inherited.find(state, rules, subject, false)?,
+            Some(inherited) => find(&inherited)?,
             None => None,
         },
     };
-    Ok(found.filter(|version| draft.candidate.id.is_none_or(|id| id == version.id)))
+    let (Some(found), Some(id)) = (found, draft.candidate.id) else { return Ok(found) };
+    // After an import the subject may hold the schema under several ids; the one asked for is wanted.
+    let content = |version: &Version| (version.content.guid, version.content.format);
+    let mut live = state.versions(subject).iter().rev().filter(|version| !version.deleted);
+    Ok(live.find(|version| version.id == id && content(version) == content(found)))
 }
 
 fn has_overlays(config: &Config) -> bool {
@@ -154,10 +161,10 @@ fn add(
         return Ok(Outcome::unchanged(reply(version)));
     }
     let number = next_number(state, subject);
+    let warnings = Case { place, draft: &draft, parsed: &parsed }.admit(number, now_ms)?;
     if matches!(merged.version, VersionWanted::Number(wanted) if wanted != number) {
         return Err(Refusal::NotNextVersion {});
     }
-    let warnings = Case { place, draft: &draft, parsed: &parsed }.admit(number, now_ms)?;
     stamp(&mut draft, number);
     let new =
         New { number, content: draft.content(&parsed), declares: declares(&parsed), warnings };
