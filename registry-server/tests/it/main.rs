@@ -10,6 +10,7 @@
 //! - `log`: every store of the event log obeys the same contract.
 //! - `race`: many clients at once over real connections.
 //! - `random`: seeded randomness for the tests.
+//! - `state_machine`: random requests, every answer compared with a model written from the reference.
 //! - `store`: the embedded store under damage refuses what it cannot vouch for.
 //! - `words`: a registry of words, for tests of log and writer alone.
 //! - `writer`: the writer thread answers only what is durable.
@@ -25,6 +26,7 @@ mod kill;
 mod log;
 mod race;
 mod random;
+mod state_machine;
 mod store;
 mod words;
 mod writer;
