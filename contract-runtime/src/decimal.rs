@@ -57,6 +57,15 @@ impl<const SCALE: u32> Decimal<SCALE> {
         }
     }
 
+    /// Whether it has at most `precision` digits: a comparison, where [`Self::digits`] divides.
+    #[inline(always)]
+    pub const fn has_at_most(self, precision: u32) -> bool {
+        match 10u128.checked_pow(precision) {
+            Some(limit) => self.0.unsigned_abs() < limit,
+            None => true,
+        }
+    }
+
     /// The sum, unless it has more than 38 digits.
     pub fn checked_add(self, other: Self) -> Option<Self> {
         self.0.checked_add(other.0).and_then(Self::from_unscaled)
@@ -181,6 +190,17 @@ mod tests {
         assert_eq!(nines.parse::<Decimal<0>>().unwrap().to_string(), nines);
         assert_eq!(nines.parse::<Decimal<1>>(), Err(DecimalError::TooLong));
         assert_eq!("1".repeat(400).parse::<Decimal<0>>(), Err(DecimalError::TooLong));
+    }
+
+    #[test]
+    fn precision_counts_digits() {
+        for unscaled in [0, 1, -9, 10, -99, 100, i128::from(i64::MAX), i128::from(i64::MIN)] {
+            let value = Decimal::<2>::from_unscaled(unscaled).unwrap();
+            for precision in 1..60 {
+                let wanted = value.digits() <= precision;
+                assert_eq!(value.has_at_most(precision), wanted, "{unscaled} {precision}");
+            }
+        }
     }
 
     #[test]

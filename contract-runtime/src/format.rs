@@ -10,7 +10,7 @@ pub use net::{
     is_ipv4, is_ipv4_prefix, is_ipv4_with_prefixlen, is_ipv6, is_ipv6_prefix,
     is_ipv6_with_prefixlen, is_uri, is_uri_ref,
 };
-use tables::{ALPHA_3, COUNTRIES, CURRENCIES, IBAN_LENGTHS};
+use tables::{ALPHA_3_BITS, COUNTRIES, COUNTRY_BITS, CURRENCIES, CURRENCY_BITS, IBAN_LENGTHS};
 
 /// An IBAN (ISO 13616) in electronic form: length of its country, check digits by mod 97.
 pub fn is_iban(text: &str) -> bool {
@@ -50,7 +50,7 @@ pub fn is_lei(text: &str) -> bool {
 pub fn is_uetr(text: &str) -> bool {
     let bytes = text.as_bytes();
     is_uuid(text)
-        && !bytes.iter().any(u8::is_ascii_uppercase)
+        && !bytes.iter().fold(false, |any, byte| any | byte.is_ascii_uppercase())
         && bytes[14] == b'4'
         && matches!(bytes[19], b'8' | b'9' | b'a' | b'b')
 }
@@ -74,7 +74,8 @@ pub fn is_ulid(text: &str) -> bool {
 
 /// A code of ISO 4217 that money is counted in.
 pub fn is_currency(text: &str) -> bool {
-    minor_units(text).is_some()
+    let code: Result<&[u8; 3], _> = text.as_bytes().try_into();
+    code.is_ok_and(|code| CURRENCY_BITS.contains(code))
 }
 
 /// Digits after the point of a currency (ISO 4217); nothing for texts that are no currency.
@@ -86,7 +87,8 @@ pub fn minor_units(currency: &str) -> Option<u8> {
 
 /// A country code of two letters (ISO 3166-1 alpha-2).
 pub fn is_country(text: &str) -> bool {
-    alpha_3(text).is_some()
+    let code: Result<&[u8; 2], _> = text.as_bytes().try_into();
+    code.is_ok_and(|code| COUNTRY_BITS.contains(code))
 }
 
 /// The alpha-3 code of an alpha-2 code.
@@ -99,23 +101,29 @@ pub fn alpha_3(alpha_2: &str) -> Option<&'static str> {
 /// A country code of three letters (ISO 3166-1 alpha-3).
 pub fn is_country_alpha_3(text: &str) -> bool {
     let code: Result<&[u8; 3], _> = text.as_bytes().try_into();
-    code.is_ok_and(|code| ALPHA_3.binary_search(&code).is_ok())
+    code.is_ok_and(|code| ALPHA_3_BITS.contains(code))
 }
 
 /// A payment corridor: two alpha-3 countries joined by a hyphen, `ZWE-ZAF`.
 pub fn is_corridor(text: &str) -> bool {
-    let halves = text.split_once('-');
-    halves.is_some_and(|(from, to)| is_country_alpha_3(from) && is_country_alpha_3(to))
+    let &[a, b, c, b'-', d, e, f] = text.as_bytes() else {
+        return false;
+    };
+    ALPHA_3_BITS.contains(&[a, b, c]) && ALPHA_3_BITS.contains(&[d, e, f])
 }
 
 /// The remainder by 97 of the number that letters and digits spell (A is 10 … Z is 35); none for other bytes.
 fn mod_97<'a>(bytes: impl Iterator<Item = &'a u8>) -> Option<u32> {
-    let mut remainder = 0;
+    let mut remainder = 0u64;
     for byte in bytes {
         let digit = char::from(*byte).to_digit(36)?;
-        remainder = (remainder * if digit < 10 { 10 } else { 100 } + digit) % 97;
+        remainder = remainder * if digit < 10 { 10 } else { 100 } + u64::from(digit);
+        // A division is dear, and there is room for two more digits below this.
+        if remainder >= u64::MAX / 10_000 {
+            remainder %= 97;
+        }
     }
-    Some(remainder)
+    Some((remainder % 97) as u32)
 }
 
 #[cfg(test)]

@@ -19,7 +19,12 @@ pub struct Run {
 pub fn matches(text: &str, row: &[Run]) -> bool {
     let mut rest = text.as_bytes();
     for run in row {
-        let in_class = |byte: &&u8| **byte < 128 && run.class >> **byte & 1 == 1;
+        // Halves, since a shift of 128 bits takes several instructions for each byte.
+        let halves = [run.class as u64, (run.class >> 64) as u64];
+        let in_class = |byte: &&u8| {
+            let half = halves.get(usize::from(**byte >> 6)).copied().unwrap_or(0);
+            half >> (**byte & 63) & 1 == 1
+        };
         let length = rest.iter().take(run.max).take_while(in_class).count();
         if length < run.min {
             return false;

@@ -49,32 +49,6 @@ pub(super) const COUNTRIES: [(&[u8; 2], &[u8; 3]); 249] = [
     (b"ZA", b"ZAF"), (b"ZM", b"ZMB"), (b"ZW", b"ZWE"),
 ];
 
-/// The alpha-3 codes alone, sorted.
-#[rustfmt::skip]
-pub(super) const ALPHA_3: [&[u8; 3]; 249] = [
-    b"ABW", b"AFG", b"AGO", b"AIA", b"ALA", b"ALB", b"AND", b"ARE", b"ARG", b"ARM", b"ASM", b"ATA",
-    b"ATF", b"ATG", b"AUS", b"AUT", b"AZE", b"BDI", b"BEL", b"BEN", b"BES", b"BFA", b"BGD", b"BGR",
-    b"BHR", b"BHS", b"BIH", b"BLM", b"BLR", b"BLZ", b"BMU", b"BOL", b"BRA", b"BRB", b"BRN", b"BTN",
-    b"BVT", b"BWA", b"CAF", b"CAN", b"CCK", b"CHE", b"CHL", b"CHN", b"CIV", b"CMR", b"COD", b"COG",
-    b"COK", b"COL", b"COM", b"CPV", b"CRI", b"CUB", b"CUW", b"CXR", b"CYM", b"CYP", b"CZE", b"DEU",
-    b"DJI", b"DMA", b"DNK", b"DOM", b"DZA", b"ECU", b"EGY", b"ERI", b"ESH", b"ESP", b"EST", b"ETH",
-    b"FIN", b"FJI", b"FLK", b"FRA", b"FRO", b"FSM", b"GAB", b"GBR", b"GEO", b"GGY", b"GHA", b"GIB",
-    b"GIN", b"GLP", b"GMB", b"GNB", b"GNQ", b"GRC", b"GRD", b"GRL", b"GTM", b"GUF", b"GUM", b"GUY",
-    b"HKG", b"HMD", b"HND", b"HRV", b"HTI", b"HUN", b"IDN", b"IMN", b"IND", b"IOT", b"IRL", b"IRN",
-    b"IRQ", b"ISL", b"ISR", b"ITA", b"JAM", b"JEY", b"JOR", b"JPN", b"KAZ", b"KEN", b"KGZ", b"KHM",
-    b"KIR", b"KNA", b"KOR", b"KWT", b"LAO", b"LBN", b"LBR", b"LBY", b"LCA", b"LIE", b"LKA", b"LSO",
-    b"LTU", b"LUX", b"LVA", b"MAC", b"MAF", b"MAR", b"MCO", b"MDA", b"MDG", b"MDV", b"MEX", b"MHL",
-    b"MKD", b"MLI", b"MLT", b"MMR", b"MNE", b"MNG", b"MNP", b"MOZ", b"MRT", b"MSR", b"MTQ", b"MUS",
-    b"MWI", b"MYS", b"MYT", b"NAM", b"NCL", b"NER", b"NFK", b"NGA", b"NIC", b"NIU", b"NLD", b"NOR",
-    b"NPL", b"NRU", b"NZL", b"OMN", b"PAK", b"PAN", b"PCN", b"PER", b"PHL", b"PLW", b"PNG", b"POL",
-    b"PRI", b"PRK", b"PRT", b"PRY", b"PSE", b"PYF", b"QAT", b"REU", b"ROU", b"RUS", b"RWA", b"SAU",
-    b"SDN", b"SEN", b"SGP", b"SGS", b"SHN", b"SJM", b"SLB", b"SLE", b"SLV", b"SMR", b"SOM", b"SPM",
-    b"SRB", b"SSD", b"STP", b"SUR", b"SVK", b"SVN", b"SWE", b"SWZ", b"SXM", b"SYC", b"SYR", b"TCA",
-    b"TCD", b"TGO", b"THA", b"TJK", b"TKL", b"TKM", b"TLS", b"TON", b"TTO", b"TUN", b"TUR", b"TUV",
-    b"TWN", b"TZA", b"UGA", b"UKR", b"UMI", b"URY", b"USA", b"UZB", b"VAT", b"VCT", b"VEN", b"VGB",
-    b"VIR", b"VNM", b"VUT", b"WLF", b"WSM", b"YEM", b"ZAF", b"ZMB", b"ZWE",
-];
-
 /// Codes of ISO 4217 with their number of minor units.
 #[rustfmt::skip]
 pub(super) const CURRENCIES: [(&[u8; 3], u8); 164] = [
@@ -118,6 +92,64 @@ pub(super) const IBAN_LENGTHS: [(&[u8; 2], usize); 89] = [
     (b"YE", 30),
 ];
 
+/// Codes of `A` to `Z` as bits of the last letter, by the letters before it: one load instead of a search.
+pub(super) struct LetterBits<const ROWS: usize>([u32; ROWS]);
+
+impl<const ROWS: usize> LetterBits<ROWS> {
+    const fn add(&mut self, code: &[u8]) {
+        let mut row = 0;
+        let mut at = 0;
+        while at + 1 < code.len() {
+            row = row * 26 + (code[at] - b'A') as usize;
+            at += 1;
+        }
+        self.0[row] |= 1 << (code[at] - b'A');
+    }
+
+    #[inline]
+    pub(super) fn contains<const N: usize>(&self, code: &[u8; N]) -> bool {
+        let (mut row, mut last) = (0usize, 0u8);
+        for byte in code {
+            row = row * 26 + usize::from(last);
+            last = byte.wrapping_sub(b'A');
+            if last >= 26 {
+                return false;
+            }
+        }
+        self.0.get(row).is_some_and(|bits| bits >> last & 1 == 1)
+    }
+}
+
+pub(super) static COUNTRY_BITS: LetterBits<26> = {
+    let mut bits = LetterBits([0; 26]);
+    let mut at = 0;
+    while at < COUNTRIES.len() {
+        bits.add(COUNTRIES[at].0);
+        at += 1;
+    }
+    bits
+};
+
+pub(super) static ALPHA_3_BITS: LetterBits<676> = {
+    let mut bits = LetterBits([0; 676]);
+    let mut at = 0;
+    while at < COUNTRIES.len() {
+        bits.add(COUNTRIES[at].1);
+        at += 1;
+    }
+    bits
+};
+
+pub(super) static CURRENCY_BITS: LetterBits<676> = {
+    let mut bits = LetterBits([0; 676]);
+    let mut at = 0;
+    while at < CURRENCIES.len() {
+        bits.add(CURRENCIES[at].0);
+        at += 1;
+    }
+    bits
+};
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -125,8 +157,6 @@ mod tests {
     #[test]
     fn tables_are_sorted_and_codes_are_upper_case() {
         assert!(COUNTRIES.is_sorted_by(|a, b| a.0 < b.0));
-        assert!(ALPHA_3.is_sorted());
-        assert!(COUNTRIES.iter().all(|row| ALPHA_3.contains(&row.1)));
         assert!(CURRENCIES.is_sorted_by(|a, b| a.0 < b.0));
         assert!(IBAN_LENGTHS.is_sorted_by(|a, b| a.0 < b.0));
         assert!(
@@ -137,5 +167,16 @@ mod tests {
         let is_country = |code: &[u8; 2]| COUNTRIES.iter().any(|row| row.0 == code);
         // Kosovo uses XK, which ISO leaves to users.
         assert!(IBAN_LENGTHS.iter().all(|(code, _)| is_country(code) || *code == b"XK"));
+    }
+
+    #[test]
+    fn bits_hold_what_the_tables_hold_and_nothing_else() {
+        let count = |bits: &[u32]| bits.iter().map(|row| row.count_ones() as usize).sum::<usize>();
+        assert!(COUNTRIES.iter().all(|row| COUNTRY_BITS.contains(row.0)));
+        assert!(COUNTRIES.iter().all(|row| ALPHA_3_BITS.contains(row.1)));
+        assert!(CURRENCIES.iter().all(|row| CURRENCY_BITS.contains(row.0)));
+        assert_eq!(count(&COUNTRY_BITS.0), COUNTRIES.len());
+        assert_eq!(count(&ALPHA_3_BITS.0), COUNTRIES.len());
+        assert_eq!(count(&CURRENCY_BITS.0), CURRENCIES.len());
     }
 }

@@ -31,6 +31,27 @@ fn broken_bytes_are_refused_with_reason_and_offset() {
     assert_eq!(refused(&[0; 11], Reader::duration), (Reason::Truncated, 0));
 }
 
+#[test]
+fn strings_between_other_bytes_are_read_as_they_are() {
+    // Bytes that are no text, that look like the beginning of a character, and that would end one.
+    for between in [&[0x80u8][..], &[0xc3], &[0xe2, 0x82], b"plain", "é".as_bytes(), &[]] {
+        let mut payload = Vec::new();
+        let words = ["", "a", "Jürgen", "😀", "plain ascii of some length", "é"];
+        for word in words {
+            write_bytes(&mut payload, between);
+            write_string(&mut payload, word);
+        }
+        let read = decode(&payload, |reader| {
+            words.map(|_| reader.bytes().and_then(|_| reader.string())).into_iter().collect()
+        });
+        assert_eq!(read, Ok(words.map(str::to_owned).to_vec()), "{between:x?}");
+        // A string that ends within a character, though the payload goes on with the rest of it.
+        let split = [2, b'a', 2, 0xc3, 0xa9];
+        let cut = refused(&split, |r| r.string().and_then(|_| r.string()));
+        assert_eq!(cut, (Reason::Utf8, 4));
+    }
+}
+
 fn items(bytes: &[u8], min_size: usize) -> Result<usize, DecodeError> {
     decode(bytes, |reader| {
         let mut blocks = Blocks::default();

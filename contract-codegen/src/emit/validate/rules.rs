@@ -90,7 +90,7 @@ pub(super) fn checks(
     if let Ty::Decimal(decimal) = ty {
         let precision = decimal.precision;
         checks.push(Check {
-            holds: quote! { #place.digits() <= #precision },
+            holds: quote! { #place.has_at_most(#precision) },
             id: "decimal.precision".to_owned(),
             message: format!("must have at most {precision} digits"),
         });
