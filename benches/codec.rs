@@ -1,29 +1,38 @@
 //! Codecs of `payment.initiated` side by side: generated, written by hand, apache-avro, prost.
 //!
-//! `cargo bench --bench codec`; the ratios that count are those within one run.
+//! `cargo bench --bench codec` gives criterion's figures one after the other, `cargo bench --bench codec -- --ratios`
+//! the ratios that count: all codecs in turns within one run.
 #![expect(clippy::unwrap_used, reason = "a bench that cannot go on ends")]
 #![expect(clippy::print_stdout, reason = "sizes belong to the table of times")]
 
 #[path = "codec/by_hand.rs"]
 mod by_hand;
+#[path = "codec/events.rs"]
+mod events;
 #[path = "../tests/it/payment.rs"]
 mod payment;
 #[path = "codec/prost_twin.rs"]
 mod prost_twin;
+#[path = "codec/ratios.rs"]
+mod ratios;
+#[path = "codec/rules_by_hand.rs"]
+mod rules_by_hand;
+#[path = "codec/serde_twin.rs"]
+mod serde_twin;
 
 use apache_avro::reader::datum::GenericDatumReader;
 use apache_avro::writer::datum::GenericDatumWriter;
 use contract_runtime::Event;
 use contract_schema::avro::AvroSchema;
 use contract_schema::{Dependency, ParseOptions};
-use criterion::{Criterion, criterion_group, criterion_main};
+use criterion::{Criterion, criterion_group};
 use event_contracts::fintech::payments::v1::PaymentInitiated;
 use prost::Message;
 use std::hint::black_box;
 use std::path::Path;
 
 /// The schema with its references in place, as apache-avro wants it.
-fn apache_schema() -> apache_avro::Schema {
+pub(crate) fn apache_schema() -> apache_avro::Schema {
     let party = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas/party");
     // Each after those it needs.
     let names = [
@@ -59,9 +68,8 @@ fn encode(c: &mut Criterion) {
         .read_value(&mut &payload[..])
         .unwrap();
     let twin = prost_twin::of(&event);
-    let mut by_hand = Vec::new();
-    by_hand::write(&event, &mut by_hand);
-    assert_eq!(by_hand, payload, "the codecs agree");
+    let serde_twin = events::serde_twin(&schema, &payload);
+    events::assert_agreement(std::slice::from_ref(&event));
     println!("payload: {} bytes, prost {} bytes", payload.len(), twin.encoded_len());
 
     let mut out = Vec::with_capacity(4096);
@@ -87,6 +95,12 @@ fn encode(c: &mut Criterion) {
             black_box(out.len())
         })
     });
+    group.bench_function("apache-avro, serde", |b| {
+        b.iter(|| {
+            out.clear();
+            writer.write_ser(&mut out, black_box(&serde_twin)).unwrap()
+        })
+    });
     group.bench_function("apache-avro, value at hand", |b| {
         b.iter(|| {
             out.clear();
@@ -102,7 +116,7 @@ fn decode(c: &mut Criterion) {
     let schema = apache_schema();
     let reader = GenericDatumReader::builder(&schema).build().unwrap();
     let twin = prost_twin::of(&event).encode_to_vec();
-    assert_eq!(by_hand::read(&payload).unwrap(), event, "the codecs agree");
+    events::assert_agreement(std::slice::from_ref(&event));
 
     let mut group = c.benchmark_group("decode");
     group.bench_function("by hand", |b| b.iter(|| by_hand::read(black_box(&payload)).unwrap()));
@@ -111,6 +125,13 @@ fn decode(c: &mut Criterion) {
     });
     group.bench_function("prost", |b| {
         b.iter(|| prost_twin::PaymentInitiated::decode(&black_box(&twin)[..]).unwrap())
+    });
+    group.bench_function("apache-avro, serde", |b| {
+        b.iter(|| {
+            let twin =
+                reader.read_deser::<serde_twin::PaymentInitiated>(&mut black_box(&payload[..]));
+            twin.unwrap()
+        })
     });
     group.bench_function("apache-avro, to value", |b| {
         b.iter(|| reader.read_value(&mut black_box(&payload[..])).unwrap())
@@ -121,9 +142,21 @@ fn decode(c: &mut Criterion) {
 
 fn validate(c: &mut Criterion) {
     let event = payment::initiated();
-    event.validate().unwrap();
-    c.bench_function("validate/generated", |b| b.iter(|| black_box(&event).validate().is_ok()));
+    let rules = rules_by_hand::Rules::new();
+    events::assert_same_violations(&rules, std::slice::from_ref(&event));
+    let mut group = c.benchmark_group("validate");
+    group.bench_function("by hand", |b| b.iter(|| rules.check(black_box(&event)).is_empty()));
+    group.bench_function("generated", |b| b.iter(|| black_box(&event).validate().is_ok()));
+    group.finish();
 }
 
 criterion_group!(benches, encode, decode, validate);
-criterion_main!(benches);
+
+fn main() {
+    if std::env::args().any(|argument| argument == "--ratios") {
+        ratios::print();
+        return;
+    }
+    benches();
+    Criterion::default().configure_from_args().final_summary();
+}
