@@ -9,6 +9,7 @@ languages=(
   "python|python3|python3 run.py"
   "javascript|python3 node npm|javascript/run.sh"
   "go|python3 go cc|go/run.sh"
+  "rust|python3 cargo|rust/run.sh"
 )
 
 passed=0 failed=0 skipped=()
