@@ -11,13 +11,20 @@ pub(crate) fn nearest<'a>(
     ranked.filter(|(far, _)| *far <= limit).min_by_key(|(far, _)| *far).map(|(_, name)| name)
 }
 
-/// The sentence for a help line: the nearest name, else the whole list.
+/// As many names as one still reads.
+const MOST_NAMES: usize = 12;
+
+/// The sentence for a help line: the nearest name, else the list.
 pub(crate) fn hint<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> String {
     match nearest(wrong, known.clone()) {
         Some(name) => format!("did you mean `{name}`?"),
         None => {
             let all: Vec<&str> = known.into_iter().collect();
-            format!("use one of {}", list(&all))
+            match all.len() {
+                0 => "there is none to choose from yet".to_owned(),
+                ..=MOST_NAMES => format!("use one of {}", list(&all)),
+                many => format!("use one of {} … ({many} in all)", list(&all[..MOST_NAMES])),
+            }
         }
     }
 }
@@ -51,6 +58,15 @@ fn distance(left: &str, right: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_hint_is_never_empty_and_never_endless() {
+        assert_eq!(hint("x", []), "there is none to choose from yet");
+        assert_eq!(hint("zzz", ["one", "two"]), "use one of `one`, `two`");
+        let many: Vec<String> = (0..10_000).map(|number| format!("field{number}")).collect();
+        let long = hint("zzz", many.iter().map(String::as_str));
+        assert!(long.ends_with("`field11` … (10000 in all)"), "{long}");
+    }
 
     #[test]
     fn a_near_name_is_suggested_and_a_far_one_is_not() {

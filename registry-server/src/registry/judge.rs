@@ -111,7 +111,9 @@ impl Case<'_> {
         if verdict.violations().next().is_some() {
             return Err(self.violated(&verdict));
         }
-        if !self.draft.candidate.force {
+        // `force` waives the compatibility that a subject is configured for, not what the policy asks of an event.
+        let binds = verdict.level.is_some() || verdict.breaking().next().is_some();
+        if binds || !self.draft.candidate.force {
             let clashes = self.clashes(&old, &verdict);
             if !clashes.is_empty() {
                 let subject = self.place.subject.to_string();
@@ -179,7 +181,8 @@ impl Case<'_> {
     /// What keeps old and new apart: the breaches of the level in force, then what the policy calls breaking.
     fn clashes(&self, old: &[Old<'_>], verdict: &Verdict) -> Vec<String> {
         let level = verdict.level_in_force(self.level());
-        let group = self.group();
+        // Groups are a setting of the subject; the policy holds across them.
+        let group = self.group().filter(|_| verdict.level.is_none());
         let metadata = self.draft.candidate.metadata.as_ref();
         let comparable = old.iter().filter(|(version, _)| {
             let other = version.content.metadata.as_ref();

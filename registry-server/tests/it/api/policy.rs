@@ -55,3 +55,54 @@ fn the_setting_decides_how_far_the_policy_reaches() {
         assert_eq!(answer.status, plain, "{setting} {}", answer.text);
     }
 }
+
+/// An event contract that satisfies the policy, with this name of its note.
+fn whole_event(note: &Value) -> Value {
+    let text = |name: &str| json!({"name": name, "type": "string", "doc": "d"});
+    let record = |name: &str, field: Value| json!({"type": "record", "name": name, "namespace": "fintech.party.v1", "doc": "d", "fields": [field]});
+    let party = |field: &str, name: &str| {
+        let identity = record(&format!("{name}Identity"), text("name"));
+        let record = record(name, json!({"name": "identity", "type": identity, "doc": "d"}));
+        json!({"name": field, "type": ["null", record], "default": null, "doc": "d"})
+    };
+    json!({
+        "type": "record", "name": "StockCounted", "namespace": "shop.v1", "doc": "d",
+        "contract": {"event": "stock.counted", "class": "operational", "context": "stock",
+            "owner": "team-stock", "producer": "stock", "topic": "stock.counted",
+            "partitionKey": ["correlationId"], "idempotencyKey": ["eventId"], "retention": "P1Y"},
+        "fields": [
+            {"name": "eventId", "type": {"type": "string", "logicalType": "uuid"}, "doc": "d"},
+            text("correlationId"),
+            {"name": "causationId", "type": ["null", {"type": "string", "logicalType": "uuid"}], "default": null, "doc": "d"},
+            {"name": "occurredAt", "type": {"type": "long", "logicalType": "timestamp-micros"}, "doc": "d"},
+            party("originatorInfo", "OriginatorInfo"),
+            party("beneficiaryInfo", "BeneficiaryInfo"),
+            note,
+        ],
+    })
+}
+
+#[test]
+fn neither_force_nor_a_group_gets_an_event_around_the_policy() {
+    let optional =
+        |name: &str| json!({"name": name, "type": ["null", "string"], "default": null, "doc": "d"});
+    for setting in [Setting::Enforce, Setting::Off] {
+        let expected = if setting == Setting::Off { 200 } else { 409 };
+        let registry = registry(setting);
+        let send = |query: &str, note: &Value, group: &str| {
+            let body = json!({
+                "schema": whole_event(note).to_string(),
+                "metadata": {"properties": {"major": group}},
+            });
+            registry.send(&format!("POST /subjects/stock.counted-value/versions{query} {body}"))
+        };
+        let first = send("", &optional("note"), "1");
+        assert_eq!(first.status, 200, "{}", first.text);
+        let removed = send("?force=true", &optional("remark"), "1");
+        assert_eq!(removed.status, expected, "{setting} {}", removed.text);
+        registry.send(r#"PUT /config/stock.counted-value {"compatibilityGroup":"major"}"#);
+        let required = json!({"name": "note", "type": "string", "doc": "d"});
+        let other_group = send("", &required, "2");
+        assert_eq!(other_group.status, expected, "{setting} {}", other_group.text);
+    }
+}
