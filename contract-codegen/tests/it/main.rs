@@ -1,6 +1,7 @@
 //! Tests of the compiler through its front door: folders in, Rust or complaints out.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod avro; // generated Avro decoders against hostile bytes
 mod complaints; // what is refused, with place, reason and remedy
 mod folder; // a folder for a test
 mod locked; // contracts from a lock file
