@@ -13,6 +13,8 @@ languages=(
 )
 
 passed=0 failed=0 skipped=()
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
 for row in "${languages[@]}"; do
   IFS='|' read -r language tools script <<<"$row"
   printf '\n== %s\n' "$language"
@@ -25,9 +27,9 @@ for row in "${languages[@]}"; do
     skipped+=("$language (no ${missing[*]})")
     continue
   fi
-  said=$($script 2>&1 | tee /dev/stderr; exit "${PIPESTATUS[0]}")
-  status=$?
-  if [[ ${said##*$'\n'} =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]]; then
+  $script 2>&1 | tee "$log"
+  status=${PIPESTATUS[0]}
+  if [[ $(tail -n 1 "$log") =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]]; then
     passed=$((passed + BASH_REMATCH[1])) failed=$((failed + BASH_REMATCH[2]))
     # A script that fails although none of its checks did counts as one.
     ((status == 0 || BASH_REMATCH[2] > 0)) || failed=$((failed + 1))
