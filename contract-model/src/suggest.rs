@@ -22,7 +22,7 @@ pub(crate) fn hint<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str> + C
             let all: Vec<&str> = known.into_iter().collect();
             match all.len() {
                 0 => "there is none to choose from yet".to_owned(),
-                ..=MOST_NAMES => format!("use one of {}", list(&all)),
+                1..=MOST_NAMES => format!("use one of {}", list(&all)),
                 many => format!("use one of {} … ({many} in all)", list(&all[..MOST_NAMES])),
             }
         }
