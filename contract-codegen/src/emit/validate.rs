@@ -55,7 +55,7 @@ pub(super) fn emit(emitter: &Emitter<'_>, id: TypeId) -> TokenStream {
         Body::Record(record) => {
             let fields = record.fields.iter().map(|field| {
                 let (member, label) = (ident(&field.ident), &field.name);
-                let walk = Walk { emitter, from: named, hide_keys: field.tag.is_some() };
+                let walk = Walk { emitter, from: named, hide_keys: field.tag.is_some(), depth: 0 };
                 let (place, path) = (quote! { (&self.#member) }, quote! { at.field(#label) });
                 let value = walk.value(&field.ty, &field.rules, &place, &path);
                 let zero = zero(emitter, named, field, &path);
@@ -66,7 +66,7 @@ pub(super) fn emit(emitter: &Emitter<'_>, id: TypeId) -> TokenStream {
         Body::Union(union) => {
             let arms = union.branches.iter().map(|branch| {
                 let variant = ident(&branch.ident);
-                let walk = Walk { emitter, from: named, hide_keys: false };
+                let walk = Walk { emitter, from: named, hide_keys: false, depth: 0 };
                 let checks =
                     walk.value(&branch.ty, &branch.rules, &quote! { value }, &quote! { *at });
                 quote! { Self::#variant(value) => { let _ = value; #checks } }
@@ -114,9 +114,23 @@ struct Walk<'a> {
     from: &'a Named,
     /// The field is tagged, so its map keys are not to be shown in paths.
     hide_keys: bool,
+    /// Lists and maps around: the path of an inner element names the places in all of them.
+    depth: usize,
 }
 
 impl Walk<'_> {
+    /// A variable of a loop that those of loops inside it do not hide.
+    fn variable(&self, name: &str) -> proc_macro2::Ident {
+        match self.depth {
+            0 => ident(name),
+            depth => ident(&format!("{name}{depth}")),
+        }
+    }
+
+    fn inside(&self) -> Self {
+        Walk { depth: self.depth + 1, ..*self }
+    }
+
     /// `place` is an expression of a reference to the value, `path` one of its path.
     fn value(
         &self,
@@ -180,11 +194,13 @@ impl Walk<'_> {
     ) -> TokenStream {
         let none = FieldRules::default();
         let rules = rules.items.as_deref().unwrap_or(&none);
-        let checks = self.value(items, rules, &quote! { item }, &quote! { #path.index(index) });
+        let index = self.variable("index");
+        let element = quote! { #path.index(#index) };
+        let checks = self.inside().value(items, rules, &quote! { item }, &element);
         if checks.is_empty() {
             return TokenStream::new();
         }
-        quote! { for (index, item) in #place.iter().enumerate() { #checks } }
+        quote! { for (#index, item) in #place.iter().enumerate() { #checks } }
     }
 
     fn entries(
@@ -197,15 +213,18 @@ impl Walk<'_> {
         let none = FieldRules::default();
         let (keys, value_rules) = (rules.keys.as_deref(), rules.values.as_deref());
         let hidden = quote! { ::contract_runtime::Path::Hidden(&#path) };
-        let shown = quote! { ::contract_runtime::Path::Key(&#path, key) };
+        let key = self.variable("key");
+        let shown = quote! { ::contract_runtime::Path::Key(&#path, #key) };
         let value_path = if self.hide_keys { &hidden } else { &shown };
-        let keys = self.value(&Ty::String, keys.unwrap_or(&none), &quote! { key }, &hidden);
+        let inside = self.inside();
+        let key_rules = keys.unwrap_or(&none);
+        let keys = inside.value(&Ty::String, key_rules, &quote! { #key }, &hidden);
         let values =
-            self.value(values, value_rules.unwrap_or(&none), &quote! { value }, value_path);
+            inside.value(values, value_rules.unwrap_or(&none), &quote! { value }, value_path);
         if keys.is_empty() && values.is_empty() {
             return TokenStream::new();
         }
-        quote! { for (key, value) in #place.iter() { let _ = (key, value); #keys #values } }
+        quote! { for (#key, value) in #place.iter() { let _ = (#key, value); #keys #values } }
     }
 }
 

@@ -68,6 +68,7 @@ impl Random {
             empties: self.list(|_| Empty {}),
             nulls: self.list(|random| (random.text(), ())).into_iter().collect(),
             grid: self.list(|random| random.list(Random::text)),
+            sums: Default::default(),
             choice: self.choice(),
             next: (deeper && self.below(2) == 0).then(|| Box::new(self.hostile(depth - 1))),
             children: if deeper { self.list(|random| random.hostile(0)) } else { vec![] },
@@ -171,4 +172,17 @@ fn nesting_ends_before_the_stack_does() {
     value = Hostile { next: Some(Box::new(value)), ..empty() };
     let error = read(&written(&value)).unwrap_err();
     assert_eq!(error.reason, contract_runtime::avro::Reason::Depth);
+}
+
+#[test]
+fn a_path_names_the_place_in_every_list_and_map_around() {
+    let mut value = empty();
+    let text = |text: &str| text.to_owned();
+    value.grid = vec![vec![], vec![], vec![text("short"), text("much too long")]];
+    let sums = [Decimal::from_unscaled(1).unwrap(), Decimal::from_unscaled(1000).unwrap()];
+    value.sums = [(text("a"), [(text("b"), sums.to_vec())].into())].into();
+    let mut found = contract_runtime::Violations::new();
+    value.check(&contract_runtime::Path::Root, &mut found);
+    let paths: Vec<_> = found.iter().map(|one| one.path.to_string()).collect();
+    assert_eq!(paths, ["grid[2][1]", "sums[\"a\"][\"b\"][1]"]);
 }
