@@ -30,7 +30,10 @@ pub(crate) fn emit(ir: &Ir, config: &Config) -> TokenStream {
     let emitter = Emitter { ir, config, checked, least: codec::least_sizes(ir) };
     let mut root = Module::default();
     for (index, named) in ir.types.iter().enumerate() {
-        root.at(&named.modules).items.push(emitter.named(TypeId(index)));
+        let module = root.at(&named.modules);
+        module.items.push(emitter.named(TypeId(index)));
+        module.names_serde |=
+            named.syntax == Syntax::Protobuf && config.serde && config.json_schema;
     }
     for event in &ir.events {
         let named = ir.get(event.record);
@@ -54,6 +57,8 @@ pub(crate) struct Emitter<'a> {
 #[derive(Default)]
 struct Module {
     items: Vec<TokenStream>,
+    /// What schemars derives for fields with a serializer of their own names `serde` without a path.
+    names_serde: bool,
     children: BTreeMap<String, Module>,
 }
 
@@ -71,7 +76,13 @@ impl Module {
             let quiet = is_root.then(quiet);
             quote! { #quiet pub mod #name { #content } }
         });
-        quote! { #(#items)* #(#children)* }
+        let serde = (self.names_serde && !self.children.contains_key("serde")).then(|| {
+            quote! {
+                #[allow(unused_imports, reason = "generated; not every module has numbers")]
+                use ::contract_runtime::serde;
+            }
+        });
+        quote! { #serde #(#items)* #(#children)* }
     }
 }
 

@@ -41,6 +41,7 @@ pub struct Config {
     out_file: Option<PathBuf>,
     serde: bool,
     json_schema: bool,
+    prost: bool,
     renames: BTreeMap<String, String>,
     policy: Setting,
 }
@@ -68,7 +69,8 @@ impl Config {
 
     fn new(origin: Origin) -> Self {
         let (renames, policy) = (BTreeMap::new(), Setting::Enforce);
-        Config { origin, out_file: None, serde: true, json_schema: true, renames, policy }
+        let out_file = None;
+        Config { origin, out_file, serde: true, json_schema: true, prost: false, renames, policy }
     }
 
     /// How the contracts of a folder are judged where its manifest does not say (`Setting::Enforce`); what comes from a
@@ -87,6 +89,19 @@ impl Config {
     /// Whether types get schemars' `JsonSchema` (on unless switched off; needs serde).
     pub fn json_schema(mut self, on: bool) -> Self {
         self.json_schema = on;
+        self
+    }
+
+    /// Whether Protobuf messages implement `prost::Message` and `prost::Name` (off unless switched on; needs the feature
+    /// `prost` of `contract-runtime`), so that tonic, `prost_types::Any` and whatever else takes prost's messages take them.
+    ///
+    /// Bytes and values are those of the contract's own codec; unknown fields are skipped, as prost does.
+    /// prost begins every message at `Default`, the empty message, which Protobuf types have with or without this option:
+    /// a field with presence is `None`, also where proto2 or a rule says `required`, and every other field is zero or
+    /// empty. Thus a message that prost decodes is complete only if `validate()` says so.
+    /// Import `contract_runtime::Event` or `prost::Message`, not both: each has an `encode` and a `decode`.
+    pub fn prost(mut self, on: bool) -> Self {
+        self.prost = on;
         self
     }
 

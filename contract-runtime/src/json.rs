@@ -5,7 +5,9 @@ use crate::decimal::Decimal;
 use crate::duration::AvroDuration;
 use crate::time::*;
 use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD as BASE64;
+use base64::alphabet::{STANDARD as STANDARD_ALPHABET, URL_SAFE as URL_ALPHABET};
+use base64::engine::general_purpose::{GeneralPurpose, STANDARD as BASE64};
+use base64::engine::{DecodePaddingMode, GeneralPurposeConfig};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::borrow::Cow;
@@ -74,6 +76,12 @@ impl<'de, const SCALE: u32> Deserialize<'de> for Decimal<SCALE> {
     }
 }
 
+/// Both alphabets are read, with padding or without, as Protobuf's JSON demands; the standard one is written.
+const LENIENT: GeneralPurpose = GeneralPurpose::new(&STANDARD_ALPHABET, ANY_PADDING);
+const LENIENT_FOR_URLS: GeneralPurpose = GeneralPurpose::new(&URL_ALPHABET, ANY_PADDING);
+const ANY_PADDING: GeneralPurposeConfig =
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
+
 impl Serialize for Bytes {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&BASE64.encode(&self.0))
@@ -83,7 +91,9 @@ impl Serialize for Bytes {
 impl<'de> Deserialize<'de> for Bytes {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = <Cow<'de, str>>::deserialize(deserializer)?;
-        BASE64.decode(text.as_bytes()).map(Bytes).map_err(D::Error::custom)
+        let is_for_urls = text.contains(['-', '_']);
+        let engine = if is_for_urls { &LENIENT_FOR_URLS } else { &LENIENT };
+        engine.decode(text.as_bytes()).map(Bytes).map_err(D::Error::custom)
     }
 }
 
@@ -174,5 +184,20 @@ mod schema {
                 "minLength": length, "maxLength": length,
             })
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_are_read_in_both_alphabets_with_and_without_padding() {
+        let bytes = Bytes(vec![0xfb, 0xff, 0xfe, 1]);
+        assert_eq!(serde_json::to_string(&bytes).unwrap(), "\"+//+AQ==\"");
+        for text in ["\"+//+AQ==\"", "\"+//+AQ\"", "\"-__-AQ==\"", "\"-__-AQ\""] {
+            assert_eq!(serde_json::from_str::<Bytes>(text).unwrap(), bytes, "{text}");
+        }
+        assert!(serde_json::from_str::<Bytes>("\"+_\"").is_err());
     }
 }

@@ -55,6 +55,8 @@ pub use uuid;
 pub use uuid::Uuid;
 pub use violation::{Path, Violation, Violations};
 
+#[cfg(feature = "prost")]
+pub use prost;
 #[cfg(feature = "pattern")]
 pub use regex;
 #[cfg(feature = "schemars")]

@@ -5,6 +5,11 @@
 
 #[cfg(feature = "serde")]
 mod json;
+pub mod length;
+#[cfg(feature = "prost")]
+mod message;
+#[cfg(feature = "serde")]
+pub mod number;
 mod read;
 mod well_known;
 mod write;
@@ -13,6 +18,8 @@ mod write;
 pub use json::enum_from_json;
 #[cfg(feature = "schemars")]
 pub use json::enum_schema;
+#[cfg(feature = "prost")]
+pub use message::{encode_raw, merge_field};
 pub use read::{Reader, decode};
 pub use well_known::{Date, Duration, Money, Timestamp, WellKnownError};
 pub use write::{

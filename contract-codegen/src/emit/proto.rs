@@ -2,6 +2,8 @@
 //! JSON are one thing for both formats.
 
 mod enums;
+mod length;
+mod message;
 mod read;
 mod record;
 mod size;
@@ -22,6 +24,7 @@ pub(super) fn emit(emitter: &Emitter<'_>, id: TypeId, named: &Named) -> TokenStr
             let write = write::record(emitter, id, record);
             let read = read::record(emitter, id, named, record);
             let size = size::record(emitter, record);
+            let prost = emitter.config.prost.then(|| message::emit(emitter, id, named, record));
             let codec = quote! {
                 impl #name {
                     /// Appends the fields of the message, without a length before them.
@@ -35,10 +38,21 @@ pub(super) fn emit(emitter: &Emitter<'_>, id: TypeId, named: &Named) -> TokenStr
                         reader: &mut ::contract_runtime::protobuf::Reader<'_>,
                     ) -> ::core::result::Result<(), ::contract_runtime::DecodeError> {
                         while let ::core::option::Option::Some(key) = reader.key()? {
-                            match key {
-                                #read
-                                key => reader.skip(key)?,
-                            }
+                            self.merge_value(key, reader)?;
+                        }
+                        ::core::result::Result::Ok(())
+                    }
+
+                    /// Reads the value of one field, whose key is read.
+                    #[inline(always)]
+                    fn merge_value(
+                        &mut self,
+                        key: ::core::primitive::u32,
+                        reader: &mut ::contract_runtime::protobuf::Reader<'_>,
+                    ) -> ::core::result::Result<(), ::contract_runtime::DecodeError> {
+                        match key {
+                            #read
+                            key => reader.skip(key)?,
                         }
                         ::core::result::Result::Ok(())
                     }
@@ -48,6 +62,8 @@ pub(super) fn emit(emitter: &Emitter<'_>, id: TypeId, named: &Named) -> TokenStr
                         #size
                     }
                 }
+
+                #prost
             };
             (record::emit(emitter, named, record), codec)
         }
@@ -55,6 +71,7 @@ pub(super) fn emit(emitter: &Emitter<'_>, id: TypeId, named: &Named) -> TokenStr
         Body::Union(body) => {
             let write = write::union(emitter, id, body);
             let size = size::union(emitter, body);
+            let length = emitter.config.prost.then(|| length::union(emitter, id, body));
             let codec = quote! {
                 impl #name {
                     /// Appends the member with its key.
@@ -66,6 +83,8 @@ pub(super) fn emit(emitter: &Emitter<'_>, id: TypeId, named: &Named) -> TokenStr
                     pub fn proto_size(&self) -> ::core::primitive::usize {
                         #size
                     }
+
+                    #length
                 }
             };
             (union::emit(emitter, named, body), codec)

@@ -76,6 +76,48 @@ impl Emitter<'_> {
     }
 }
 
+impl Emitter<'_> {
+    /// How Protobuf's JSON has numbers, for a field or a member of a oneof.
+    pub(super) fn json_number(&self, ty: &Ty) -> TokenStream {
+        let Some(schema) = number_schema(ty).filter(|_| self.config.serde) else {
+            return TokenStream::new();
+        };
+        let schema = self.config.json_schema.then(|| quote! { #[schemars(with = #schema)] });
+        quote! { #[serde(with = "::contract_runtime::protobuf::number")] #schema }
+    }
+}
+
+/// The type that stands for a number, or a list or map of numbers, in a JSON Schema.
+fn number_schema(ty: &Ty) -> Option<String> {
+    let number = match ty {
+        Ty::Int => "i32",
+        Ty::Long => "i64",
+        Ty::UInt => "u32",
+        Ty::ULong => "u64",
+        Ty::Float => "f32",
+        Ty::Double => "f64",
+        Ty::Option { inner, .. } => {
+            return Some(format!("::core::option::Option<{}>", number_schema(inner)?));
+        }
+        Ty::Array(items) => return Some(format!("::std::vec::Vec<{}>", number_schema(items)?)),
+        Ty::Map(values) => {
+            let values = number_schema(values)?;
+            let key = "::std::string::String";
+            return Some(format!("::std::collections::BTreeMap<{key}, {values}>"));
+        }
+        Ty::Null
+        | Ty::Bool
+        | Ty::String
+        | Ty::Bytes
+        | Ty::Uuid(_)
+        | Ty::Decimal(_)
+        | Ty::Time(_)
+        | Ty::WellKnown(_)
+        | Ty::Named { .. } => return None,
+    };
+    Some(format!("::contract_runtime::protobuf::number::Json<::core::primitive::{number}>"))
+}
+
 pub(super) fn time_ty(time: TimeTy) -> TokenStream {
     match time {
         TimeTy::Date => quote! { ::contract_runtime::Date },

@@ -1,7 +1,7 @@
 //! A union of several branches as an enum with a value per branch; JSON names the branch, as Avro's own JSON does.
 
 use super::{Emitter, doc, ident};
-use crate::ir::{Branch, Named, Ty, Union};
+use crate::ir::{Branch, Named, Syntax, Ty, Union};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -32,8 +32,9 @@ fn variant(emitter: &Emitter<'_>, named: &Named, branch: &Branch) -> TokenStream
     let name = ident(&branch.ident);
     let ty = emitter.ty(named, &branch.ty);
     let json = emitter.json_name(&branch.name);
+    let number = (named.syntax == Syntax::Protobuf).then(|| emitter.json_number(&branch.ty));
     let doc = format!(" `{}`", branch.name);
-    quote! { #[doc = #doc] #json #name(#ty), }
+    quote! { #[doc = #doc] #json #number #name(#ty), }
 }
 
 /// Named types differ among the branches of a union, so that each has its own conversion.

@@ -286,6 +286,11 @@ fn json_is_protobufs_own_and_reads_back() {
     // Members of a oneof stand beside the other fields.
     assert_eq!(json["inner"]["kind"], "KIND_2D");
     assert_eq!(json["amount"]["currencyCode"], "ZWG");
+    // 64 bits are text, and bytes Base64.
+    assert_eq!(json["large"], "18446744073709551615");
+    assert_eq!(json["numbers"][2], "9223372036854775807");
+    assert_eq!((&json["maybe"], &json["amount"]["units"]), (&"0".into(), &"12".into()));
+    assert_eq!((&json["number"], &json["hash"]), (&(-5).into(), &"AP8H".into()));
     assert_eq!(serde_json::from_value::<Probed>(json).unwrap(), event);
     let partial: Probed =
         serde_json::from_str(r#"{"number": 4, "state": -2, "text": "x"}"#).unwrap();
@@ -299,6 +304,9 @@ fn json_is_protobufs_own_and_reads_back() {
     assert!(serde_json::from_str::<Probed>(r#"{"state": "STATE_NONE"}"#).is_err());
     let schema = contract_runtime::schemars::schema_for!(Probed);
     let text = serde_json::to_string(&schema).unwrap();
+    let schema = schema.as_value();
+    assert_eq!(schema["properties"]["large"]["type"], serde_json::json!(["string", "integer"]));
+    assert_eq!(schema["properties"]["hash"]["contentEncoding"], "base64");
     assert!(text.contains("STATE_CLOSED") && text.contains("Partition key."), "{text}");
 }
 

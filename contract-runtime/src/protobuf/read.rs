@@ -51,6 +51,12 @@ impl<'a> Reader<'a> {
         self.at >= self.bytes.len()
     }
 
+    /// How many bytes are read.
+    #[inline]
+    pub fn offset(&self) -> usize {
+        self.at
+    }
+
     /// An error at the place where the cursor stands.
     #[cold]
     pub fn fail<T>(&self, reason: Reason) -> Result<T, DecodeError> {

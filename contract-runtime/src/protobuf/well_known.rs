@@ -1,5 +1,6 @@
 //! `google.protobuf.Timestamp`, `google.protobuf.Duration`, `google.type.Date` and `google.type.Money` as values.
 
+use super::length;
 use super::read::Reader;
 use super::write::{write_int32, write_int64, write_string, write_uint32};
 use crate::avro::DecodeError;
@@ -169,10 +170,16 @@ impl FromStr for Duration {
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Date {
     /// Year, 1 to 9999.
+    #[cfg_attr(feature = "serde", serde(with = "super::number"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "super::number::Json<i32>"))]
     pub year: i32,
     /// Month, 1 to 12.
+    #[cfg_attr(feature = "serde", serde(with = "super::number"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "super::number::Json<i32>"))]
     pub month: i32,
     /// Day, 1 to 31.
+    #[cfg_attr(feature = "serde", serde(with = "super::number"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "super::number::Json<i32>"))]
     pub day: i32,
 }
 
@@ -185,8 +192,12 @@ pub struct Money {
     /// ISO 4217 code.
     pub currency_code: String,
     /// Whole units.
+    #[cfg_attr(feature = "serde", serde(with = "super::number"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "super::number::Json<i64>"))]
     pub units: i64,
     /// Billionths of a unit, of the same sign as the units.
+    #[cfg_attr(feature = "serde", serde(with = "super::number"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "super::number::Json<i32>"))]
     pub nanos: i32,
 }
 
@@ -216,6 +227,16 @@ macro_rules! codec {
                 })*
             }
 
+            /// How many bytes [`Self::encode_fields`] appends.
+            #[doc(hidden)]
+            pub fn proto_length(&self) -> usize {
+                let mut length = 0;
+                $(if !$is_zero(&self.$field) {
+                    length += 1 + codec!(@length $read, self.$field);
+                })*
+                length
+            }
+
             /// Reads fields on top of those that are there.
             ///
             /// # Errors
@@ -234,6 +255,8 @@ macro_rules! codec {
     };
     (@write write_string, $out:ident, $value:expr) => { write_string($out, &$value) };
     (@write $write:ident, $out:ident, $value:expr) => { $write($out, $value) };
+    (@length string, $value:expr) => { length::string(&$value) };
+    (@length $length:ident, $value:expr) => { length::$length($value) };
 }
 
 codec!(Timestamp { seconds: 8, write_int64, int64, is_zero; nanos: 16, write_int32, int32, is_zero; });

@@ -34,6 +34,7 @@ fn emit_field(emitter: &Emitter<'_>, named: &Named, field: &Field) -> TokenStrea
         true => quote! { #[serde(flatten)] },
         false => emitter.json_name(&field.name),
     };
+    let number = emitter.json_number(&field.ty);
     let deprecated = field.deprecated.then(|| quote! { #[deprecated] });
-    quote! { #doc #json #deprecated pub #name: #ty, }
+    quote! { #doc #json #number #deprecated pub #name: #ty, }
 }

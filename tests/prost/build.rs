@@ -1,0 +1,37 @@
+//! Compiles the same schemas twice: by `contract-codegen` with its option `prost`, and by prost-build.
+
+use contract_codegen::{Config, Setting};
+use prost::Message;
+use std::error::Error;
+use std::path::{Path, PathBuf};
+
+/// Every kind of field, and two events of the catalogue.
+const FILES: [&str; 3] =
+    ["everything.proto", "orders/order.created.proto", "swift/swift.gpi.updated.proto"];
+/// Options of the contracts, in which prost has no part.
+const VOCABULARY: [&str; 4] = ["buf.validate", "confluent", "contract.v1", "fintech.validate.v1"];
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let out = PathBuf::from(std::env::var("OUT_DIR")?);
+    let (probe, catalogue) =
+        (root.join("contract-codegen/tests/schemas/protobuf"), root.join("schemas"));
+    let compile = |folder: &Path, file: &str, setting| {
+        Config::from_schemas(folder)
+            .policy(setting)
+            .prost(true)
+            .out_file(out.join(file))
+            .try_compile()
+    };
+    compile(&probe, "probe.rs", Setting::Off)?;
+    compile(&catalogue, "catalogue.rs", Setting::Enforce)?;
+
+    let vocabulary = root.join("contract-schema/proto");
+    println!("cargo::rerun-if-changed={}", vocabulary.display());
+    let mut files = protox::compile(FILES, [&probe, &catalogue, &vocabulary])?;
+    std::fs::write(out.join("descriptors.bin"), files.encode_to_vec())?;
+    files.file.retain(|file| !VOCABULARY.contains(&file.package()));
+    // Entries in one order, so that bytes can be compared.
+    prost_build::Config::new().btree_map(["."]).include_file("by_prost.rs").compile_fds(files)?;
+    Ok(())
+}

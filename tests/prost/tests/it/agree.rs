@@ -1,0 +1,143 @@
+//! Random messages go both ways between the generated codec, prost's, and a dynamic one; values, bytes and JSON agree.
+
+use crate::random::{Choice, Random};
+use contract_runtime::Event;
+use prost::Message;
+use prost_oracle::{DESCRIPTORS, by_prost, catalogue, probe};
+use prost_reflect::{DescriptorPool, DynamicMessage, SerializeOptions};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+const MESSAGES: usize = 2_000;
+
+/// Wrapper messages and `Struct` have a JSON of their own, which generated types do not speak.
+const WITHOUT_OWN_JSON: [&str; 2] = ["wrapped", "extra"];
+
+fn check<Ours, Theirs>(seed: u64, choice: Choice)
+where
+    Ours: Event
+        + Message
+        + Default
+        + PartialEq
+        + std::fmt::Debug
+        + serde::Serialize
+        + DeserializeOwned,
+    Theirs: Message + Default + PartialEq,
+{
+    eprintln!("{} {choice:?}, seed {seed}", Ours::NAME);
+    let pool = DescriptorPool::decode(DESCRIPTORS).unwrap();
+    let descriptor = pool.get_message_by_name(Ours::NAME).unwrap();
+    let mut random = Random::new(seed, choice);
+    for round in 0..MESSAGES {
+        let dynamic = random.message(&descriptor, 4);
+        let bytes = dynamic.encode_to_vec();
+        let ours = <Ours as Event>::decode(&bytes).unwrap();
+        let theirs = Theirs::decode(&bytes[..]).unwrap();
+
+        let written = ours.to_payload().unwrap();
+        assert!(Theirs::decode(&written[..]).unwrap() == theirs, "round {round}: {ours:?}");
+        let written_by_prost = theirs.encode_to_vec();
+        assert_eq!(<Ours as Event>::decode(&written_by_prost).unwrap(), ours, "round {round}");
+        if choice == Choice::Comparable {
+            assert!(written == written_by_prost, "round {round}: bytes differ for {ours:?}");
+        }
+        assert_eq!(DynamicMessage::decode(descriptor.clone(), &written[..]).unwrap(), dynamic);
+
+        // The same through prost's trait.
+        assert_eq!(ours.encoded_len(), written.len(), "round {round}: {ours:?}");
+        assert_eq!(ours.encode_to_vec(), written);
+        assert_eq!(<Ours as Message>::decode(&bytes[..]).unwrap(), ours);
+
+        json(&ours, dynamic, round);
+    }
+}
+
+/// Every value in the dynamic message's JSON stands in ours, what else ours has is a default, and both are read.
+fn json<Ours>(ours: &Ours, mut dynamic: DynamicMessage, round: usize)
+where
+    Ours: Event + PartialEq + std::fmt::Debug + serde::Serialize + DeserializeOwned,
+{
+    let mut shown = serde_json::to_value(ours).unwrap();
+    assert_eq!(&serde_json::from_value::<Ours>(shown.clone()).unwrap(), ours, "round {round}");
+    for name in WITHOUT_OWN_JSON {
+        dynamic.clear_field_by_name(name);
+        shown.as_object_mut().unwrap().remove(name);
+    }
+    without(&mut shown, &WITHOUT_OWN_JSON);
+    let options = SerializeOptions::new();
+    let mut expected =
+        dynamic.serialize_with_options(serde_json::value::Serializer, &options).unwrap();
+    without(&mut expected, &WITHOUT_OWN_JSON);
+    contains(&shown, &expected, &format!("round {round}"));
+    let read: Ours = serde_json::from_value(expected).unwrap();
+    let mut again = serde_json::to_value(&read).unwrap();
+    without(&mut again, &WITHOUT_OWN_JSON);
+    assert_eq!(again, shown, "round {round}");
+}
+
+/// Takes the keys away at any depth.
+fn without(value: &mut Value, names: &[&str]) {
+    match value {
+        Value::Object(fields) => {
+            names.iter().for_each(|name| drop(fields.remove(*name)));
+            fields.values_mut().for_each(|field| without(field, names));
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| without(item, names)),
+        _ => {}
+    }
+}
+
+fn contains(ours: &Value, theirs: &Value, path: &str) {
+    match (ours, theirs) {
+        (Value::Object(ours), Value::Object(theirs)) => {
+            for (name, value) in theirs {
+                let own = ours.get(name).unwrap_or_else(|| panic!("{path}: no {name}"));
+                contains(own, value, &format!("{path}.{name}"));
+            }
+            for (name, value) in ours.iter().filter(|(name, _)| !theirs.contains_key(*name)) {
+                assert!(is_default(value), "{path}.{name}: {value} is too much");
+            }
+        }
+        (Value::Array(ours), Value::Array(theirs)) => {
+            assert_eq!(ours.len(), theirs.len(), "{path}");
+            for (index, (ours, theirs)) in ours.iter().zip(theirs).enumerate() {
+                contains(ours, theirs, &format!("{path}[{index}]"));
+            }
+        }
+        _ => assert_eq!(ours, theirs, "{path}"),
+    }
+}
+
+/// Null, zero or empty; the constants with number zero are called so here.
+fn is_default(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Bool(flag) => !flag,
+        Value::Number(number) => number.as_f64() == Some(0.0),
+        Value::String(text) => text.is_empty() || text == "0" || text.ends_with("_UNSPECIFIED"),
+        Value::Array(items) => items.is_empty(),
+        Value::Object(fields) => fields.is_empty(),
+    }
+}
+
+#[test]
+fn every_kind_of_field_agrees_with_prost() {
+    check::<probe::probe::v1::Probed, by_prost::probe::v1::Probed>(1, Choice::Comparable);
+    check::<probe::probe::v1::Probed, by_prost::probe::v1::Probed>(2, Choice::All);
+}
+
+#[test]
+fn an_order_agrees_with_prost() {
+    use by_prost::fintech::orders::v1 as theirs;
+    use catalogue::fintech::orders::v1 as ours;
+    check::<ours::OrderCreated, theirs::OrderCreated>(3, Choice::Comparable);
+    check::<ours::OrderCreated, theirs::OrderCreated>(4, Choice::All);
+}
+
+#[test]
+fn a_tracker_update_agrees_with_prost() {
+    use by_prost::fintech::swift::v1 as theirs;
+    use catalogue::fintech::swift::v1 as ours;
+    check::<ours::SwiftGpiUpdated, theirs::SwiftGpiUpdated>(5, Choice::Comparable);
+    check::<ours::SwiftGpiUpdated, theirs::SwiftGpiUpdated>(6, Choice::All);
+}
