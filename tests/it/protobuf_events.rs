@@ -148,6 +148,18 @@ fn what_breaks_its_contract_is_not_published_and_no_name_is_shown() {
 }
 
 #[test]
+fn events_that_share_a_topic_have_a_subject_each() {
+    use event_contracts::fintech::reconciliation::v1::{
+        MatchDisputed, MatchFound, StatementUploaded,
+    };
+    let prefix = "reconciliation.statements-fintech.reconciliation.v1";
+    assert_eq!(MatchFound::SUBJECT, format!("{prefix}.MatchFound"));
+    assert_eq!(MatchDisputed::SUBJECT, format!("{prefix}.MatchDisputed"));
+    assert_eq!(StatementUploaded::SUBJECT, format!("{prefix}.StatementUploaded"));
+    assert_eq!(MatchFound::TOPIC, StatementUploaded::TOPIC);
+}
+
+#[test]
 fn a_failure_reads_back_from_its_json() {
     let event = failure().root("flow-8".parse().unwrap(), Stamp::now()).event().clone();
     let json = serde_json::to_value(&event).unwrap();

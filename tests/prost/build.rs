@@ -2,6 +2,7 @@
 
 use contract_codegen::{Config, Setting};
 use prost::Message;
+use prost_types::DescriptorProto;
 use std::error::Error;
 use std::path::{Path, PathBuf};
 
@@ -31,7 +32,16 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut files = protox::compile(FILES, [&probe, &catalogue, &vocabulary])?;
     std::fs::write(out.join("descriptors.bin"), files.encode_to_vec())?;
     files.file.retain(|file| !VOCABULARY.contains(&file.package()));
+    files.file.iter_mut().for_each(|file| file.message_type.iter_mut().for_each(forget_options));
     // Entries in one order, so that bytes can be compared.
     prost_build::Config::new().btree_map(["."]).include_file("by_prost.rs").compile_fds(files)?;
     Ok(())
+}
+
+/// prost-build takes a list with any option but `packed`, a constraint say, for one that is not packed.
+fn forget_options(message: &mut DescriptorProto) {
+    for field in &mut message.field {
+        field.options.take_if(|options| options.packed.is_none() && options.deprecated.is_none());
+    }
+    message.nested_type.iter_mut().for_each(forget_options);
 }

@@ -220,6 +220,23 @@ fn the_contract_is_on_the_type() {
     assert!(event.idempotency_key().contains("probe.probed"), "{}", event.idempotency_key());
 }
 
+/// As Confluent's clients count: over the descriptor's nested types, among which the entry of a map stands at the place
+/// of its field; messages of extensions and enums do not count.
+#[test]
+fn entries_of_maps_count_among_nested_messages() {
+    let text = "syntax = \"proto3\";\nimport \"contract/v1/contract.proto\";\nenum E { Z = 0; }\n\
+        message Outer {\n  enum F { Y = 0; }\n  message One {}\n  map<string, int32> m = 1;\n  \
+        message Event {\n    option (contract.v1.event) = { event: \"a.b\" class: \"operational\" \
+        partition_key: [\"event_id\"] idempotency_key: [\"event_id\"] };\n    string event_id = 1;\n    \
+        string correlation_id = 2;\n  }\n  map<string, Event> later = 2;\n}\n";
+    let folder = crate::folder::Folder::with(&[("a.proto", text)]);
+    let rust = folder.config().policy(Setting::Off).generate().unwrap().rust;
+    assert!(
+        rust.contains("MESSAGE_INDEXES: &'static [::core::primitive::i32] = &[0, 2];"),
+        "{rust}"
+    );
+}
+
 #[test]
 fn a_draft_becomes_a_framed_effect_of_its_cause() {
     let cause = full();

@@ -1,5 +1,6 @@
 //! Random messages of a descriptor, every field of every kind, with the edges of the kinds over-represented.
 
+use prost::Message;
 use prost_reflect::{
     Cardinality, DynamicMessage, EnumDescriptor, FieldDescriptor, Kind, MapKey, MessageDescriptor,
     Value,
@@ -85,7 +86,11 @@ impl Random {
             for _ in 0..self.below(3) {
                 let key = self.text();
                 let value = self.value(&value_kind, depth);
-                let is_default = value.is_default(&value_kind) || key.is_empty();
+                let is_default = match &value {
+                    Value::Message(message) => message.encode_to_vec().is_empty(),
+                    value => value.is_default(&value_kind),
+                };
+                let is_default = is_default || key.is_empty();
                 if self.choice == Choice::All || !is_default {
                     entries.insert(MapKey::String(key), value);
                 }
@@ -103,7 +108,11 @@ impl Random {
         let number = self.number();
         match kind {
             Kind::Double => Value::F64(self.float()),
-            Kind::Float => Value::F32(self.float() as f32),
+            // What is too small for 32 bits may become minus zero.
+            Kind::Float => match self.float() as f32 {
+                0.0 if self.choice == Choice::Comparable => Value::F32(0.0),
+                value => Value::F32(value),
+            },
             Kind::Int32 | Kind::Sint32 | Kind::Sfixed32 => Value::I32(number as i32),
             Kind::Int64 | Kind::Sint64 | Kind::Sfixed64 => Value::I64(number as i64),
             Kind::Uint32 | Kind::Fixed32 => Value::U32(number as u32),
