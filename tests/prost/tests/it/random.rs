@@ -72,7 +72,11 @@ impl Random {
                 continue;
             }
             let value = self.field(&field, depth);
-            message.set_field(&field, value);
+            // JSON has no such number in a `Value`.
+            let is_finite = value.as_f64().is_none_or(f64::is_finite);
+            if is_finite || descriptor.full_name() != "google.protobuf.Value" {
+                message.set_field(&field, value);
+            }
         }
         message
     }
