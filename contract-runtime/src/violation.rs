@@ -104,6 +104,8 @@ pub enum Path<'a> {
     Root,
     /// A field of a record.
     Field(&'a Path<'a>, &'static str),
+    /// A field with a tag: below it, no key of a map is shown.
+    Tagged(&'a Path<'a>, &'static str),
     /// An element of a list.
     Index(&'a Path<'a>, usize),
     /// A value of a map.
@@ -119,6 +121,24 @@ impl Path<'_> {
         Path::Field(self, name)
     }
 
+    /// The tagged field called `name` below this.
+    #[inline(always)]
+    pub fn tagged(&self, name: &'static str) -> Path<'_> {
+        Path::Tagged(self, name)
+    }
+
+    /// Whether this is inside of a tagged field.
+    fn is_tagged(&self) -> bool {
+        match self {
+            Path::Root => false,
+            Path::Tagged(..) => true,
+            Path::Field(parent, _)
+            | Path::Index(parent, _)
+            | Path::Key(parent, _)
+            | Path::Hidden(parent) => parent.is_tagged(),
+        }
+    }
+
     /// The element at `index` below this.
     #[inline(always)]
     pub fn index(&self, index: usize) -> Path<'_> {
@@ -130,9 +150,10 @@ impl fmt::Display for Path<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Path::Root => Ok(()),
-            Path::Field(Path::Root, name) => f.write_str(name),
-            Path::Field(parent, name) => write!(f, "{parent}.{name}"),
+            Path::Field(Path::Root, name) | Path::Tagged(Path::Root, name) => f.write_str(name),
+            Path::Field(parent, name) | Path::Tagged(parent, name) => write!(f, "{parent}.{name}"),
             Path::Index(parent, index) => write!(f, "{parent}[{index}]"),
+            Path::Key(parent, _) if parent.is_tagged() => write!(f, "{parent}[…]"),
             Path::Key(parent, key) => write!(f, "{parent}[{key:?}]"),
             Path::Hidden(parent) => write!(f, "{parent}[…]"),
         }
@@ -150,6 +171,9 @@ mod tests {
         let path = second.field("labels");
         assert_eq!(Path::Key(&path, "a\"b").to_string(), r#"lines[1].labels["a\"b"]"#);
         assert_eq!(Path::Hidden(&path).to_string(), "lines[1].labels[…]");
+        let tagged = second.tagged("party");
+        let inside = tagged.field("labels");
+        assert_eq!(Path::Key(&inside, "Ann").to_string(), "lines[1].party.labels[…]");
         let mut found = Violations::new();
         found.push(&second, "string.min_len", "must not be empty");
         assert_eq!(found.to_string(), "lines[1]: must not be empty [string.min_len]");

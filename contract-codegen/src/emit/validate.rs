@@ -56,7 +56,12 @@ pub(super) fn emit(emitter: &Emitter<'_>, id: TypeId) -> TokenStream {
             let fields = record.fields.iter().map(|field| {
                 let (member, label) = (ident(&field.ident), &field.name);
                 let walk = Walk { emitter, from: named, hide_keys: field.tag.is_some(), depth: 0 };
-                let (place, path) = (quote! { (&self.#member) }, quote! { at.field(#label) });
+                let step = if field.tag.is_some() {
+                    quote! { tagged }
+                } else {
+                    quote! { field }
+                };
+                let (place, path) = (quote! { (&self.#member) }, quote! { at.#step(#label) });
                 let value = walk.value(&field.ty, &field.rules, &place, &path);
                 let zero = zero(emitter, named, field, &path);
                 quote! { #value #zero }

@@ -9,7 +9,7 @@ mod generated {
     include!("../generated/avro.snap");
 }
 
-use generated::hostile::v1::{Empty, Hostile, HostileChoice, HostileChoiceMapValue, Kind};
+use generated::hostile::v1::{Empty, Hostile, HostileChoice, HostileChoiceMapValue, Kind, Secret};
 
 /// Numbers that repeat for a seed.
 struct Random(u64);
@@ -69,6 +69,7 @@ impl Random {
             nulls: self.list(|random| (random.text(), ())).into_iter().collect(),
             grid: self.list(|random| random.list(Random::text)),
             sums: Default::default(),
+            secret: None,
             choice: self.choice(),
             next: (deeper && self.below(2) == 0).then(|| Box::new(self.hostile(depth - 1))),
             children: if deeper { self.list(|random| random.hostile(0)) } else { vec![] },
@@ -181,8 +182,9 @@ fn a_path_names_the_place_in_every_list_and_map_around() {
     value.grid = vec![vec![], vec![], vec![text("short"), text("much too long")]];
     let sums = [Decimal::from_unscaled(1).unwrap(), Decimal::from_unscaled(1000).unwrap()];
     value.sums = [(text("a"), [(text("b"), sums.to_vec())].into())].into();
+    value.secret = Some(Secret { by_name: [(text("Ann"), sums[1])].into() });
     let mut found = contract_runtime::Violations::new();
     value.check(&contract_runtime::Path::Root, &mut found);
     let paths: Vec<_> = found.iter().map(|one| one.path.to_string()).collect();
-    assert_eq!(paths, ["grid[2][1]", "sums[\"a\"][\"b\"][1]"]);
+    assert_eq!(paths, ["grid[2][1]", "sums[\"a\"][\"b\"][1]", "secret.byName[…]"]);
 }
