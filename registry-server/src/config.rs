@@ -27,6 +27,8 @@ pub struct ServeConfig {
     pub compatibility: Level,
     /// May modes be changed at all?
     pub mode_mutability: bool,
+    /// Is `/associations` served?
+    pub associations: bool,
     /// What one request may cost.
     pub limits: Limits,
     /// Bytes kept free on the disk of the store.
@@ -45,6 +47,7 @@ impl Default for ServeConfig {
             policy: PolicySetting::default(),
             compatibility: Level::Backward,
             mode_mutability: true,
+            associations: true,
             limits: Limits::default(),
             reserve_bytes: crate::log::sled::DEFAULT_RESERVE_BYTES,
             log_format: LogFormat::Text,

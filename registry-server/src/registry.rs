@@ -40,6 +40,8 @@ pub struct Rules {
     pub default_level: Level,
     /// Whether modes may be changed at all.
     pub mode_mutability: bool,
+    /// Whether subjects may be associated with resources.
+    pub associations: bool,
     /// Longest schema text in bytes.
     pub schema_bytes: usize,
     /// Deepest nesting of a new schema.
@@ -55,6 +57,7 @@ impl From<&ServeConfig> for Rules {
         Rules {
             default_level: config.compatibility,
             mode_mutability: config.mode_mutability,
+            associations: config.associations,
             schema_bytes: config.limits.schema_bytes,
             nesting: config.limits.nesting,
             policy: judge::Settings {
@@ -71,6 +74,7 @@ impl Default for Rules {
         Rules {
             default_level: Level::Backward,
             mode_mutability: true,
+            associations: true,
             schema_bytes: 8 << 20,
             nesting: contract_schema::Limits::default().depth,
             policy: judge::Settings::default(),

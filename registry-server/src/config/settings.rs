@@ -74,6 +74,13 @@ pub const SETTINGS: &[Setting] = &[
         meaning: "whether modes may be changed",
     },
     Setting {
+        name: "associations-enabled",
+        default: Some("true"),
+        confluent: &[("associations.enable", associations)],
+        read: associations,
+        meaning: "whether `/associations` is served; if not, its paths are unknown",
+    },
+    Setting {
         name: "limits.body-bytes",
         default: Some("8388608"),
         confluent: &[("size.limit.filter.max.request.body.size", body_bytes)],
@@ -252,6 +259,10 @@ fn level(config: &mut ServeConfig, text: &str) -> Result<(), String> {
 
 fn mutability(config: &mut ServeConfig, text: &str) -> Result<(), String> {
     read(&mut config.mode_mutability, text, "true or false")
+}
+
+fn associations(config: &mut ServeConfig, text: &str) -> Result<(), String> {
+    read(&mut config.associations, text, "true or false")
 }
 
 fn body_bytes(config: &mut ServeConfig, text: &str) -> Result<(), String> {
