@@ -4,6 +4,7 @@ mod bundle;
 pub mod canonical;
 pub mod compat;
 mod complain;
+pub mod edition;
 mod guard;
 mod link;
 pub mod model;

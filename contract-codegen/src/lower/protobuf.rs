@@ -14,9 +14,7 @@ use crate::names;
 use crate::source::Parsed;
 use contract_model::FieldRules;
 use contract_schema::protobuf::{Origin, ProtoSchema};
-use prost_reflect::{
-    Cardinality, EnumDescriptor, FieldDescriptor, Kind, MessageDescriptor, OneofDescriptor,
-};
+use prost_reflect::{EnumDescriptor, FieldDescriptor, Kind, MessageDescriptor, OneofDescriptor};
 use std::collections::BTreeMap;
 
 /// Gives every message and enum of the file, and the bundled ones it uses, their places.
@@ -291,17 +289,18 @@ impl Define<'_, '_> {
         let mut fields = Vec::new();
         let mut unions: BTreeMap<String, Vec<Branch>> = BTreeMap::new();
         for field in &ordered {
-            if field.is_group() {
-                let text = format!("group `{}` cannot be compiled", field.name());
+            if self.schema.is_delimited(field) {
+                let what = if field.is_group() { "group" } else { "delimited message" };
+                let text = format!("{what} `{}` cannot be compiled", field.name());
                 self.complain(field, text, "make it a message field with a number of its own");
                 continue;
             }
             let Some(ty) = self.element_ty(field) else { continue };
-            let wire = wire::of(field);
+            let wire = wire::of(self.schema, field);
             match oneof(field) {
                 None => {
                     self.lowering.ir.wires.insert((id, fields.len()), wire);
-                    let ty = with_presence(field, ty);
+                    let ty = with_presence(self.schema, field, ty);
                     fields.push(self.field(field, ty));
                 }
                 Some(oneof) => {
@@ -373,7 +372,7 @@ impl Define<'_, '_> {
         let path = format!("{}.{}", self.message.full_name(), field.name());
         let mut rules = declared.map(|field| field.rules.clone()).unwrap_or_default();
         // Data without a required field is told apart by validation; decoding stays lenient.
-        rules.required |= field.cardinality() == Cardinality::Required;
+        rules.required |= self.schema.is_required(field);
         Field {
             name: declared.map_or_else(|| field.json_name().to_owned(), |field| field.name.clone()),
             ident: self.lowering.rust_name(&path, names::snake(field.name())),
@@ -452,12 +451,12 @@ impl Define<'_, '_> {
 }
 
 /// Presence as an option, repetition as a list.
-fn with_presence(field: &FieldDescriptor, ty: Ty) -> Ty {
+fn with_presence(schema: &ProtoSchema, field: &FieldDescriptor, ty: Ty) -> Ty {
     if field.is_map() {
         ty
     } else if field.is_list() {
         Ty::Array(Box::new(ty))
-    } else if field.supports_presence() {
+    } else if schema.has_presence(field) {
         Ty::Option { null: 0, inner: Box::new(ty) }
     } else {
         ty

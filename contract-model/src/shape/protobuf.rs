@@ -7,7 +7,7 @@ use crate::diagnostic::Diagnostic;
 use contract_schema::protobuf::model::ProtoSchema;
 use contract_schema::{Format, Position};
 use prost_reflect::{
-    Cardinality, DynamicMessage, EnumDescriptor, FieldDescriptor, Kind, MessageDescriptor, Value,
+    DynamicMessage, EnumDescriptor, FieldDescriptor, Kind, MessageDescriptor, Value,
 };
 use std::collections::{BTreeMap, HashMap};
 
@@ -128,7 +128,7 @@ impl Walk<'_> {
             native: field.name().to_owned(),
             doc: self.schema.doc(file.name(), field.path()),
             number: Some(field.number()),
-            presence: presence(field, &rules),
+            presence: presence(self.schema, field, &rules),
             oneof: oneof.map(|oneof| oneof.name().to_owned()),
             ty: self.field_type(field, &options, &rules),
             write: flag(&options, "contract.v1.field", "write"),
@@ -344,14 +344,14 @@ fn message_group(name: &str) -> Option<&'static str> {
     }
 }
 
-fn presence(field: &FieldDescriptor, rules: &FieldRules) -> Presence {
+fn presence(schema: &ProtoSchema, field: &FieldDescriptor, rules: &FieldRules) -> Presence {
     if field.is_list() || field.is_map() {
         return Presence::Implicit;
     }
-    if field.cardinality() == Cardinality::Required || rules.required {
+    if schema.is_required(field) || rules.required {
         return Presence::Required;
     }
-    if field.supports_presence() {
+    if schema.has_presence(field) {
         return Presence::Nullable;
     }
     let refuses_zero = !rules.ignores_zero && rules.value.iter().any(refuses_zero);

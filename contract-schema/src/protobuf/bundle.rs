@@ -23,7 +23,7 @@ pub fn vocabulary() -> impl Iterator<Item = (&'static str, &'static str)> {
     TEXTS.iter().copied().filter(move |(path, _)| !known(path))
 }
 
-/// Import paths that come with the crate, apart from `google/protobuf/*`, and their texts.
+/// Import paths that come with the crate, apart from most of `google/protobuf/*`, and their texts.
 const TEXTS: &[(&str, &str)] = &[
     ("buf/validate/validate.proto", include_str!("../../proto/buf/validate/validate.proto")),
     ("confluent/meta.proto", include_str!("../../proto/confluent/meta.proto")),
@@ -33,6 +33,22 @@ const TEXTS: &[(&str, &str)] = &[
     (
         "fintech/validate/v1/formats.proto",
         include_str!("../../proto/fintech/validate/v1/formats.proto"),
+    ),
+    (
+        "google/protobuf/cpp_features.proto",
+        include_str!("../../proto/google/protobuf/cpp_features.proto"),
+    ),
+    (
+        "google/protobuf/descriptor.proto",
+        include_str!("../../proto/google/protobuf/descriptor.proto"),
+    ),
+    (
+        "google/protobuf/go_features.proto",
+        include_str!("../../proto/google/protobuf/go_features.proto"),
+    ),
+    (
+        "google/protobuf/java_features.proto",
+        include_str!("../../proto/google/protobuf/java_features.proto"),
     ),
     (
         "google/type/calendar_period.proto",
@@ -64,10 +80,11 @@ static PARSED: LazyLock<HashMap<String, Arc<FileDescriptorProto>>> = LazyLock::n
         file.source_code_info = None;
         file
     });
-    // prost brings the descriptors of `google/protobuf/*` itself.
+    // The library brings the descriptors of `google/protobuf/*` itself.
     let google: Vec<_> =
         DescriptorPool::global().files().map(|file| file.file_descriptor_proto().clone()).collect();
-    own.chain(google).map(|file| (file.name().to_owned(), Arc::new(file))).collect()
+    // Ours knows the editions.
+    google.into_iter().chain(own).map(|file| (file.name().to_owned(), Arc::new(file))).collect()
 });
 
 #[cfg(test)]

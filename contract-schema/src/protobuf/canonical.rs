@@ -6,8 +6,10 @@
 mod normalize;
 mod print;
 mod uninterpret;
-mod value;
+pub(super) mod value;
 
+use super::edition::Edition;
+use super::edition::rewrite::Extras;
 use super::model::ProtoSchema;
 use prost_reflect::FileDescriptor;
 use prost_types::FileDescriptorProto;
@@ -15,26 +17,39 @@ use prost_types::FileDescriptorProto;
 impl ProtoSchema {
     /// The text as Confluent stores it.
     pub fn canonical_text(&self) -> String {
-        print::file(&self.written)
+        print::file(&self.written, self.dialect())
     }
 
     /// The text under `normalize=true`: what has no order is sorted, type names are written in full.
     ///
     /// Messages keep their order, because message indexes on the wire count them.
     pub fn normalized_text(&self) -> String {
-        print::file(&normalize::file(&self.written, &self.file()))
+        print::file(&normalize::file(&self.written, &self.file()), self.dialect())
+    }
+
+    fn dialect(&self) -> Dialect<'_> {
+        self.of_edition(&self.name).map(|found| (found.edition, &found.extras))
     }
 
     /// Equal canonical texts.
     pub fn is_equivalent(&self, other: &ProtoSchema) -> bool {
-        self.written == other.written || self.canonical_text() == other.canonical_text()
+        self.written == other.written
+            && self.of_edition(&self.name) == other.of_edition(&other.name)
+            || self.canonical_text() == other.canonical_text()
     }
 }
 
 /// The text of a file that came as a descriptor: its interpreted options are turned back into what one would write.
-pub(super) fn text_of(file: &FileDescriptorProto, linked: &FileDescriptor) -> String {
-    print::file(&uninterpret::file(file, linked))
+pub(super) fn text_of(
+    file: &FileDescriptorProto,
+    linked: &FileDescriptor,
+    edition: Dialect<'_>,
+) -> String {
+    print::file(&uninterpret::file(file, linked), edition)
 }
+
+/// The edition of a file and what proto2 has no words for; `None` for proto2 and proto3.
+pub(super) type Dialect<'a> = Option<(Edition, &'a Extras)>;
 
 #[cfg(test)]
 mod tests {
@@ -185,6 +200,84 @@ extend M { repeated group Late = 150 { optional int32 z = 1; } optional int32 n 
 import "google/protobuf/descriptor.proto";
 extend google.protobuf.ExtensionRangeOptions { optional string tag = 50001; }
 "#;
+
+    const EDITION: &str = r#"edition = "2023"; // Comments go.
+package e.d;
+import "google/protobuf/java_features.proto";
+option features.field_presence = IMPLICIT; option features.(pb.java).utf8_validation = VERIFY;
+message M {
+  reserved a, b, max; reserved 20 to 30;
+  int32 plain = 1; string said = 2 [features.field_presence = EXPLICIT, default = "x"]; /* odd */ repeated int32 many = 3
+    [features.repeated_field_encoding = EXPANDED];
+  M inner = 4 [features = { message_encoding: DELIMITED }]; map<string, M> by_name = 5; .e.d.M.N n = 6;
+  oneof which { int64 c = 7; E e = 8; }
+  int32 must = 9 [features.field_presence = LEGACY_REQUIRED];
+  message N { extensions 100 to max; } enum E { option features.enum_type = CLOSED; A = 3; B = 4; reserved OLD; reserved 9; }
+  extend N { repeated string notes = 100; }
+}
+"#;
+
+    const EDITION_PRINTED: &str = r#"edition = "2023";
+package e.d;
+
+import "google/protobuf/java_features.proto";
+
+option features.field_presence = IMPLICIT;
+option features.(pb.java).utf8_validation = VERIFY;
+
+message M {
+  reserved 20 to 30;
+  reserved a, b, max;
+
+  int32 plain = 1;
+  string said = 2 [
+    features.field_presence = EXPLICIT,
+    default = "x"
+  ];
+  repeated int32 many = 3 [features.repeated_field_encoding = EXPANDED];
+  M inner = 4 [features = {
+    message_encoding: DELIMITED
+  }];
+  map<string, M> by_name = 5;
+  .e.d.M.N n = 6;
+  int32 must = 9 [features.field_presence = LEGACY_REQUIRED];
+
+  oneof which {
+    int64 c = 7;
+    E e = 8;
+  }
+
+  message N {
+    extensions 100 to max;
+  }
+  enum E {
+    reserved 9;
+    reserved OLD;
+    option features.enum_type = CLOSED;
+    A = 3;
+    B = 4;
+  }
+
+  extend N {
+    repeated string notes = 100;
+  }
+}
+"#;
+
+    #[test]
+    fn editions_keep_their_features_and_have_no_labels() {
+        assert_eq!(round_trips(EDITION), EDITION_PRINTED);
+    }
+
+    #[test]
+    fn edition_2024_keeps_visibility_and_imports_of_options() {
+        let text = "edition = \"2024\";\npackage e;\n\nimport \"google/type/date.proto\";\n\
+                    import option \"google/protobuf/cpp_features.proto\";\n\n\
+                    option features.(pb.cpp).string_type = VIEW;\n\n\
+                    local message M {\n  map<string, int32> m = 1;\n\n  export message N {}\n  local enum E {\n    A = 0;\n  }\n}\n\
+                    export enum E {\n  E_A = 0;\n}\n";
+        assert_eq!(round_trips(text), text);
+    }
 
     fn try_parse(text: &str) -> Result<ProtoSchema, crate::SchemaError> {
         let z = Dependency {

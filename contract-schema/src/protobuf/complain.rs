@@ -17,15 +17,17 @@ pub(super) fn only(complaint: Complaint) -> SchemaError {
 }
 
 /// What the parser says.
-pub(super) fn of_parse(error: &protox_parse::ParseError, text: &str) -> Vec<Complaint> {
-    let mut complaints = all(error, text);
+///
+/// `origin` leads from an offset in the text that was parsed to the one in `text`.
+pub(super) fn of_parse(
+    error: &protox_parse::ParseError,
+    text: &str,
+    origin: &dyn Fn(usize) -> usize,
+) -> Vec<Complaint> {
+    let mut complaints = all(error, text, origin);
     let end = Some(LineIndex::new(text).position(text.len() as u32));
     for complaint in &mut complaints {
         complaint.at = complaint.at.or(end);
-    }
-    if text.trim_start().starts_with("edition") {
-        let help = "editions are not supported: write `syntax = \"proto3\";`";
-        complaints[0].help = Some(help.into());
     }
     complaints
 }
@@ -43,18 +45,26 @@ pub(super) fn of_link(
     if errors.saturating_mul(locations + text.len()) <= PATIENCE
         && let Some(placed) = relink(with_character_columns(file, text))
     {
-        return all(&placed.with_source_code(text), text);
+        return all(&placed.with_source_code(text), text, &same);
     }
-    all(error, text)
+    all(error, text, &same)
 }
 
-fn all(first: &(dyn Diagnostic + '_), text: &str) -> Vec<Complaint> {
+fn same(offset: usize) -> usize {
+    offset
+}
+
+fn all(
+    first: &(dyn Diagnostic + '_),
+    text: &str,
+    origin: &dyn Fn(usize) -> usize,
+) -> Vec<Complaint> {
     let lines = LineIndex::new(text);
-    let mut complaints = vec![complaint(first, &lines)];
+    let mut complaints = vec![complaint(first, &lines, origin)];
     let mut left_out = 0;
     for related in first.related().into_iter().flatten() {
         if complaints.len() < MOST {
-            complaints.push(complaint(related, &lines));
+            complaints.push(complaint(related, &lines, origin));
         } else {
             left_out += 1;
         }
@@ -69,9 +79,13 @@ fn all(first: &(dyn Diagnostic + '_), text: &str) -> Vec<Complaint> {
     complaints
 }
 
-fn complaint(diagnostic: &(dyn Diagnostic + '_), lines: &LineIndex<'_>) -> Complaint {
+fn complaint(
+    diagnostic: &(dyn Diagnostic + '_),
+    lines: &LineIndex<'_>,
+    origin: &dyn Fn(usize) -> usize,
+) -> Complaint {
     let labels: Vec<_> = diagnostic.labels().into_iter().flatten().collect();
-    let place = |label: &miette::LabeledSpan| lines.position(label.offset() as u32);
+    let place = |label: &miette::LabeledSpan| lines.position(origin(label.offset()) as u32);
     let is_culprit = |label: &&miette::LabeledSpan| {
         label.label().is_some_and(|text| text.contains("again") || text == "found here")
     };

@@ -1,6 +1,9 @@
 //! From files to descriptors: the closure of imports, and the pool in which every name is resolved.
 
-use super::model::{File, ProtoSchema};
+use super::edition::Edition;
+use super::edition::features::{self, Misuse};
+use super::edition::rewrite::Extras;
+use super::model::{File, OfEdition, ProtoSchema};
 use super::places::Places;
 use super::{bundle, complain, options, parse, prune};
 use crate::position::Position;
@@ -16,13 +19,16 @@ pub(super) fn link(
     dependencies: &[Dependency],
     limits: Limits,
 ) -> Result<ProtoSchema, SchemaError> {
-    let mut own = parse::parse_file("default", text, limits)?;
+    let parse::Parsed { file: mut own, edition } = parse::parse_file("default", text, limits)?;
     own.name = Some(free_name(&own, dependencies));
     let info = own.source_code_info.take().unwrap_or_default();
     let mut places = Places::new(&info, text);
     // Descriptors leave proto2 out; the text says whether it was written.
     let writes_proto2 = own.syntax.is_none() && places.position(&[SYNTAX]).is_some();
 
+    let edition = of_edition(&mut own, edition).map_err(|misuses| SchemaError {
+        complaints: misuses.into_iter().map(|misuse| placed(misuse, &places)).collect(),
+    })?;
     let closure = Closure::collect(&own, dependencies, limits)?;
     let missing = missing_imports(&closure.missing, &own, &places);
     let mut files = closure.sources.clone();
@@ -45,7 +51,7 @@ pub(super) fn link(
     places.resolve_options(&mut own, &pool);
     let name = own.name().to_owned();
     own.syntax = own.syntax.or(writes_proto2.then(|| "proto2".to_owned()));
-    files.insert(name.clone(), File { places, origin: None });
+    files.insert(name.clone(), File { places, origin: None, edition });
     Ok(ProtoSchema { pool, name, written: Arc::new(own), files: Arc::new(files) })
 }
 
@@ -77,6 +83,28 @@ pub(super) fn pool_of_descriptor(
             Err(SchemaError { complaints: missing.into_iter().chain(found).collect() })
         }
     }
+}
+
+/// Resolves the features of a file.
+fn of_edition(
+    file: &mut FileDescriptorProto,
+    edition: Option<(Edition, Extras)>,
+) -> Result<Option<Arc<OfEdition>>, Vec<Misuse>> {
+    let Some((edition, extras)) = edition else {
+        let misuses = features::misplaced(file);
+        return if misuses.is_empty() { Ok(None) } else { Err(misuses) };
+    };
+    let (features, misuses) = features::resolve(file, edition);
+    if misuses.is_empty() {
+        Ok(Some(Arc::new(OfEdition { edition, features, extras })))
+    } else {
+        Err(misuses)
+    }
+}
+
+fn placed(misuse: Misuse, places: &Places) -> Complaint {
+    let Misuse { path, message, help } = misuse;
+    Complaint { at: places.position(&path), message, help }
 }
 
 /// A name for the schema's own file that no import has.
@@ -185,11 +213,17 @@ impl Closure {
         limits: Limits,
     ) -> Result<FileDescriptorProto, SchemaError> {
         if let Some(reference) = references.get(path) {
-            let mut file = parse::parse_file(path, &reference.text, limits)
-                .map_err(|error| complain::only(bad_reference(path, &error.to_string())))?;
+            let bad = |error: &SchemaError| complain::only(bad_reference(path, &error.to_string()));
+            let parse::Parsed { mut file, edition } =
+                parse::parse_file(path, &reference.text, limits).map_err(|error| bad(&error))?;
             let info = file.source_code_info.take().unwrap_or_default();
             let origin = Some((reference.subject.clone(), reference.version));
-            let source = File { places: Places::new(&info, &reference.text), origin };
+            let places = Places::new(&info, &reference.text);
+            let edition = of_edition(&mut file, edition).map_err(|misuses| {
+                let complaints = misuses.into_iter().map(|misuse| placed(misuse, &places));
+                bad(&SchemaError { complaints: complaints.collect() })
+            })?;
+            let source = File { places, origin, edition };
             self.sources.insert(path.to_owned(), source);
             return Ok(file);
         }
@@ -200,6 +234,20 @@ impl Closure {
         Ok(FileDescriptorProto { name: Some(path.to_owned()), ..Default::default() })
     }
 
+    /// The linker's own definition of options is older than some features.
+    fn add_options_of_editions(&mut self) {
+        const PATH: &str = "google/protobuf/descriptor.proto";
+        let mut has_features = false;
+        for file in &mut self.files {
+            options::each_list(file, &mut |_, options| {
+                has_features |= options.iter().any(features::is_feature);
+            });
+        }
+        if has_features && self.files.iter().all(|file| file.name() != PATH) {
+            self.files.insert(0, (*bundle::find(PATH).expect("bundled")).clone());
+        }
+    }
+
     fn link(
         mut self,
         own: FileDescriptorProto,
@@ -208,6 +256,7 @@ impl Closure {
         if !self.missing.is_empty() {
             drop_unknown_options(&mut self.files);
         }
+        self.add_options_of_editions();
         prune::prune(&mut self.files, |name| self.sources.contains_key(name));
         let mut pool = DescriptorPool::new();
         pool.add_file_descriptor_protos(self.files)?;

@@ -1,10 +1,14 @@
 //! A parsed .proto file: linked descriptors, plus the places and comments of what was written.
 
+use super::edition::Edition;
+use super::edition::descriptor;
+use super::edition::features::{Features, FieldPresence, Resolved};
+use super::edition::rewrite::Extras;
 use super::places::Places;
 use crate::position::Position;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use prost_reflect::{DescriptorPool, FileDescriptor};
+use prost_reflect::{Cardinality, DescriptorPool, FieldDescriptor, FileDescriptor, Kind, Syntax};
 use prost_types::FileDescriptorProto;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -25,6 +29,16 @@ pub(crate) struct File {
     pub(crate) places: Places,
     /// Subject and version of the reference; `None` for the schema's own file.
     pub(crate) origin: Option<(String, u32)>,
+    /// What only a file of an edition has.
+    pub(crate) edition: Option<Arc<OfEdition>>,
+}
+
+/// What the linked descriptors, which know no editions, leave out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct OfEdition {
+    pub(crate) edition: Edition,
+    pub(crate) features: Resolved,
+    pub(crate) extras: Extras,
 }
 
 /// Where a file comes from.
@@ -64,7 +78,76 @@ impl ProtoSchema {
 
     /// Base64 of the serialized `FileDescriptorProto` (`format=serialized`).
     pub fn serialized(&self) -> String {
-        STANDARD.encode(self.file().encode_to_vec())
+        STANDARD.encode(self.descriptor())
+    }
+
+    /// The serialized `FileDescriptorProto`, as `protoc` would write it.
+    pub fn descriptor(&self) -> Vec<u8> {
+        let bytes = self.file().encode_to_vec();
+        match self.of_edition(&self.name) {
+            None => bytes,
+            Some(found) => descriptor::raise(&bytes, found.edition, &found.extras),
+        }
+    }
+
+    /// The edition of the schema's own text; `None` for proto2 and proto3.
+    pub fn edition(&self) -> Option<Edition> {
+        self.of_edition(&self.name).map(|found| found.edition)
+    }
+
+    pub(crate) fn of_edition(&self, file: &str) -> Option<&OfEdition> {
+        self.files.get(file)?.edition.as_deref()
+    }
+
+    /// The features in force at a field, if its file has an edition.
+    fn features(&self, field: &FieldDescriptor) -> Option<Features> {
+        let found = self.of_edition(field.parent_file().name())?;
+        found.features.get(field.path()).copied()
+    }
+
+    /// Whether absent and zero are told apart.
+    pub fn has_presence(&self, field: &FieldDescriptor) -> bool {
+        match self.features(field) {
+            None => field.supports_presence(),
+            Some(_) if field.is_list() || field.is_map() => false,
+            Some(found) => {
+                found.presence != FieldPresence::Implicit || field.kind().as_message().is_some()
+            }
+        }
+    }
+
+    /// Whether data without the field is not valid.
+    pub fn is_required(&self, field: &FieldDescriptor) -> bool {
+        let by_feature = self.features(field).map(|found| found.presence);
+        field.cardinality() == Cardinality::Required || by_feature == Some(FieldPresence::Required)
+    }
+
+    /// Whether a repeated field's values travel in one piece.
+    pub fn is_packed(&self, field: &FieldDescriptor) -> bool {
+        let kind = field.kind();
+        let is_packable =
+            field.is_list() && !matches!(kind, Kind::String | Kind::Bytes | Kind::Message(_));
+        is_packable
+            && match self.features(field) {
+                Some(found) => found.is_packed,
+                None => {
+                    stated_packed(field).unwrap_or(field.parent_file().syntax() == Syntax::Proto3)
+                }
+            }
+    }
+
+    /// Whether a message travels between marks, as groups do.
+    pub fn is_delimited(&self, field: &FieldDescriptor) -> bool {
+        let is_message = field.kind().as_message().is_some();
+        field.is_group()
+            || is_message && self.features(field).is_some_and(|found| found.is_delimited)
+    }
+
+    /// Whether a singular field has a label in its text: proto3 and editions write none.
+    pub(crate) fn writes_optional(&self, field: &FieldDescriptor) -> bool {
+        let is_proto2 = field.parent_file().syntax() == Syntax::Proto2
+            && self.of_edition(field.parent_file().name()).is_none();
+        is_proto2 || field.field_descriptor_proto().proto3_optional()
     }
 
     /// Where the file called `name` comes from: this text, a reference, or the bundle.
@@ -91,4 +174,11 @@ impl ProtoSchema {
     pub fn imports(&self) -> &[String] {
         &self.written.dependency
     }
+}
+
+/// By the option, which the descriptor's own answer leaves out: it was given before the text's options were read.
+fn stated_packed(field: &FieldDescriptor) -> Option<bool> {
+    let options = field.options();
+    let stated = options.has_field_by_name("packed").then(|| options.get_field_by_name("packed"));
+    stated.flatten().and_then(|value| value.as_bool())
 }

@@ -1,5 +1,8 @@
 //! .proto text (or Base64 of a descriptor) to linked descriptors.
 
+use super::edition::Edition;
+use super::edition::descriptor::{self, Refused};
+use super::edition::rewrite::{self, Extras};
 use super::model::ProtoSchema;
 use super::{canonical, complain, guard, link};
 use crate::schema::{Complaint, Dependency, Limits, ParseOptions, SchemaError};
@@ -44,23 +47,35 @@ impl ProtoSchema {
 /// # Errors
 /// Every syntax error.
 pub fn imports(text: &str, limits: Limits) -> Result<Vec<String>, SchemaError> {
-    let file = parse_file("imports.proto", text, limits).map_err(SchemaError::clipped)?;
-    Ok(file.dependency)
+    let parsed = parse_file("imports.proto", text, limits).map_err(SchemaError::clipped)?;
+    Ok(parsed.file.dependency)
 }
 
-/// One file's syntax tree with its source info; nothing is resolved.
-pub(super) fn parse_file(
-    name: &str,
-    text: &str,
-    limits: Limits,
-) -> Result<FileDescriptorProto, SchemaError> {
+/// A file as its text says it.
+pub(super) struct Parsed {
+    /// The syntax tree with its source info; nothing is resolved. A file of an edition looks like proto2.
+    pub(super) file: FileDescriptorProto,
+    pub(super) edition: Option<(Edition, Extras)>,
+}
+
+/// Reads one file.
+pub(super) fn parse_file(name: &str, text: &str, limits: Limits) -> Result<Parsed, SchemaError> {
     guard::check_text(text, limits).map_err(complain::only)?;
-    let parsed = protox_parse::parse(name, text);
-    let mut file =
-        parsed.map_err(|error| SchemaError { complaints: complain::of_parse(&error, text) })?;
+    let rewritten = rewrite::rewrite(text).map_err(|complaints| SchemaError { complaints })?;
+    let parsed = match &rewritten {
+        None => protox_parse::parse(name, text),
+        Some(rewritten) => protox_parse::parse(name, &rewritten.text),
+    };
+    let mut file = parsed.map_err(|error| {
+        let origin = |offset| rewritten.as_ref().map_or(offset, |found| found.origin(offset));
+        SchemaError { complaints: complain::of_parse(&error, text, &origin) }
+    })?;
+    if let (Some(rewritten), Some(info)) = (&rewritten, &mut file.source_code_info) {
+        rewritten.restore(info);
+    }
     guard::check_options(&mut file).map_err(complain::only)?;
     guard::check_names(&file).map_err(complain::only)?;
-    Ok(file)
+    Ok(Parsed { file, edition: rewritten.map(|found| (found.edition, found.extras)) })
 }
 
 fn check_count(dependencies: &[Dependency], limits: Limits) -> Result<(), SchemaError> {
@@ -96,19 +111,29 @@ fn text_of_descriptor(
     if bytes.len() > limits.bytes {
         return Err(complain::only(guard::too_long(bytes.len(), limits)));
     }
-    let file = FileDescriptorProto::decode(bytes).map_err(|error| {
-        complain::only(Complaint {
-            at: None,
-            message: format!(
-                "the text is neither .proto nor Base64 of a FileDescriptorProto: {error}"
-            ),
-            help: Some("send the .proto text".into()),
-        })
+    let refused = |message: String| {
+        let help = Some("send the .proto text".into());
+        complain::only(Complaint { at: None, message, help })
+    };
+    let neither = |error: &dyn std::fmt::Display| {
+        refused(format!("the text is neither .proto nor Base64 of a FileDescriptorProto: {error}"))
+    };
+    let lowered = descriptor::lower(bytes).map_err(|error| match error {
+        Refused::Bytes(error) => neither(&error),
+        Refused::Edition(number) => {
+            refused(format!("the descriptor has edition {number}, which is not known"))
+        }
     })?;
+    let file = FileDescriptorProto::decode(&*lowered.bytes).map_err(|error| neither(&error))?;
     guard::check_names(&file).map_err(complain::only)?;
-    let pool = link::pool_of_descriptor(bytes, &file, dependencies, limits)?;
+    let pool = link::pool_of_descriptor(&lowered.bytes, &file, dependencies, limits)?;
     let linked = pool.get_file_by_name(file.name()).expect("linked under its name");
-    Ok(canonical::text_of(&file, &linked))
+    let edition = lowered.edition.map(|edition| (edition, lowered.extras));
+    Ok(canonical::text_of(
+        &file,
+        &linked,
+        edition.as_ref().map(|(edition, extras)| (*edition, extras)),
+    ))
 }
 
 #[cfg(test)]
@@ -218,8 +243,8 @@ message SwiftGpiUpdated {
         assert!(found.len() >= 2 && found[0].starts_with("2:20 "), "{found:?}");
         let cut = complaints("syntax = \"proto3\";\nmessage A {\n  string a = 1", &[]);
         assert!(cut[0].starts_with("3:15 expected"), "{cut:?}");
-        let edition = parse("edition = \"2023\"; message A {}").unwrap_err();
-        assert!(edition.to_string().contains("editions are not supported"), "{edition}");
+        let broken = "edition = \"2023\";\nmessage A { int32 a = 1; int32 = 2; }";
+        assert!(complaints(broken, &[])[0].starts_with("2:32 "), "{:?}", complaints(broken, &[]));
         assert!(complaints("abcd", &[])[0].contains("neither .proto nor Base64"));
     }
 

@@ -1,6 +1,7 @@
 //! The printer: one file of written elements, options uninterpreted, to text.
 
-use super::value;
+use super::super::edition::rewrite::Extras;
+use super::{Dialect, value};
 use prost_types::descriptor_proto::ExtensionRange;
 use prost_types::enum_descriptor_proto::EnumReservedRange;
 use prost_types::field_descriptor_proto::{Label, Type};
@@ -14,9 +15,17 @@ use std::fmt::Display;
 /// Largest field number plus one, which the language calls `max`.
 const MAX_EXCLUSIVE: i32 = 536_870_912;
 
-pub(super) fn file(file: &FileDescriptorProto) -> String {
-    let mut out = Printer { text: String::new(), indent: 0, is_proto3: file.syntax() == "proto3" };
-    if let Some(syntax) = &file.syntax {
+pub(super) fn file(file: &FileDescriptorProto, dialect: Dialect<'_>) -> String {
+    let labels = match (dialect, file.syntax()) {
+        (Some(_), _) => Labels::OfEdition,
+        (None, "proto3") => Labels::OfProto3,
+        (None, _) => Labels::OfProto2,
+    };
+    let extras = dialect.map(|(_, extras)| extras);
+    let mut out = Printer { text: String::new(), indent: 0, labels, extras, path: Vec::new() };
+    if let Some((edition, _)) = dialect {
+        out.line(format_args!("edition = \"{}\";", edition.name()));
+    } else if let Some(syntax) = &file.syntax {
         out.line(format_args!("syntax = \"{syntax}\";"));
     }
     if let Some(package) = file.package.as_deref().filter(|package| !package.is_empty()) {
@@ -31,12 +40,13 @@ pub(super) fn file(file: &FileDescriptorProto) -> String {
     }
     let is_group = groups(&file.extension);
     let messages: Vec<_> =
-        file.message_type.iter().filter(|message| !is_group(message.name())).collect();
+        indexed(&file.message_type).filter(|(_, message)| !is_group(message.name())).collect();
     if !messages.is_empty() || !file.enum_type.is_empty() {
         out.blank();
     }
-    messages.iter().for_each(|message| out.message(message));
-    file.enum_type.iter().for_each(|enumeration| out.enumeration(enumeration));
+    messages.iter().for_each(|(index, message)| out.at(4, *index, |out| out.message(message)));
+    indexed(&file.enum_type)
+        .for_each(|(index, found)| out.at(5, index, |out| out.enumeration(found)));
     if !file.service.is_empty() {
         out.blank();
     }
@@ -48,13 +58,44 @@ pub(super) fn file(file: &FileDescriptorProto) -> String {
     out.text
 }
 
-struct Printer {
-    text: String,
-    indent: usize,
-    is_proto3: bool,
+/// Elements with their indexes.
+fn indexed<T>(elements: &[T]) -> impl Iterator<Item = (i32, &T)> {
+    elements.iter().enumerate().map(|(index, element)| (index as i32, element))
 }
 
-impl Printer {
+/// Which labels stand before singular fields.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Labels {
+    OfProto2,
+    OfProto3,
+    OfEdition,
+}
+
+struct Printer<'a> {
+    text: String,
+    indent: usize,
+    labels: Labels,
+    extras: Option<&'a Extras>,
+    /// Where we are, as far as a visibility may stand there.
+    path: Vec<i32>,
+}
+
+impl Printer<'_> {
+    fn at(&mut self, tag: i32, index: i32, print: impl FnOnce(&mut Self)) {
+        self.path.extend([tag, index]);
+        print(self);
+        self.path.truncate(self.path.len() - 2);
+    }
+
+    /// The word of edition 2024 before a message or an enum.
+    fn visibility(&self) -> &'static str {
+        match self.extras.and_then(|extras| extras.visibility_of(&self.path)) {
+            None => "",
+            Some(true) => "export ",
+            Some(false) => "local ",
+        }
+    }
+
     fn line(&mut self, text: impl Display) {
         let indent = self.indent;
         self.text.push_str(&format!("{:indent$}{text}\n", ""));
@@ -87,7 +128,10 @@ impl Printer {
         }
         for (index, path) in file.dependency.iter().enumerate() {
             let index = index as i32;
-            let kind = if file.public_dependency.contains(&index) {
+            let is_of_options = |extras: &Extras| extras.option_imports.contains(&index);
+            let kind = if self.extras.is_some_and(is_of_options) {
+                "option "
+            } else if file.public_dependency.contains(&index) {
                 "public "
             } else if file.weak_dependency.contains(&index) {
                 "weak "
@@ -106,7 +150,9 @@ impl Printer {
     }
 
     fn message(&mut self, message: &DescriptorProto) {
-        self.block(format_args!("message {}", message.name()), |out| out.message_body(message));
+        let visibility = self.visibility();
+        let head = format!("{visibility}message {}", message.name());
+        self.block(head, |out| out.message_body(message));
     }
 
     fn message_body(&mut self, message: &DescriptorProto) {
@@ -176,17 +222,19 @@ impl Printer {
     ) {
         let of_fields = groups(&message.field);
         let of_extensions = groups(&message.extension);
-        let nested: Vec<_> = message
-            .nested_type
-            .iter()
-            .filter(|nested| !is_map_entry(nested))
-            .filter(|nested| !of_fields(nested.name()) && !of_extensions(nested.name()))
+        let nested: Vec<_> = indexed(&message.nested_type)
+            .filter(|(_, nested)| !is_map_entry(nested))
+            .filter(|(_, nested)| !of_fields(nested.name()) && !of_extensions(nested.name()))
             .collect();
         if !nested.is_empty() || !message.enum_type.is_empty() {
             groups_of_lines.next(self);
         }
-        nested.iter().for_each(|nested| self.message(nested));
-        message.enum_type.iter().for_each(|enumeration| self.enumeration(enumeration));
+        for (index, nested) in nested {
+            self.at(3, index, |out| out.message(nested));
+        }
+        for (index, found) in indexed(&message.enum_type) {
+            self.at(4, index, |out| out.enumeration(found));
+        }
         if !message.extension.is_empty() {
             groups_of_lines.next(self);
         }
@@ -198,7 +246,11 @@ impl Printer {
             self.line(format_args!("reserved {};", ranges.join(", ")));
         }
         if !names.is_empty() {
-            let names: Vec<_> = names.iter().map(|name| value::quoted(name.as_bytes())).collect();
+            let quoted = |name: &String| match self.labels {
+                Labels::OfEdition => name.clone(),
+                Labels::OfProto2 | Labels::OfProto3 => value::quoted(name.as_bytes()),
+            };
+            let names: Vec<_> = names.iter().map(quoted).collect();
             self.line(format_args!("reserved {};", names.join(", ")));
         }
     }
@@ -209,8 +261,11 @@ impl Printer {
             _ if !labelled || entry.is_some() => "",
             Label::Repeated => "repeated ",
             Label::Required => "required ",
-            Label::Optional if self.is_proto3 && !field.proto3_optional() => "",
-            Label::Optional => "optional ",
+            Label::Optional => match self.labels {
+                Labels::OfProto2 => "optional ",
+                Labels::OfProto3 if field.proto3_optional() => "optional ",
+                Labels::OfProto3 | Labels::OfEdition => "",
+            },
         };
         let options = self.field_options(field);
         if field.r#type() == Type::Group && field.r#type.is_some() {
@@ -281,7 +336,8 @@ impl Printer {
     }
 
     fn enumeration(&mut self, enumeration: &EnumDescriptorProto) {
-        self.block(format_args!("enum {}", enumeration.name()), |out| {
+        let visibility = self.visibility();
+        self.block(format!("{visibility}enum {}", enumeration.name()), |out| {
             let range = |range: &EnumReservedRange| span(range.start(), range.end(), i32::MAX);
             let ranges: Vec<_> = enumeration.reserved_range.iter().map(range).collect();
             out.reserved(&ranges, &enumeration.reserved_name);

@@ -115,12 +115,38 @@ impl Writer<'_> {
         for (name, kind, value) in own.chain(extensions) {
             match value {
                 Value::List(values) => {
-                    written.extend(values.iter().map(|value| option(&name, &kind, value)));
+                    let one = |value| option(std::slice::from_ref(&name), &kind, value);
+                    written.extend(values.iter().map(one));
                 }
-                other => written.push(option(&name, &kind, other)),
+                Value::Message(features) if name.name_part == "features" && !name.is_extension => {
+                    self.features(features, &mut vec![name], &mut written);
+                }
+                other => written.push(option(&[name], &kind, other)),
             }
         }
         written
+    }
+
+    /// Each feature on its own, as people write them.
+    fn features(
+        &self,
+        features: &DynamicMessage,
+        names: &mut Vec<NamePart>,
+        written: &mut Vec<UninterpretedOption>,
+    ) {
+        for (field, value) in features.fields() {
+            names.push(part(field.name(), false));
+            written.push(option(names, &field.kind(), value));
+            names.pop();
+        }
+        for (extension, value) in features.extensions() {
+            names.push(part(&self.extension_name(extension.full_name()), true));
+            match value {
+                Value::Message(inner) => self.features(inner, names, written),
+                other => written.push(option(names, &extension.kind(), other)),
+            }
+            names.pop();
+        }
     }
 
     /// A leading dot where the package could hide the extension's own package.
@@ -135,8 +161,8 @@ fn part(name: &str, is_extension: bool) -> NamePart {
     NamePart { name_part: name.to_owned(), is_extension }
 }
 
-fn option(name: &NamePart, kind: &Kind, found: &Value) -> UninterpretedOption {
-    let mut option = UninterpretedOption { name: vec![name.clone()], ..Default::default() };
+fn option(names: &[NamePart], kind: &Kind, found: &Value) -> UninterpretedOption {
+    let mut option = UninterpretedOption { name: names.to_vec(), ..Default::default() };
     match found {
         Value::Message(message) => {
             let mut text = String::new();

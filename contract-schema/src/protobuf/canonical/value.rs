@@ -124,7 +124,7 @@ fn aggregate(text: &str, indent: usize) -> String {
 }
 
 /// Splits at blanks outside strings, and around punctuation; strings are brought to one spelling.
-fn tokens(text: &str) -> Vec<String> {
+pub(in crate::protobuf) fn tokens(text: &str) -> Vec<String> {
     let mut tokens = Vec::new();
     let mut rest = text.trim_start();
     while let Some(first) = rest.chars().next() {

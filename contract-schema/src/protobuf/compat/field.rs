@@ -3,7 +3,7 @@
 use super::message::{oneof, place};
 use super::{Difference, Walk};
 use crate::protobuf::model::ProtoSchema;
-use prost_reflect::{Cardinality, FieldDescriptor, Kind, MessageDescriptor, Syntax};
+use prost_reflect::{Cardinality, FieldDescriptor, Kind, MessageDescriptor};
 
 /// Messages of different places that hold each other deeper than this are refused unless they are equal.
 const DEEPEST: usize = 128;
@@ -84,6 +84,15 @@ impl Walk<'_> {
             let reason = format!("field {} is called otherwise", old.number());
             self.add(Difference::FieldNameChanged, place(new), place(old), reason);
         }
+        if self.writer.is_delimited(old) != self.reader.is_delimited(new) {
+            let reason = format!(
+                "field {} `{}` travels between marks in one of the schemas and behind its length in the other",
+                old.number(),
+                old.name()
+            );
+            self.add(Difference::FieldKindChanged, place(new), place(old), reason);
+            return;
+        }
         match (Shape::of(old), Shape::of(new)) {
             (Shape::Scalar(was), Shape::Scalar(is)) => {
                 if was != is {
@@ -149,7 +158,8 @@ impl Walk<'_> {
     }
 
     fn label(&mut self, old: &FieldDescriptor, new: &FieldDescriptor, family: Family) {
-        let (Some(was), Some(is)) = (label(old), label(new)) else { return };
+        let labels = (label(old, self.writer), label(new, self.reader));
+        let (Some(was), Some(is)) = labels else { return };
         if was == is {
             return;
         }
@@ -182,15 +192,17 @@ impl Walk<'_> {
     }
 }
 
-/// The label as written: proto3 writes none on a singular field, oneofs and maps never have one.
-fn label(field: &FieldDescriptor) -> Option<&'static str> {
+/// The label as written: proto3 and editions write none on a singular field, oneofs and maps never have one.
+///
+/// `LEGACY_REQUIRED` is the label by another name.
+fn label(field: &FieldDescriptor, schema: &ProtoSchema) -> Option<&'static str> {
     match field.cardinality() {
         Cardinality::Repeated => Some("repeated"),
         Cardinality::Required => Some("required"),
+        Cardinality::Optional if schema.is_required(field) => Some("required"),
         Cardinality::Optional => {
-            let is_written = field.field_descriptor_proto().proto3_optional()
-                || field.parent_file().syntax() == Syntax::Proto2;
-            (is_written && oneof(field).is_none()).then_some("optional")
+            let is_written = schema.writes_optional(field) && oneof(field).is_none();
+            is_written.then_some("optional")
         }
     }
 }

@@ -1,9 +1,7 @@
 //! Two messages of one name: movements between oneofs, oneofs, fields by number, nested types.
 
 use super::{Difference, Place, Walk};
-use prost_reflect::{
-    Cardinality, ExtensionDescriptor, FieldDescriptor, MessageDescriptor, OneofDescriptor,
-};
+use prost_reflect::{ExtensionDescriptor, FieldDescriptor, MessageDescriptor, OneofDescriptor};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// The messages that count as definitions: bodies of groups and entries of maps belong to their fields.
@@ -211,7 +209,7 @@ impl Walk<'_> {
                     self.path.truncate(depth);
                 }
                 (Some(old), None) if oneof(old).is_none() => {
-                    let is_required = old.cardinality() == Cardinality::Required;
+                    let is_required = self.writer.is_required(old);
                     let difference = if is_required {
                         Difference::RequiredFieldRemoved
                     } else {
@@ -225,7 +223,7 @@ impl Walk<'_> {
                     self.within(number, |walk| walk.add(difference, reader, place(old), reason));
                 }
                 (None, Some(new)) if oneof(new).is_none() => {
-                    let is_required = new.cardinality() == Cardinality::Required;
+                    let is_required = self.reader.is_required(new);
                     let difference = if is_required {
                         Difference::RequiredFieldAdded
                     } else {
