@@ -10,3 +10,4 @@ pub use compat::can_read;
 pub use model::{
     AvroSchema, Enum, Field, Fixed, Kind, Logical, Name, Origin, Record, Type, TypeId,
 };
+pub(crate) use parse::full_name;

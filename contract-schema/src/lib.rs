@@ -14,6 +14,7 @@ pub mod position;
 pub mod protobuf;
 pub mod rule;
 pub mod schema;
+pub mod tags;
 
 pub use compat::{Clash, History, check};
 pub use level::Level;

@@ -14,6 +14,7 @@ use crate::json_text::{Node, Value, parse_with_comments};
 use crate::position::{LineIndex, Position};
 use crate::schema::{Complaint, Dependency, ParseOptions, SchemaError, clip};
 use naming::Undefined;
+pub(crate) use naming::full_name;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// More complaints than anybody reads; what follows is counted, not listed.

@@ -7,6 +7,7 @@
 //! - `avro_hostile`: truncated, deep, large and wide input
 //! - `avro_random`: properties that hold for every pair of schemas, against an independent oracle
 //! - `docs`: the generated page of rules
+//! - `tags`: inline tags found, added and removed in place.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
 mod avro_compat;
@@ -17,3 +18,4 @@ mod avro_random;
 mod avro_text;
 mod docs;
 mod fixtures;
+mod tags;

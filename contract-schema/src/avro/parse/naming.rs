@@ -193,7 +193,7 @@ impl Builder<'_> {
 }
 
 /// A dotted name is full; a simple one takes `namespace`, of which the empty one is none.
-pub(super) fn full_name(name: &str, namespace: Option<&str>) -> Name {
+pub(crate) fn full_name(name: &str, namespace: Option<&str>) -> Name {
     let (namespace, simple) = match name.rsplit_once('.') {
         Some((namespace, simple)) => (Some(namespace), simple),
         None => (namespace, name),
