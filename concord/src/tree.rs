@@ -1,7 +1,7 @@
 //! The files of a catalogue as values: paths with `/` relative to a root, and their bytes, wherever they came from.
 
 use crate::error::Error;
-use contract_model::manifest::format_of;
+use contract_model::manifest::Manifest;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -32,13 +32,14 @@ impl Tree {
     /// The same for what is to be judged: nothing to judge is a wrong directory, not a clean one.
     pub(crate) fn of_contracts(root: &Path) -> Result<Tree, Error> {
         let tree = Tree::of_directory(root)?;
+        let covered = Manifest::default();
         if tree.files.contains_key(MANIFEST)
-            || tree.files.keys().any(|path| format_of(path).is_some())
+            || tree.files.keys().any(|path| covered.entry(path).is_some())
         {
             return Ok(tree);
         }
         Err(Error::Invalid(format!(
-            "`{}` holds no contracts: no `{MANIFEST}`, no `*.avsc` and no `*.proto`; name the directory that holds them",
+            "`{}` holds no contracts: no `{MANIFEST}`, no `*.avsc`, `*.schema.json` or `*.proto`; name the directory that holds them",
             root.display()
         )))
     }

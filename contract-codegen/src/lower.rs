@@ -34,12 +34,14 @@ pub(crate) fn lower(
     for one in &contracts.parsed {
         match &one.schema {
             Schema::Avro(schema) => avro::declare(schema, one, &mut lowering, findings),
+            Schema::Json(_) => findings.push(not_compiled(one)),
             Schema::Protobuf(schema) => protobuf::declare(schema, one, &mut lowering, findings),
         }
     }
     for one in &contracts.parsed {
         match &one.schema {
             Schema::Avro(schema) => avro::define(schema, one, &mut lowering, findings),
+            Schema::Json(_) => {}
             Schema::Protobuf(schema) => protobuf::define(schema, one, &mut lowering, findings),
         }
         lowering.event(contracts, one);
@@ -104,6 +106,10 @@ impl Lowering<'_> {
         };
         let (fingerprint, message_indexes) = match &one.schema {
             Schema::Avro(schema) => (schema.rabin_fingerprint(), Vec::new()),
+            Schema::Json(schema) => (
+                contract_schema::fingerprint::rabin(schema.canonical_text().as_bytes()),
+                Vec::new(),
+            ),
             Schema::Protobuf(schema) => (
                 contract_schema::fingerprint::rabin(schema.canonical_text().as_bytes()),
                 protobuf::message_indexes(schema, &contract.record),
@@ -120,6 +126,14 @@ impl Lowering<'_> {
             contract: contract.clone(),
         });
     }
+}
+
+/// A JSON Schema may lie beside what is compiled; that nothing comes of it must be said.
+fn not_compiled(one: &Parsed) -> Finding {
+    let message =
+        format!("JSON Schema contracts are not compiled yet: no type for `{}`", one.subject);
+    let place = Place { source: one.source, at: None };
+    Finding::warning(place, message).help("leave the file out with `exclude` in contracts.toml")
 }
 
 /// A namespace as modules: `fintech.payments.v1` is `fintech::payments::v1`.

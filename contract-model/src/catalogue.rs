@@ -119,7 +119,7 @@ impl<'a> Build<'a> {
             let Some(format) = format else {
                 if entry.is_some() {
                     let message = format!("the name `{path}` does not tell the format");
-                    let help = "add `format = \"AVRO\"` or `format = \"PROTOBUF\"` to its row";
+                    let help = "add `format = \"AVRO\"`, `\"JSON\"` or `\"PROTOBUF\"` to its row";
                     self.complain(
                         path,
                         Diagnostic::error("manifest-no-format", message).help(help),
@@ -194,6 +194,7 @@ impl<'a> Build<'a> {
                     .map(|(_, name)| name.as_str());
                 let message = match scan.format {
                     Format::Avro => format!("no file defines the type `{name}`"),
+                    Format::Json => format!("no file is what `{name}` refers to"),
                     Format::Protobuf => format!("there is no file `{name}` to import"),
                 };
                 let help = crate::suggest::nearest(name, names).map_or_else(
@@ -328,7 +329,7 @@ impl<'a> Build<'a> {
     ) -> Result<String, Box<Diagnostic>> {
         let own_name = match scan.format {
             Format::Avro => shape.root().map_or(scan.name.clone(), |root| root.name.clone()),
-            Format::Protobuf => scan.import_path.to_owned(),
+            Format::Json | Format::Protobuf => scan.import_path.to_owned(),
         };
         let record = shape.root().map_or(scan.name.clone(), |root| root.name.clone());
         let is_broken = contract.is_none() && shape.root.is_some() && scan.declares;

@@ -88,9 +88,9 @@ const PLACEHOLDERS: [&str; 6] = ["topic", "event", "name", "record", "path", "st
 impl Default for Manifest {
     /// What holds without a `contracts.toml`: every schema file, subjects by topic.
     fn default() -> Self {
-        let files = ["**/*.avsc", "**/*.proto"].iter();
+        let files = ["**/*.avsc", "**/*.schema.json", "**/*.proto"].iter();
         let files =
-            files.map(|text| FileGlob::new(text, None).expect("both are patterns")).collect();
+            files.map(|text| FileGlob::new(text, None).expect("all are patterns")).collect();
         let entry = Entry {
             files,
             exclude: Vec::new(),
@@ -169,6 +169,7 @@ impl FileGlob {
 pub fn format_of(path: &str) -> Option<Format> {
     match path.rsplit_once('.')?.1 {
         "avsc" => Some(Format::Avro),
+        "json" => Some(Format::Json),
         "proto" => Some(Format::Protobuf),
         _ => None,
     }

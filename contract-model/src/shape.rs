@@ -159,7 +159,20 @@ impl Shape {
     pub fn of(schema: &Schema) -> Shape {
         match schema {
             Schema::Avro(schema) => avro::shape(schema),
+            // The properties of JSON Schemas are not seen as fields yet.
+            Schema::Json(_) => Shape::empty(Format::Json),
             Schema::Protobuf(schema) => protobuf::shape(schema),
+        }
+    }
+
+    /// A shape without records.
+    fn empty(format: Format) -> Shape {
+        Shape {
+            format,
+            records: Vec::new(),
+            root: None,
+            enum_numbers: BTreeMap::new(),
+            complaints: Vec::new(),
         }
     }
 

@@ -12,6 +12,8 @@ use uuid::Uuid;
 pub enum Format {
     /// Avro binary.
     Avro,
+    /// JSON.
+    Json,
     /// Protocol Buffers.
     Protobuf,
 }

@@ -42,7 +42,7 @@ pub fn frame(out: &mut Vec<u8>, schema_id: u32, format: Format, indexes: &[i32])
     out.push(MAGIC);
     out.extend_from_slice(&schema_id.to_be_bytes());
     match (format, indexes) {
-        (Format::Avro, _) => {}
+        (Format::Avro | Format::Json, _) => {}
         // The first message of the file, by far the most frequent, has a short form.
         (Format::Protobuf, [0]) => out.push(0),
         (Format::Protobuf, _) => {
@@ -66,7 +66,7 @@ pub fn unframe(value: &[u8], format: Format) -> Result<Framed<'_>, FrameError> {
     }
     let schema_id = u32::from_be_bytes(id);
     let (indexes, payload) = match format {
-        Format::Avro => (Cow::Borrowed(&[][..]), rest),
+        Format::Avro | Format::Json => (Cow::Borrowed(&[][..]), rest),
         Format::Protobuf => message_indexes(rest)?,
     };
     Ok(Framed { schema_id, indexes, payload })
@@ -98,6 +98,7 @@ mod tests {
     fn frames_read_back_byte_for_byte() {
         for (format, indexes, bytes) in [
             (Format::Avro, &[][..], &[0, 0, 0, 1, 2][..]),
+            (Format::Json, &[], &[0, 0, 0, 1, 2]),
             (Format::Protobuf, &[0], &[0, 0, 0, 1, 2, 0]),
             (Format::Protobuf, &[1], &[0, 0, 0, 1, 2, 2, 2]),
             (Format::Protobuf, &[1, 0], &[0, 0, 0, 1, 2, 4, 2, 0]),

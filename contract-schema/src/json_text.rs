@@ -5,7 +5,7 @@ mod print;
 
 use crate::position::Span;
 
-pub use parse::{MAX_DEPTH, parse, parse_with_comments};
+pub use parse::{MAX_DEPTH, parse, parse_with_comments, parse_with_non_numbers};
 pub use print::{write_string, write_value};
 
 /// A JSON value and the place where it stands.

@@ -8,6 +8,7 @@
 pub mod avro;
 pub mod compat;
 pub mod fingerprint;
+pub mod json;
 pub mod json_text;
 pub mod level;
 pub mod position;

@@ -3,6 +3,7 @@
 mod clip;
 
 use crate::avro::AvroSchema;
+use crate::json::JsonSchema;
 use crate::position::Position;
 use crate::protobuf::ProtoSchema;
 use crate::rule::Breach;
@@ -15,18 +16,21 @@ pub(crate) use clip::clip;
 pub enum Format {
     /// Apache Avro 1.12.
     Avro,
+    /// JSON Schema, drafts 4, 6, 7, 2019-09 and 2020-12.
+    Json,
     /// Protocol Buffers, proto2 and proto3.
     Protobuf,
 }
 
 impl Format {
     /// Every format this crate can judge.
-    pub const ALL: [Format; 2] = [Format::Avro, Format::Protobuf];
+    pub const ALL: [Format; 3] = [Format::Avro, Format::Json, Format::Protobuf];
 
     /// The `schemaType` of the REST API.
     pub fn name(self) -> &'static str {
         match self {
             Format::Avro => "AVRO",
+            Format::Json => "JSON",
             Format::Protobuf => "PROTOBUF",
         }
     }
@@ -46,7 +50,7 @@ impl std::fmt::Display for Format {
 /// A reference from one registered schema to another.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Reference {
-    /// Avro: full name of the type. Protobuf: import path.
+    /// Avro: full name of the type. JSON: the URI of `$ref`. Protobuf: import path.
     pub name: String,
     /// Subject that holds the referenced schema.
     pub subject: String,
@@ -157,6 +161,8 @@ impl std::error::Error for SchemaError {}
 pub enum Schema {
     /// An Avro schema.
     Avro(AvroSchema),
+    /// A JSON Schema.
+    Json(JsonSchema),
     /// A Protobuf file.
     Protobuf(ProtoSchema),
 }
@@ -174,6 +180,7 @@ impl Schema {
     ) -> Result<Schema, SchemaError> {
         match format {
             Format::Avro => AvroSchema::parse(text, dependencies, options).map(Schema::Avro),
+            Format::Json => JsonSchema::parse(text, dependencies, options).map(Schema::Json),
             Format::Protobuf => {
                 ProtoSchema::parse(text, dependencies, options).map(Schema::Protobuf)
             }
@@ -184,6 +191,7 @@ impl Schema {
     pub fn format(&self) -> Format {
         match self {
             Schema::Avro(_) => Format::Avro,
+            Schema::Json(_) => Format::Json,
             Schema::Protobuf(_) => Format::Protobuf,
         }
     }
@@ -192,6 +200,7 @@ impl Schema {
     pub fn canonical_text(&self) -> String {
         match self {
             Schema::Avro(schema) => schema.canonical_text(),
+            Schema::Json(schema) => schema.canonical_text(),
             Schema::Protobuf(schema) => schema.canonical_text(),
         }
     }
@@ -200,6 +209,7 @@ impl Schema {
     pub fn normalized_text(&self) -> String {
         match self {
             Schema::Avro(schema) => schema.normalized_text(),
+            Schema::Json(schema) => schema.normalized_text(),
             Schema::Protobuf(schema) => schema.normalized_text(),
         }
     }
@@ -209,6 +219,7 @@ impl Schema {
         match self {
             // Measured on the payments catalogue: a tree of six to nine times its text.
             Schema::Avro(schema) => 4096 + schema.text().len() * 10,
+            Schema::Json(schema) => schema.weight(),
             Schema::Protobuf(schema) => schema.weight(),
         }
     }
@@ -217,10 +228,9 @@ impl Schema {
     pub fn is_equivalent(&self, other: &Schema) -> bool {
         match (self, other) {
             (Schema::Avro(a), Schema::Avro(b)) => a.is_equivalent(b),
+            (Schema::Json(a), Schema::Json(b)) => a.is_equivalent(b),
             (Schema::Protobuf(a), Schema::Protobuf(b)) => a.is_equivalent(b),
-            (Schema::Avro(_), Schema::Protobuf(_)) | (Schema::Protobuf(_), Schema::Avro(_)) => {
-                false
-            }
+            (Schema::Avro(_) | Schema::Json(_) | Schema::Protobuf(_), _) => false,
         }
     }
 }
@@ -229,9 +239,10 @@ impl Schema {
 pub(crate) fn can_read(reader: &Schema, writer: &Schema) -> Option<Vec<Breach>> {
     match (reader, writer) {
         (Schema::Avro(reader), Schema::Avro(writer)) => Some(crate::avro::can_read(reader, writer)),
+        (Schema::Json(_), Schema::Json(_)) => Some(Vec::new()),
         (Schema::Protobuf(reader), Schema::Protobuf(writer)) => {
             Some(crate::protobuf::can_read(reader, writer))
         }
-        (Schema::Avro(_), Schema::Protobuf(_)) | (Schema::Protobuf(_), Schema::Avro(_)) => None,
+        (Schema::Avro(_) | Schema::Json(_) | Schema::Protobuf(_), _) => None,
     }
 }

@@ -83,7 +83,7 @@ fn schemas() -> BTreeMap<String, AvroSchema> {
     let catalogue = Catalogue::read(&Manifest::read(&manifest).unwrap(), &files);
     let avro = catalogue.members.into_iter().filter_map(|member| match member.schema {
         Schema::Avro(schema) => Some((member.subject, schema)),
-        Schema::Protobuf(_) => None,
+        Schema::Json(_) | Schema::Protobuf(_) => None,
     });
     avro.collect()
 }

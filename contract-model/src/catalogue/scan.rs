@@ -14,7 +14,7 @@ pub(super) struct Scan<'a> {
     pub(super) entry: Option<&'a Entry>,
     pub(super) format: Format,
     pub(super) text: &'a Arc<str>,
-    /// Avro: full names of types. Protobuf: the import path.
+    /// Avro: full names of types. JSON: its path. Protobuf: the import path.
     pub(super) defines: BTreeSet<String>,
     /// Names that must come from another file, and the first place that uses them.
     pub(super) uses: BTreeMap<String, Option<Position>>,
@@ -44,12 +44,17 @@ pub(super) fn scan<'a>(
     };
     match format {
         Format::Avro => scan.avro()?,
+        Format::Json => scan.json(),
         Format::Protobuf => scan.protobuf()?,
     }
     Ok(scan)
 }
 
 impl Scan<'_> {
+    fn json(&mut self) {
+        self.defines.insert(self.import_path.to_owned());
+    }
+
     fn protobuf(&mut self) -> Result<(), Vec<Diagnostic>> {
         let imports = protobuf::imports(self.text, Limits::default())
             .map_err(|error| Diagnostic::of_parse(&error))?;

@@ -47,6 +47,9 @@ fn nullable(format: Format, path: &str, field: &Field) -> Diagnostic {
         Format::Avro => {
             "a key needs a field that is never null; name another one or take `null` out of its union"
         }
+        Format::Json => {
+            "a key needs a property that is always there: list it in \"required\" and take `null` out of its type"
+        }
         Format::Protobuf => {
             "a key needs a field that is always there: drop `optional`, or add [(buf.validate.field).required = true]"
         }

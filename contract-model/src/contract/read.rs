@@ -48,6 +48,8 @@ fn read_unsorted(schema: &Schema, shape: &Shape) -> (Option<Contract>, Vec<Diagn
 pub(super) fn declarations(schema: &Schema) -> Vec<Declaration> {
     match schema {
         Schema::Avro(schema) => avro_declarations(schema),
+        // JSON Schemas declare no contracts yet.
+        Schema::Json(_) => Vec::new(),
         Schema::Protobuf(schema) => protobuf_declarations(schema),
     }
 }

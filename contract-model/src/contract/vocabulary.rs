@@ -48,7 +48,7 @@ impl Spelling {
     /// The spelling of a canonical name.
     pub(crate) fn key(self, name: &str) -> String {
         match self.0 {
-            Format::Avro => name.to_owned(),
+            Format::Avro | Format::Json => name.to_owned(),
             Format::Protobuf => snake_case(name),
         }
     }
@@ -57,7 +57,7 @@ impl Spelling {
     pub(crate) fn example(self, name: &str) -> String {
         let example = find(name).map_or("\"…\"", |key| key.example);
         match self.0 {
-            Format::Avro => format!("add to \"contract\": \"{name}\": {example}"),
+            Format::Avro | Format::Json => format!("add to \"contract\": \"{name}\": {example}"),
             Format::Protobuf => {
                 let key = self.key(name);
                 format!("add to option (contract.v1.event): {key}: {example}")

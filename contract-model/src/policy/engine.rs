@@ -332,6 +332,7 @@ impl Judgement<'_> {
         let shape = self.candidate.shape;
         let help = match shape.format {
             Format::Avro => "add \"doc\":\"…\"",
+            Format::Json => "add \"description\":\"…\"",
             Format::Protobuf => "write a comment before it",
         };
         let is_empty = |doc: &Option<String>| doc.as_ref().is_none_or(|doc| doc.trim().is_empty());

@@ -80,11 +80,14 @@ pub(crate) fn spelling(format: Format, ty: &TypeName) -> String {
         TypeName::Record(record) => {
             let name = match format {
                 Format::Avro => &record.avro,
+                // A document has no third spelling; the name is what a JSON Schema would be called too.
+                Format::Json => &None,
                 Format::Protobuf => &record.protobuf,
             };
             let name = name.as_ref().unwrap_or(&record.name);
             match format {
                 Format::Avro => format!("\"{name}\""),
+                Format::Json => format!("{{\"$ref\":\"{name}\"}}"),
                 Format::Protobuf => name.clone(),
             }
         }
@@ -113,6 +116,7 @@ fn record_mismatch(shape: &Shape, ty: &Type, asked: &RecordType) -> Option<Strin
     let record = shape.record(*id);
     let wanted = match shape.format {
         Format::Avro => &asked.avro,
+        Format::Json => &None,
         Format::Protobuf => &asked.protobuf,
     };
     if asked.matched == Match::Name {
@@ -156,6 +160,10 @@ fn spell_word(format: Format, word: &str) -> String {
         return match (format, outer) {
             (Format::Avro, "array") => format!("{{\"type\":\"array\",\"items\":{items}}}"),
             (Format::Avro, _) => format!("{{\"type\":\"map\",\"values\":{items}}}"),
+            (Format::Json, "array") => format!("{{\"type\":\"array\",\"items\":{items}}}"),
+            (Format::Json, _) => {
+                format!("{{\"type\":\"object\",\"additionalProperties\":{items}}}")
+            }
             (Format::Protobuf, "array") => format!("repeated {items}"),
             (Format::Protobuf, _) => format!("map<string, {items}>"),
         };
@@ -163,6 +171,24 @@ fn spell_word(format: Format, word: &str) -> String {
     let row = WORDS.iter().find(|row| row.0 == word);
     row.map_or_else(String::new, |row| match format {
         Format::Avro => row.2.to_owned(),
+        Format::Json => json_word(word).to_owned(),
         Format::Protobuf => row.3.to_owned(),
     })
+}
+
+/// The word as JSON Schema has it; what JSON has no type for is text in an agreed format.
+fn json_word(word: &str) -> &'static str {
+    match word {
+        "bool" => r#"{"type":"boolean"}"#,
+        "int" | "long" => r#"{"type":"integer"}"#,
+        "float" | "double" => r#"{"type":"number"}"#,
+        "uuid" => r#"{"type":"string","format":"uuid"}"#,
+        "date" => r#"{"type":"string","format":"date"}"#,
+        "time" => r#"{"type":"string","format":"time"}"#,
+        "timestamp" => r#"{"type":"string","format":"date-time"}"#,
+        "duration" => r#"{"type":"string","format":"duration"}"#,
+        "array" => r#"{"type":"array"}"#,
+        "record" | "map" | "money" => r#"{"type":"object"}"#,
+        _ => r#"{"type":"string"}"#,
+    }
 }

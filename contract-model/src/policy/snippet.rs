@@ -25,10 +25,11 @@ impl Wanted<'_> {
         };
         let line = match self.shape.format {
             Format::Avro => self.avro_field(&name),
+            Format::Json => self.json_property(&name),
             Format::Protobuf => self.protobuf_field(record, &name),
         };
         let imports = match self.shape.format {
-            Format::Avro => "",
+            Format::Avro | Format::Json => "",
             Format::Protobuf => self.import(),
         };
         format!("{place}:\n{line}{imports}")
@@ -42,6 +43,10 @@ impl Wanted<'_> {
             (Format::Avro, false) => {
                 let ty = self.type_of(field);
                 format!("take `null` out of the union, and the default with it: \"type\":{ty}")
+            }
+            (Format::Json, true) => "add to the property: \"contract\":{\"write\":true}".to_owned(),
+            (Format::Json, false) => {
+                format!("add \"{}\" to \"required\" and take `null` out of its type", field.native)
             }
             (Format::Protobuf, true) => {
                 "add to the field: [(contract.v1.field).write = true]".to_owned()
@@ -57,6 +62,7 @@ impl Wanted<'_> {
         let ty = fields::spelling(self.shape.format, &self.requirement.ty);
         match (self.shape.format, &self.requirement.ty) {
             (Format::Avro, _) => format!("write \"type\":{ty}"),
+            (Format::Json, _) => format!("write {ty}"),
             (Format::Protobuf, TypeName::Word(word)) if word == "uuid" => {
                 "write string with [(buf.validate.field).string.uuid = true]".to_owned()
             }
@@ -94,6 +100,20 @@ impl Wanted<'_> {
             (Strength::Present, _) => nullable,
         };
         format!(r#"{{"name":"{name}",{body},"doc":"{doc}"}}"#)
+    }
+
+    fn json_property(&self, name: &str) -> String {
+        let ty = fields::spelling(Format::Json, &self.requirement.ty);
+        let body = ty.trim_start_matches('{').trim_end_matches('}');
+        let doc = self.requirement.doc.as_deref().unwrap_or("…").replace('"', "'");
+        let (write, required) = match (self.requirement.value, self.is_later) {
+            (Strength::Required, false) => ("", " (and list it in \"required\")"),
+            (Strength::Required, true) | (Strength::Write, _) => {
+                (r#","contract":{"write":true}"#, "")
+            }
+            (Strength::Present, _) => ("", ""),
+        };
+        format!(r#""{name}":{{{body}{write},"description":"{doc}"}}{required}"#)
     }
 
     fn protobuf_field(&self, record: Option<&Record>, name: &str) -> String {

@@ -73,7 +73,7 @@ fn message(breach: &Breach, direction: Direction) -> String {
         Format::Avro => format!(
             "{{errorType:'{kind}', description:'{reason} (path '{path}')', additionalInfo:'{detail}'}}"
         ),
-        Format::Protobuf => {
+        Format::Json | Format::Protobuf => {
             format!("{{errorType:\"{kind}\", description:\"{reason} (path '{path}')\"}}")
         }
     }

@@ -13,7 +13,7 @@ pub const MAX_DEPTH: usize = 256;
 /// # Errors
 /// The first place where the text is not JSON, or where it nests deeper than `depth_limit` (at most [`MAX_DEPTH`]).
 pub fn parse(text: &str, depth_limit: usize) -> Result<Node, Complaint> {
-    Reader::new(text, depth_limit, false).document()
+    Reader::new(text, depth_limit, Dialect::Strict).document()
 }
 
 /// As [`parse`], with `/* */` and `//` comments taken as blanks, as Avro's Java parser does.
@@ -21,7 +21,24 @@ pub fn parse(text: &str, depth_limit: usize) -> Result<Node, Complaint> {
 /// # Errors
 /// As [`parse`].
 pub fn parse_with_comments(text: &str, depth_limit: usize) -> Result<Node, Complaint> {
-    Reader::new(text, depth_limit, true).document()
+    Reader::new(text, depth_limit, Dialect::Comments).document()
+}
+
+/// As [`parse`], with the names of what is no number read as numbers, as Confluent's parser of JSON Schema does:
+/// `NaN`, `Infinity`, `INF`.
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_with_non_numbers(text: &str, depth_limit: usize) -> Result<Node, Complaint> {
+    Reader::new(text, depth_limit, Dialect::NonNumbers).document()
+}
+
+/// What is read beyond RFC 8259.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Dialect {
+    Strict,
+    Comments,
+    NonNumbers,
 }
 
 struct Reader<'a> {
@@ -29,7 +46,7 @@ struct Reader<'a> {
     at: usize,
     depth: usize,
     depth_limit: usize,
-    comments: bool,
+    dialect: Dialect,
     /// Start of each bracket that is still open: a truncated text is reported with the innermost.
     open: Vec<usize>,
 }
@@ -37,9 +54,9 @@ struct Reader<'a> {
 type Outcome<T> = Result<T, Complaint>;
 
 impl<'a> Reader<'a> {
-    fn new(text: &'a str, depth_limit: usize, comments: bool) -> Self {
+    fn new(text: &'a str, depth_limit: usize, dialect: Dialect) -> Self {
         let depth_limit = depth_limit.min(MAX_DEPTH);
-        Reader { text, at: 0, depth: 0, depth_limit, comments, open: Vec::new() }
+        Reader { text, at: 0, depth: 0, depth_limit, dialect, open: Vec::new() }
     }
 
     fn document(mut self) -> Outcome<Node> {
@@ -154,6 +171,9 @@ impl<'a> Reader<'a> {
             "null" => Value::Null,
             "true" => Value::Bool(true),
             "false" => Value::Bool(false),
+            "NaN" | "Infinity" | "INF" if self.dialect == Dialect::NonNumbers => {
+                Value::Number(word.into())
+            }
             _ => {
                 let help = format!("if a name is meant, write \"{}\" with quotes", brief(word));
                 return Err(self.expected("a JSON value").with_help(&help));
@@ -166,6 +186,13 @@ impl<'a> Reader<'a> {
     fn number(&mut self) -> Outcome<Value> {
         let start = self.at;
         self.eat(b'-');
+        if self.dialect == Dialect::NonNumbers {
+            let mut names = ["Infinity", "INF"].into_iter();
+            if let Some(name) = names.find(|name| self.text[self.at..].starts_with(name)) {
+                self.at += name.len();
+                return Ok(Value::Number(self.text[start..self.at].into()));
+            }
+        }
         let leading_zero = self.peek() == Some(b'0');
         let whole = self.digits()?;
         if leading_zero && whole > 1 {
@@ -285,7 +312,7 @@ impl<'a> Reader<'a> {
             let rest = &self.text.as_bytes()[self.at..];
             self.at +=
                 rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r')).count();
-            if !self.comments || self.peek() != Some(b'/') {
+            if self.dialect != Dialect::Comments || self.peek() != Some(b'/') {
                 return Ok(());
             }
             let rest = &self.text[self.at..];

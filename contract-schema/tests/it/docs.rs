@@ -35,6 +35,7 @@ fn page() -> String {
     for format in Format::ALL {
         let title = match format {
             Format::Avro => "Avro",
+            Format::Json => "JSON Schema",
             Format::Protobuf => "Protobuf",
         };
         writeln!(page, "\n## {title}").unwrap();

@@ -11,6 +11,7 @@ fn folder(format: Format) -> (PathBuf, &'static str) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
     match format {
         Format::Avro => (root.join("avro"), "avsc"),
+        Format::Json => (root.join("json"), "json"),
         Format::Protobuf => (root.join("protobuf"), "proto"),
     }
 }
@@ -28,7 +29,7 @@ fn references(format: Format, fixture: &Path) -> Vec<Dependency> {
     let dependency = |path: PathBuf| {
         let name = match format {
             Format::Avro => path.file_stem().unwrap(),
-            Format::Protobuf => path.file_name().unwrap(),
+            Format::Json | Format::Protobuf => path.file_name().unwrap(),
         };
         let name = name.to_str().unwrap().to_owned();
         let text = std::fs::read_to_string(&path).unwrap().into();

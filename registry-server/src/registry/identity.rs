@@ -256,10 +256,10 @@ fn by_hash<'s>(
     context.ids_of(guid, format).find_map(own)
 }
 
-/// Avro is served in its canonical form, Protobuf as it was written (comments are worth keeping).
+/// Avro and JSON are served in their canonical form, Protobuf as it was written (comments are worth keeping).
 fn served_text(format: Format, sent: &Arc<str>, identity: Arc<str>, normalize: bool) -> Arc<str> {
     match format {
-        Format::Avro => identity,
+        Format::Avro | Format::Json => identity,
         Format::Protobuf if normalize || is_encoded(sent) => identity,
         Format::Protobuf => Arc::clone(sent),
     }

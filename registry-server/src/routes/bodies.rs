@@ -97,6 +97,7 @@ pub(crate) fn text_in_format(
     let parsed = parse_stored(state, rules, subject, content)?;
     Ok(match &*parsed.schema {
         Schema::Avro(schema) => schema.resolved_text().into(),
+        Schema::Json(_) => Arc::clone(&content.text),
         Schema::Protobuf(schema) => schema.serialized().into(),
     })
 }
@@ -105,6 +106,7 @@ pub(crate) fn text_in_format(
 pub(crate) fn needs_parse(content: &Content, format: &str) -> bool {
     match content.format {
         Format::Avro => format.eq_ignore_ascii_case("resolved"),
+        Format::Json => false,
         Format::Protobuf => format.eq_ignore_ascii_case("serialized"),
     }
 }

@@ -41,7 +41,7 @@ pub(super) fn collect(
         let format = format(&taken.version)?;
         let mut file = source_path(&subject, number, format);
         if sources.contains_key(&file) {
-            // Two subjects that differ only in a final `.proto`.
+            // Two subjects that differ only in a final `.proto` or `.json`.
             file = format!("{file}.{number}");
         }
         let text = taken.version.schema.to_string();
@@ -107,6 +107,10 @@ fn format(version: &SubjectVersion) -> Result<Format, Error> {
 fn source_path(subject: &str, version: u32, format: Format) -> String {
     let (stem, extension) = match format {
         Format::Avro => (subject, "avsc"),
+        Format::Json => {
+            let stem = subject.trim_end_matches(".json").trim_end_matches(".schema");
+            (stem, "schema.json")
+        }
         Format::Protobuf => (subject.trim_end_matches(".proto"), "proto"),
     };
     let segments: Vec<String> = stem.split('/').map(safe).collect();
@@ -141,6 +145,8 @@ mod tests {
         ] {
             assert_eq!(source_path(subject, 2, Format::Avro), expected);
         }
+        let plain = source_path("common/money.schema.json", 1, Format::Json);
+        assert_eq!(plain, "contracts/common/money.v1.schema.json");
         let shared = source_path("common/v1/party.proto", 1, Format::Protobuf);
         assert_eq!(shared, "contracts/common/v1/party.v1.proto");
     }

@@ -25,7 +25,7 @@ pub(super) fn items(contracts: &Contracts) -> Vec<Item> {
         .members
         .iter()
         .map(|member| match member.format {
-            Format::Avro => Vec::new(),
+            Format::Avro | Format::Json => Vec::new(),
             Format::Protobuf => vocabulary.imports(&member.text),
         })
         .collect();

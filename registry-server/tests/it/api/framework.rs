@@ -46,7 +46,7 @@ fn what_is_no_request_gets_the_frameworks_words() {
         > GET /health/ready
         200 {"status":"ready","position":0}
         > GET /schemas/types
-        200 ["AVRO","PROTOBUF"]
+        200 ["AVRO","JSON","PROTOBUF"]
         "#,
     );
     assert_eq!(registry.line("HEAD /subjects"), "200 ");

@@ -1,0 +1,15 @@
+//! JSON Schema: drafts 4, 6, 7, 2019-09 and 2020-12; text to documents whose references resolve, canonical form.
+//!
+//! Nothing is ever fetched: a schema sees itself, its dependencies and the bundled meta-schemas.
+
+mod canonical;
+mod documents;
+mod draft;
+mod meta;
+mod model;
+mod parse;
+pub mod uri;
+
+pub use documents::Place;
+pub use draft::Draft;
+pub use model::JsonSchema;
