@@ -50,7 +50,7 @@ fn what_is_no_schema_is_refused_with_place_and_reason() {
     }
     let empty = refused(&registry, "AVRO", "");
     assert_eq!(empty, json!({"error_code": 42201, "message": "Empty schema"}));
-    assert_eq!(refused(&registry, "JSON", "{}")["message"], "Invalid schema type JSON");
+    assert_eq!(refused(&registry, "XML", "{}")["message"], "Invalid schema type XML");
 }
 
 #[test]

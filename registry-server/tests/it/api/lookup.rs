@@ -35,8 +35,8 @@ fn a_lookup_that_fails_says_what_is_missing() {
         404 {"error_code":40401,"message":"Subject 'none' not found."}
         > POST /subjects/s {"schema":"\"int\""}
         404 {"error_code":40403,"message":"Schema not found"}
-        > POST /subjects/s {"schema":"\"string\"","schemaType":"JSON"}
-        422 {"error_code":42201,"message":"Invalid schema type JSON"}
+        > POST /subjects/s {"schema":"\"string\"","schemaType":"XML"}
+        422 {"error_code":42201,"message":"Invalid schema type XML"}
         > POST /subjects/s {"schema":"\"string\"","metadata":{"properties":{"a":"b"}}}
         404 {"error_code":40403,"message":"Schema not found"}
         "#,
