@@ -2,53 +2,67 @@
 
 use crate::lenient;
 use crate::metadata::{Metadata, RuleSet};
+use crate::shape::{Int, OrNull, Text};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// Body of register, lookup and compatibility requests.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Register {
     /// The text; absent means that of the latest version.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "lenient::text")]
+    #[schemars(with = "Text")]
     pub schema: Option<String>,
     /// `AVRO` unless stated.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "lenient::text")]
+    #[schemars(with = "Text")]
     pub schema_type: Option<String>,
     /// What the text refers to.
     #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "lenient::objects")]
+    #[schemars(with = "OrNull<Vec<SchemaReference>>")]
     pub references: Vec<SchemaReference>,
     /// Absent means that of the latest version.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "lenient::object")]
+    #[schemars(with = "OrNull<Metadata>")]
     pub metadata: Option<Metadata>,
     /// Absent means that of the latest version.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "lenient::object")]
+    #[schemars(with = "OrNull<RuleSet>")]
     pub rule_set: Option<RuleSet>,
     /// The number to register under; absent or 0 means the next.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "lenient::int")]
+    #[schemars(with = "Int")]
     pub version: Option<i32>,
     /// The id to register under (mode IMPORT); absent or -1 means a new one.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "lenient::int")]
+    #[schemars(with = "Int")]
     pub id: Option<i32>,
 }
 
 /// A reference to another registered schema.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(default)]
 pub struct SchemaReference {
     /// Avro: full name of the type. Protobuf: import path.
     #[serde(deserialize_with = "lenient::text_or_empty")]
+    #[schemars(with = "Text")]
     pub name: String,
     /// Subject that holds it.
     #[serde(deserialize_with = "lenient::text_or_empty")]
+    #[schemars(with = "Text")]
     pub subject: String,
     /// Version in that subject; -1 is the latest.
     #[serde(deserialize_with = "lenient::int_or_zero")]
+    #[schemars(with = "Int")]
     pub version: i32,
 }
 
 /// Answer of a registration.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Registered {
     /// The schema id; first, because some clients read no further.
@@ -73,7 +87,7 @@ pub struct Registered {
 }
 
 /// One version of a subject.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", default)]
 pub struct SubjectVersion {
     /// The subject, qualified unless it is in the default context.
@@ -106,7 +120,7 @@ pub struct SubjectVersion {
 }
 
 /// A schema found by id or guid.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", default)]
 pub struct SchemaById {
     /// A subject that carries it; absent when asked by guid.
@@ -140,7 +154,7 @@ pub struct SchemaById {
 }
 
 /// An element of `GET /schemas/ids/{id}/versions`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct VersionOfSchema {
     /// The subject.
     pub subject: String,
@@ -148,8 +162,17 @@ pub struct VersionOfSchema {
     pub version: u32,
 }
 
+/// An element of `GET /schemas/guids/{guid}/ids`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct IdInContext {
+    /// The context, `.` for the default one.
+    pub context: String,
+    /// The schema id there.
+    pub id: u32,
+}
+
 /// Answer of a compatibility check.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Compatibility {
     /// The verdict.
     pub is_compatible: bool,
@@ -159,7 +182,7 @@ pub struct Compatibility {
 }
 
 /// Body of every error.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ErrorBody {
     /// Three digits of the HTTP status, or five of the registry's table.
     pub error_code: u32,
@@ -171,7 +194,7 @@ pub struct ErrorBody {
 }
 
 /// One finding of a policy.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Violation {
     /// The policy rule, `ENV-CORRELATION`.
     pub id: String,

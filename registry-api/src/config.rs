@@ -2,12 +2,14 @@
 
 use crate::lenient;
 use crate::metadata::{Metadata, RuleSet};
+use crate::shape::{Echo, Flag, OrNull, Text};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 macro_rules! config_fields {
-    ($( $(#[doc = $doc:literal])+ $field:ident : $kind:ty, $patch:literal; )*) => {
+    ($( $(#[doc = $doc:literal])+ $field:ident : $kind:ty, $patch:literal, $shape:literal; )*) => {
         /// Every setting of a subject, a context or the registry besides the level; absent ones are not set.
-        #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+        #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
         #[serde(rename_all = "camelCase", default)]
         pub struct ConfigFields {
             $( $(#[doc = $doc])+ #[serde(skip_serializing_if = "Option::is_none")]
@@ -15,13 +17,14 @@ macro_rules! config_fields {
         }
 
         /// A change of settings: an absent member keeps, `null` clears, a value sets.
-        #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+        #[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
         #[serde(rename_all = "camelCase", default)]
         pub struct ConfigPatch {
             /// The compatibility level, any case.
             #[serde(deserialize_with = "lenient::patch_text")]
+            #[schemars(with = "Text")]
             pub compatibility: Option<Option<String>>,
-            $( $(#[doc = $doc])+ #[serde(deserialize_with = $patch)]
+            $( $(#[doc = $doc])+ #[serde(deserialize_with = $patch)] #[schemars(with = $shape)]
             pub $field: Option<Option<$kind>>, )*
         }
 
@@ -36,33 +39,33 @@ macro_rules! config_fields {
 
 config_fields! {
     /// Another name for a subject.
-    alias: String, "lenient::patch_text";
+    alias: String, "lenient::patch_text", "Text";
     /// The same for encryption keys.
-    alias_for_deks: String, "lenient::patch_text";
+    alias_for_deks: String, "lenient::patch_text", "Text";
     /// Register the normalized form.
-    normalize: bool, "lenient::patch_flag";
+    normalize: bool, "lenient::patch_flag", "Flag";
     /// Check reserved fields.
-    validate_fields: bool, "lenient::patch_flag";
+    validate_fields: bool, "lenient::patch_flag", "Flag";
     /// Check what only new schemas must satisfy.
-    validate_new_schemas: bool, "lenient::patch_flag";
+    validate_new_schemas: bool, "lenient::patch_flag", "Flag";
     /// Check rule sets.
-    validate_rules: bool, "lenient::patch_flag";
+    validate_rules: bool, "lenient::patch_flag", "Flag";
     /// `STRICT`, `LENIENT` or `LOGICAL`.
-    compatibility_policy: String, "lenient::patch_text";
+    compatibility_policy: String, "lenient::patch_text", "Text";
     /// Metadata property that groups the versions that are compared.
-    compatibility_group: String, "lenient::patch_text";
+    compatibility_group: String, "lenient::patch_text", "Text";
     /// Metadata for requests that have none.
-    default_metadata: Metadata, "lenient::patch_object";
+    default_metadata: Metadata, "lenient::patch_object", "OrNull<Metadata>";
     /// Metadata over the request's own.
-    override_metadata: Metadata, "lenient::patch_object";
+    override_metadata: Metadata, "lenient::patch_object", "OrNull<Metadata>";
     /// Rules for requests that have none.
-    default_rule_set: RuleSet, "lenient::patch_object";
+    default_rule_set: RuleSet, "lenient::patch_object", "OrNull<RuleSet>";
     /// Rules over the request's own.
-    override_rule_set: RuleSet, "lenient::patch_object";
+    override_rule_set: RuleSet, "lenient::patch_object", "OrNull<RuleSet>";
 }
 
 /// Answer of `GET` and `DELETE /config`.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Config {
     /// The settings besides the level.
@@ -74,7 +77,7 @@ pub struct Config {
 }
 
 /// Answer of `PUT /config`: the resulting settings in the shape of the request.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", default)]
 pub struct ConfigUpdated {
     /// The settings besides the level.
@@ -86,7 +89,7 @@ pub struct ConfigUpdated {
 }
 
 /// What a scope lets in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Mode {
     /// Everything.
@@ -140,11 +143,12 @@ impl Mode {
 }
 
 /// Body of `/mode`, both ways.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct ModeBody {
     /// The mode's name, as the caller spells it; `Some(None)` is `null`.
     #[serde(deserialize_with = "lenient::patch_text", skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Echo")]
     pub mode: Option<Option<String>>,
 }
 

@@ -11,10 +11,12 @@ pub mod config;
 mod lenient;
 pub mod metadata;
 pub mod refusal;
+pub mod server;
+mod shape;
 
 pub use body::{
-    Compatibility, ErrorBody, Register, Registered, SchemaById, SchemaReference, SubjectVersion,
-    VersionOfSchema, Violation,
+    Compatibility, ErrorBody, IdInContext, Register, Registered, SchemaById, SchemaReference,
+    SubjectVersion, VersionOfSchema, Violation,
 };
 pub use config::{Config, ConfigFields, ConfigPatch, ConfigUpdated, Mode, ModeBody};
 pub use metadata::{Metadata, Rule, RuleKind, RuleMode, RuleSet};

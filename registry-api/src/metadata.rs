@@ -1,39 +1,48 @@
 //! What travels beside a schema text: metadata and rule sets.
 
 use crate::lenient;
+use crate::shape::{Flag, OrNull, Text};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Tags, properties and the names of the properties that are sensitive; sorted.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Metadata {
     /// Path pattern to tags.
     #[serde(skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "lenient::or_default")]
+    #[schemars(with = "OrNull<BTreeMap<String, Vec<String>>>")]
     pub tags: BTreeMap<String, BTreeSet<String>>,
     /// Free properties.
     #[serde(skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "lenient::or_default")]
+    #[schemars(with = "OrNull<BTreeMap<String, String>>")]
     pub properties: BTreeMap<String, String>,
     /// Names of sensitive properties.
     #[serde(skip_serializing_if = "BTreeSet::is_empty", deserialize_with = "lenient::or_default")]
+    #[schemars(with = "OrNull<Vec<String>>")]
     pub sensitive: BTreeSet<String>,
 }
 
 /// Rules that clients run on payloads.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", default)]
 pub struct RuleSet {
     /// Rules between versions.
     #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "lenient::objects")]
+    #[schemars(with = "OrNull<Vec<Rule>>")]
     pub migration_rules: Vec<Rule>,
     /// Rules on values.
     #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "lenient::objects")]
+    #[schemars(with = "OrNull<Vec<Rule>>")]
     pub domain_rules: Vec<Rule>,
     /// Rules on encoded bytes.
     #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "lenient::objects")]
+    #[schemars(with = "OrNull<Vec<Rule>>")]
     pub encoding_rules: Vec<Rule>,
     /// Where the rules run: `ALL`, `CLIENT`, `GATEWAY`, `SERVER` or `NONE`.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "lenient::text")]
+    #[schemars(with = "Text")]
     pub enable_at: Option<String>,
 }
 
@@ -45,14 +54,16 @@ impl RuleSet {
 }
 
 /// One rule.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Rule {
     /// Unique over the lists of a rule set.
     #[serde(skip_serializing_if = "String::is_empty", deserialize_with = "lenient::text_or_empty")]
+    #[schemars(with = "Text")]
     pub name: String,
     /// What it is for.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "lenient::text")]
+    #[schemars(with = "Text")]
     pub doc: Option<String>,
     /// Changes or judges.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -66,29 +77,36 @@ pub struct Rule {
         skip_serializing_if = "String::is_empty",
         deserialize_with = "lenient::text_or_empty"
     )]
+    #[schemars(with = "Text")]
     pub engine: String,
     /// The tags it applies to.
     #[serde(skip_serializing_if = "BTreeSet::is_empty", deserialize_with = "lenient::or_default")]
+    #[schemars(with = "OrNull<Vec<String>>")]
     pub tags: BTreeSet<String>,
     /// Parameters of the engine.
     #[serde(skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "lenient::or_default")]
+    #[schemars(with = "OrNull<BTreeMap<String, String>>")]
     pub params: BTreeMap<String, String>,
     /// The expression.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "lenient::text")]
+    #[schemars(with = "Text")]
     pub expr: Option<String>,
     /// Action when it holds.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "lenient::text")]
+    #[schemars(with = "Text")]
     pub on_success: Option<String>,
     /// Action when it does not.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "lenient::text")]
+    #[schemars(with = "Text")]
     pub on_failure: Option<String>,
     /// Kept but not run; always printed.
     #[serde(deserialize_with = "lenient::flag_or_false")]
+    #[schemars(with = "Flag")]
     pub disabled: bool,
 }
 
 /// What a rule does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum RuleKind {
     /// Changes the value.
@@ -98,7 +116,7 @@ pub enum RuleKind {
 }
 
 /// When a rule runs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum RuleMode {
     /// From an older version to a newer.

@@ -4,6 +4,19 @@
 
 use crate::body::{ErrorBody, Violation};
 
+/// One situation, for who documents them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Row {
+    /// The variant of [`Refusal`].
+    pub name: &'static str,
+    /// The `error_code`.
+    pub code: u32,
+    /// The message; values stand in braces.
+    pub text: &'static str,
+    /// When it is answered.
+    pub meaning: &'static str,
+}
+
 macro_rules! refusals {
     ($( #[doc = $doc:literal] $name:ident { $( $field:ident : $kind:ty ),* } $code:literal $text:literal; )*) => {
         /// Why the registry does not do what it is asked.
@@ -26,8 +39,13 @@ macro_rules! refusals {
             }
         }
 
-        /// Every row: situation, code, text.
-        pub const TABLE: &[(&str, u32, &str)] = &[ $( (stringify!($name), $code, $text), )* ];
+        /// Every row of the table.
+        pub const TABLE: &[Row] = &[ $( Row {
+            name: stringify!($name),
+            code: $code,
+            text: $text,
+            meaning: $doc,
+        }, )* ];
     };
 }
 
@@ -122,7 +140,7 @@ mod tests {
 
     #[test]
     fn every_code_begins_with_a_status_of_an_error() {
-        for (name, code, text) in TABLE {
+        for Row { name, code, text, .. } in TABLE {
             assert!((400..600).contains(&(code / 100)), "{name} {code}");
             assert!(!text.is_empty(), "{name}");
         }

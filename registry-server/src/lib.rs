@@ -7,6 +7,7 @@ pub mod extract;
 pub mod handle;
 pub mod limits;
 pub mod log;
+mod openapi;
 pub mod registry;
 pub mod rewrite;
 pub mod router;
@@ -16,4 +17,4 @@ pub mod telemetry;
 pub mod writer;
 
 pub use handle::Handle;
-pub use router::app;
+pub use router::{app, paths};

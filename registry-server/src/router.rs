@@ -5,6 +5,7 @@ use crate::config::Limits;
 use crate::error::ApiError;
 use crate::handle::Handle;
 use crate::limits::surround;
+use crate::openapi;
 use crate::rewrite::rewrite;
 use crate::routes::{
     compatibility, config, contexts, health, mode, root, schemas, subjects, versions,
@@ -13,17 +14,22 @@ use axum::Router;
 use axum::http::{Method, StatusCode};
 use axum::middleware::from_fn;
 use axum::response::{IntoResponse, Response};
-use axum::routing::{delete, get, post};
+use axum::routing::{MethodRouter, delete, get, post};
 
 /// The registry as a service: its routes, and around them request ids, logs and limits.
 pub fn app(registry: Handle, limits: Limits) -> Router {
     surround(routes(registry), limits)
 }
 
-/// Every route, with the refusals of paths, methods and media types; limits and logs go around it.
+/// Every path of the API; each has its documentation in `openapi/operations/`.
+pub fn paths() -> Vec<&'static str> {
+    surface().paths
+}
+
+/// Every route that speaks the registry's media types.
 #[rustfmt::skip]
-fn routes(registry: Handle) -> Router {
-    let routes = Router::new()
+fn surface() -> Surface {
+    Surface::default()
         .route("/", get(root::get).post(root::post))
         .route("/schemas", get(schemas::list))
         .route("/schemas/types", get(schemas::types))
@@ -55,13 +61,40 @@ fn routes(registry: Handle) -> Router {
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
         .route("/health/startup", get(health::startup))
-        .route_layer(from_fn(check_media_types))
+        .then_any_media_type()
+        .route("/openapi.json", get(openapi::document))
+        .route("/docs", get(openapi::page))
+}
+
+/// The routes with the refusals of paths and methods; limits and logs go around it.
+#[rustfmt::skip]
+fn routes(registry: Handle) -> Router {
+    let routes = surface().routes
         .method_not_allowed_fallback(other_method)
         .fallback(async || ApiError::not_found())
         .with_state(registry)
         .layer(from_fn(label_media_type));
     // Paths are rewritten before they are matched, so the rewriting stands outside the router.
     Router::new().fallback_service(tower::ServiceBuilder::new().layer(from_fn(rewrite)).service(routes))
+}
+
+/// Routes, and the paths they have: a router itself cannot be asked for them.
+#[derive(Default)]
+struct Surface {
+    routes: Router<Handle>,
+    paths: Vec<&'static str>,
+}
+
+impl Surface {
+    fn route(mut self, path: &'static str, methods: MethodRouter<Handle>) -> Surface {
+        self.paths.push(path);
+        Surface { routes: self.routes.route(path, methods), ..self }
+    }
+
+    /// The routes so far answer in the registry's media types, those to come in their own.
+    fn then_any_media_type(self) -> Surface {
+        Surface { routes: self.routes.route_layer(from_fn(check_media_types)), ..self }
+    }
 }
 
 /// `OPTIONS` is answered for every path; axum adds `Allow` to either answer.

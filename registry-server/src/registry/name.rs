@@ -1,6 +1,7 @@
 //! Names: contexts, subjects, schema ids, and the version a path asks for. Checked here, trusted everywhere else.
 
 use registry_api::Refusal;
+use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::str::FromStr;
@@ -151,8 +152,11 @@ impl<'de> Deserialize<'de> for Context {
 }
 
 /// A schema id; unique in its context, 1 to 2^31-1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(transparent)]
+#[schemars(inline)]
 pub struct SchemaId(pub u32);
 
 impl fmt::Display for SchemaId {

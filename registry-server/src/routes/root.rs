@@ -3,35 +3,40 @@
 use crate::answer::Answer;
 use crate::error::ApiError;
 use crate::extract::Json;
-use serde_json::{Map, Value, json};
+use registry_api::server::{Clusters, Deployment, Nothing, Scope, ServerId, ServerVersion};
+use serde_json::{Map, Value};
 
 /// The answer that people probe for.
-pub async fn get() -> Answer<Value> {
-    Answer(json!({}))
+pub async fn get() -> Answer<Nothing> {
+    Answer(Nothing {})
 }
 
 /// Any JSON object.
-pub async fn post(Json(_body): Json<Map<String, Value>>) -> Result<Answer<Value>, ApiError> {
-    Ok(Answer(json!({})))
+pub async fn post(Json(_body): Json<Map<String, Value>>) -> Result<Answer<Nothing>, ApiError> {
+    Ok(Answer(Nothing {}))
 }
 
 /// `GET /v1/metadata/id`
-pub async fn cluster() -> Answer<Value> {
-    let clusters = json!({"kafka-cluster": "", "schema-registry-cluster": "schema-registry"});
-    Answer(json!({"scope": {"path": [], "clusters": clusters}}))
+pub async fn cluster() -> Answer<ServerId> {
+    let clusters = Clusters {
+        kafka_cluster: String::new(),
+        schema_registry_cluster: "schema-registry".to_owned(),
+    };
+    Answer(ServerId { scope: Scope { path: Vec::new(), clusters } })
 }
 
 /// `GET /v1/metadata/version`
-pub async fn version() -> Answer<Value> {
-    Answer(json!({"version": env!("CARGO_PKG_VERSION"), "commitId": "unknown"}))
+pub async fn version() -> Answer<ServerVersion> {
+    let version = env!("CARGO_PKG_VERSION").to_owned();
+    Answer(ServerVersion { version, commit_id: "unknown".to_owned() })
 }
 
 /// `GET /v1/metadata/deployment`
-pub async fn deployment() -> Answer<Value> {
-    Answer(json!({"attributes": []}))
+pub async fn deployment() -> Answer<Deployment> {
+    Answer(Deployment::default())
 }
 
 /// `GET /exporters`: none; user interfaces probe it.
-pub async fn exporters() -> Answer<Value> {
-    Answer(json!([]))
+pub async fn exporters() -> Answer<Vec<String>> {
+    Answer(Vec::new())
 }

@@ -6,11 +6,10 @@ use crate::error::ApiError;
 use crate::extract::{MOST_NAMES, MOST_SCHEMAS, Path, Query};
 use crate::handle::Handle;
 use crate::registry::lookup::{self, Found, Prefix, Shown};
-use crate::registry::{Content, Guid, Refusal, SchemaId, Subject};
+use crate::registry::{Content, Context, Guid, Refusal, SchemaId, Subject};
 use axum::extract::State;
 use contract_schema::Format;
-use registry_api::{RuleSet, SchemaById, SubjectVersion, VersionOfSchema};
-use serde_json::{Value, json};
+use registry_api::{IdInContext, RuleSet, SchemaById, SubjectVersion, VersionOfSchema};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -159,12 +158,12 @@ pub async fn by_guid(
 pub async fn ids_of_guid(
     State(registry): State<Handle>,
     Path(guid): Path<String>,
-) -> Answer<Vec<Value>> {
+) -> Answer<Vec<IdInContext>> {
     let snapshot = registry.snapshot();
     let found = guid.parse().map(|guid| lookup::by_guid(&snapshot.state, guid)).unwrap_or_default();
-    let row = |(context, id, _): &(_, SchemaId, _)| {
-        let context: &&crate::registry::Context = context;
-        json!({"context": context.as_str(), "id": id})
+    let row = |(context, id, _): &(&Context, SchemaId, _)| IdInContext {
+        context: context.as_str().to_owned(),
+        id: id.0,
     };
     Answer(found.iter().map(row).collect())
 }

@@ -8,6 +8,7 @@
 //! - `edge`: ids, limits and the end of a server.
 //! - `kill`: what was acknowledged survives SIGKILL.
 //! - `log`: every store of the event log obeys the same contract.
+//! - `openapi`: the document describes the routes that there are, as they are.
 //! - `race`: many clients at once over real connections.
 //! - `random`: seeded randomness for the tests.
 //! - `state_machine`: random requests, every answer compared with a model written from the reference.
@@ -24,6 +25,7 @@ mod fold;
 mod front_door;
 mod kill;
 mod log;
+mod openapi;
 mod race;
 mod random;
 mod state_machine;
