@@ -84,6 +84,7 @@ impl Changes {
 pub fn find(schema: &Schema) -> Vec<Tagged> {
     let survey = match schema {
         Schema::Avro(schema) => avro::survey(schema.text()),
+        Schema::Json(_) => Survey::default(),
         Schema::Protobuf(schema) => protobuf::survey(schema),
     };
     survey.tagged()
@@ -93,6 +94,7 @@ pub fn find(schema: &Schema) -> Vec<Tagged> {
 pub fn entities(schema: &Schema) -> Vec<Entity> {
     let survey = match schema {
         Schema::Avro(schema) => avro::survey(schema.text()),
+        Schema::Json(_) => Survey::default(),
         Schema::Protobuf(schema) => protobuf::survey(schema),
     };
     survey.spots.into_iter().map(|spot| spot.entity).collect()
@@ -108,6 +110,8 @@ pub fn entities(schema: &Schema) -> Vec<Entity> {
 pub fn apply(schema: &Schema, text: &str, changes: &Changes) -> Result<String, SchemaError> {
     match schema {
         Schema::Avro(_) => avro::apply(text, changes),
+        // No object of a JSON Schema is an entity yet, so that every change names one that is not there.
+        Schema::Json(_) => Survey::default().after(changes).map(|_| text.to_owned()),
         Schema::Protobuf(schema) => protobuf::apply(schema, text, changes),
     }
 }
