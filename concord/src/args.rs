@@ -52,6 +52,8 @@ Examples:
   concord serve
   concord serve --listen 0.0.0.0:8081 --data /var/lib/concord
   concord serve --policy off          # a drop-in for Confluent's registry: no contract policy
+  concord serve --properties /etc/schema-registry/schema-registry.properties
+  concord serve --set limits.body-bytes=1048576 --set http.cors-origins=https://ui.example.com
 
 Stop it with Ctrl-C or SIGTERM: every acknowledged registration is on disk.
 Exit codes: 0 stopped, 1 could not start or run, 2 invalid configuration, 64 wrong usage.";
@@ -68,9 +70,23 @@ pub(crate) struct Serve {
     /// What the contract policy does to a registration: off, warn, enforce, enforce-all [default: enforce].
     #[arg(long, env = "CONCORD_POLICY", value_name = "SETTING")]
     pub(crate) policy: Option<registry_server::config::PolicySetting>,
-    /// A TOML file with settings; flags and environment variables win over it.
+    /// The release of Confluent's registry whose answers clients get: 8 or 7 [default: 8].
+    #[arg(long, env = "CONCORD_ANSWERS", value_name = "RELEASE", value_parser = ["7", "8"])]
+    pub(crate) answers: Option<String>,
+    /// Any setting of docs/configuration.md; may be given several times.
+    #[arg(long, value_name = "NAME=VALUE", value_parser = name_and_value)]
+    pub(crate) set: Vec<(String, String)>,
+    /// A TOML file with settings, or one of Confluent's if it ends in .properties; environment and flags win over it.
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
+    /// A schema-registry.properties file of Confluent's.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) properties: Option<PathBuf>,
+}
+
+fn name_and_value(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text.split_once('=').ok_or("expected NAME=VALUE")?;
+    Ok((name.trim().to_owned(), value.to_owned()))
 }
 
 /// The registry to talk to.

@@ -1,5 +1,7 @@
 //! Answers that went well: JSON, raw texts, and the media type the client asked for.
 
+pub mod seven;
+
 use crate::error::ApiError;
 use axum::body::Body;
 use axum::extract::Request;

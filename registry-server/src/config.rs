@@ -1,7 +1,14 @@
 //! What `concord serve` can be told: every setting is one row of [`SETTINGS`], for files, flags and environment alike.
 
+mod confluent;
+mod environment;
 mod file;
+mod http;
+mod properties;
+mod search;
 mod settings;
+mod sources;
+mod words;
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -9,10 +16,15 @@ use std::time::Duration;
 
 use contract_schema::Level;
 
+pub use confluent::{CONFLUENT, Foreign, Meaning};
 /// `off`, `warn`, `enforce` or `enforce-all`, with other words for some subjects.
 pub use contract_model::policy::Settings as PolicySetting;
+pub use environment::variable;
 pub use file::FileError;
+pub use http::{Cors, HeaderRule, Http, RuleValue};
+pub use search::{PageLimits, Search};
 pub use settings::{Reader, SETTINGS, Setting, SettingError, listen_address};
+pub use sources::{Loaded, Notes, Sources};
 
 /// Everything the server needs to know before it starts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +41,22 @@ pub struct ServeConfig {
     pub mode_mutability: bool,
     /// Is `/associations` served?
     pub associations: bool,
+    /// The release whose answers clients get.
+    pub answers: Answers,
+    /// Are reserved fields checked where nothing is set?
+    pub validate_fields: bool,
+    /// Are new schemas held to stricter rules where nothing is set?
+    pub validate_new_schemas: bool,
+    /// Are two versions under one reference name refused?
+    pub strict_reference_versions: bool,
+    /// Start although a setting asks for protection that is not given?
+    pub accept_missing_security: bool,
+    /// What the registry says of itself.
+    pub cluster: Cluster,
+    /// How long lists get.
+    pub search: Search,
+    /// What is added to answers.
+    pub http: Http,
     /// What one request may cost.
     pub limits: Limits,
     /// Bytes kept free on the disk of the store.
@@ -48,6 +76,14 @@ impl Default for ServeConfig {
             compatibility: Level::Backward,
             mode_mutability: true,
             associations: true,
+            answers: Answers::default(),
+            validate_fields: false,
+            validate_new_schemas: true,
+            strict_reference_versions: false,
+            accept_missing_security: false,
+            cluster: Cluster::default(),
+            search: Search::default(),
+            http: Http::default(),
             limits: Limits::default(),
             reserve_bytes: crate::log::sled::DEFAULT_RESERVE_BYTES,
             log_format: LogFormat::Text,
@@ -89,6 +125,43 @@ impl Default for Limits {
             idle_timeout: Duration::from_secs(75),
             parses: std::thread::available_parallelism().map_or(2, usize::from),
         }
+    }
+}
+
+/// The release of Confluent's registry whose answers clients get.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Answers {
+    /// 7.9: code 409, a registration answers its id alone, no guid, no time, AVRO goes without saying.
+    Seven,
+    /// 8.2.
+    #[default]
+    Eight,
+}
+
+impl std::str::FromStr for Answers {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "7" => Ok(Self::Seven),
+            "8" => Ok(Self::Eight),
+            _other => Err("expected 7 or 8".to_owned()),
+        }
+    }
+}
+
+/// What `/v1/metadata/id` answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cluster {
+    /// Name of the registry.
+    pub group_id: String,
+    /// Id of the Kafka cluster.
+    pub kafka_id: String,
+}
+
+impl Default for Cluster {
+    fn default() -> Self {
+        Self { group_id: "schema-registry".to_owned(), kafka_id: String::new() }
     }
 }
 

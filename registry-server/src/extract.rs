@@ -1,5 +1,6 @@
 //! Parsing at the edge: path segments, query values and JSON bodies, refused the way Confluent's framework refuses them.
 
+use crate::config::PageLimits;
 use crate::error::ApiError;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Request};
@@ -58,23 +59,18 @@ impl Query {
         given.map(|value| value.parse().map_err(|_| ApiError::not_found())).transpose()
     }
 
-    /// The part of a list that `offset` and `limit` ask for. A limit above `most` falls back to `most`, as upstream.
+    /// The part of a list that `offset` and `limit` ask for. A limit above the most falls back to the default, as upstream.
     pub fn page<T>(
         &self,
         items: impl IntoIterator<Item = T>,
-        most: usize,
+        limits: PageLimits,
     ) -> Result<Vec<T>, ApiError> {
         let offset = self.int("offset")?.unwrap_or(0).max(0).unsigned_abs() as usize;
         let limit = self.int("limit")?.unwrap_or(-1);
-        let asked = usize::try_from(limit).ok().filter(|limit| (1..=most).contains(limit));
-        Ok(items.into_iter().skip(offset).take(asked.unwrap_or(most)).collect())
+        let asked = usize::try_from(limit).ok().filter(|limit| (1..=limits.most).contains(limit));
+        Ok(items.into_iter().skip(offset).take(asked.unwrap_or(limits.default)).collect())
     }
 }
-
-/// Longest list of schemas in one answer.
-pub const MOST_SCHEMAS: usize = 1000;
-/// Longest list of names or numbers in one answer.
-pub const MOST_NAMES: usize = i32::MAX as usize;
 
 /// A JSON body. Unknown members are ignored, of repeated ones the last counts.
 pub struct Json<T>(pub T);
@@ -164,11 +160,14 @@ mod tests {
     #[test]
     fn pages_fall_back_to_the_most_when_asked_for_more() {
         let of = |offset: &str, limit: &str| {
-            query(&[("offset", offset), ("limit", limit)]).page(0..10, 3).ok()
+            query(&[("offset", offset), ("limit", limit)])
+                .page(0..10, PageLimits { default: 3, most: 5 })
+                .ok()
         };
         assert_eq!(of("0", "2"), Some(vec![0, 1]));
         assert_eq!(of("8", "3"), Some(vec![8, 9]));
-        assert_eq!(of("", "4"), Some(vec![0, 1, 2]));
+        assert_eq!(of("", "5"), Some(vec![0, 1, 2, 3, 4]));
+        assert_eq!(of("", "6"), Some(vec![0, 1, 2]));
         assert_eq!(of("-5", "0"), Some(vec![0, 1, 2]));
         assert_eq!(of("99", "-1"), Some(vec![]));
         assert_eq!(of("x", ""), None);

@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod config;
+pub mod dress;
 pub mod error;
 pub mod extract;
 pub mod handle;

@@ -29,7 +29,7 @@ pub use name::{Context, SchemaId, Subject, VersionAsked};
 pub use registry_api::Refusal;
 pub use state::{Config, State, Version};
 
-use crate::config::ServeConfig;
+use crate::config::{Answers, Cluster, Search, ServeConfig};
 use contract_model::Policy;
 use contract_schema::Level;
 
@@ -48,6 +48,18 @@ pub struct Rules {
     pub nesting: usize,
     /// What event contracts must satisfy, and where.
     pub policy: judge::Settings,
+    /// Whether reserved fields are checked where nothing is set.
+    pub validate_fields: bool,
+    /// Whether new schemas are held to stricter rules where nothing is set.
+    pub validate_new_schemas: bool,
+    /// Whether two versions under one reference name are refused.
+    pub strict_reference_versions: bool,
+    /// How long lists get.
+    pub search: Search,
+    /// What the registry says of itself.
+    pub cluster: Cluster,
+    /// The release whose answers clients get.
+    pub answers: Answers,
     /// Parsed schemas.
     pub library: Library,
 }
@@ -64,6 +76,12 @@ impl From<&ServeConfig> for Rules {
                 policy: Policy::fintech_default(),
                 reach: config.policy.clone(),
             },
+            validate_fields: config.validate_fields,
+            validate_new_schemas: config.validate_new_schemas,
+            strict_reference_versions: config.strict_reference_versions,
+            search: config.search,
+            cluster: config.cluster.clone(),
+            answers: config.answers,
             library: Library::default(),
         }
     }
@@ -78,6 +96,12 @@ impl Default for Rules {
             schema_bytes: 8 << 20,
             nesting: contract_schema::Limits::default().depth,
             policy: judge::Settings::default(),
+            validate_fields: false,
+            validate_new_schemas: true,
+            strict_reference_versions: false,
+            search: Search::default(),
+            cluster: Cluster::default(),
+            answers: Answers::default(),
             library: Library::default(),
         }
     }

@@ -1,7 +1,7 @@
 //! The whole HTTP surface, on one screen.
 
-use crate::answer::{check_media_types, label_media_type};
-use crate::config::Limits;
+use crate::answer::{check_media_types, label_media_type, seven};
+use crate::config::{Answers, Limits};
 use crate::error::ApiError;
 use crate::handle::Handle;
 use crate::limits::surround;
@@ -69,7 +69,12 @@ fn surface() -> Surface {
 /// The routes with the refusals of paths and methods; limits and logs go around it.
 #[rustfmt::skip]
 fn routes(registry: Handle) -> Router {
-    let routes = surface().routes
+    let routes = surface().routes;
+    let routes = match registry.rules().answers {
+        Answers::Eight => routes,
+        Answers::Seven => routes.route_layer(from_fn(seven::as_in_seven)),
+    };
+    let routes = routes
         .method_not_allowed_fallback(other_method)
         .fallback(async || ApiError::not_found())
         .with_state(registry)

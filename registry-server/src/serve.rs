@@ -17,6 +17,7 @@ use tokio::runtime;
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::config::{STACK_BYTES, ServeConfig};
+use crate::dress::dress;
 use crate::log::Head;
 use crate::log::sled::{OpenError, SledLog};
 use crate::registry::{Core, Rules};
@@ -61,7 +62,7 @@ impl Server {
                     error,
                 })?;
         let handle = Handle::new(writer.clone(), rules, config.limits.parses);
-        let routes = app(handle, config.limits);
+        let routes = dress(app(handle, config.limits), &config.http);
         Ok(Self { listener, routes, idle_timeout: config.limits.idle_timeout, writer, thread })
     }
 

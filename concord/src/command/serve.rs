@@ -3,35 +3,41 @@
 use crate::args::Serve;
 use crate::error::{Error, Exit};
 use crate::terminal::{Paint, Terminal};
-use registry_server::config::ServeConfig;
+use registry_server::config::{Loaded, ServeConfig, Sources};
 use registry_server::serve::Server;
 use registry_server::telemetry;
+use std::env;
 use std::net::SocketAddr;
 
 pub(crate) fn run(args: Serve, terminal: &Terminal) -> Result<Exit, Error> {
-    let config = config(args)?;
+    let Loaded { config, notes } = load(args)?;
     telemetry::start(&config);
+    if !notes.is_empty() {
+        tracing::warn!("{notes}");
+    }
     let server = Server::open(&config).map_err(failed)?;
     greet(&config, server.address().map_err(failed)?, terminal)?;
     server.run().map(|()| Exit::Clean).map_err(failed)
 }
 
-/// Defaults, then the file, then environment and flags.
-fn config(args: Serve) -> Result<ServeConfig, Error> {
-    let mut config = ServeConfig::default();
-    if let Some(path) = &args.config {
-        config.read_file(path).map_err(|error| Error::Invalid(error.to_string()))?;
-    }
-    if let Some(listen) = args.listen {
-        config.listen = listen;
-    }
-    if let Some(data) = args.data {
-        config.data = data;
-    }
-    if let Some(policy) = args.policy {
-        config.policy = policy;
-    }
-    Ok(config)
+/// Defaults, then the files, then the environment, then flags.
+fn load(args: Serve) -> Result<Loaded, Error> {
+    let named = [
+        ("listen", args.listen.map(|listen| listen.to_string())),
+        ("data", args.data.map(|data| data.display().to_string())),
+        ("policy", args.policy.map(|policy| policy.to_string())),
+        ("answers", args.answers),
+    ];
+    let named = named.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)));
+    let variables = env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+    let sources = Sources {
+        properties: args.properties.as_deref(),
+        config: args.config.as_deref(),
+        variables: variables.collect(),
+        flags: args.set.into_iter().chain(named).collect(),
+    };
+    sources.load().map_err(|error| Error::Invalid(error.to_string()))
 }
 
 fn greet(config: &ServeConfig, address: SocketAddr, terminal: &Terminal) -> Result<(), Error> {

@@ -11,6 +11,8 @@ mod diff_explain;
 mod pull;
 // A registry that is away, answers HTML, 401, half a body, or never.
 mod registry_trouble;
+// Files and variables written for Confluent's registry.
+mod serve_confluent;
 // The main job: serve, push, refuse.
 mod serve_push;
 // A registry of our own binary on a free port.

@@ -1,7 +1,8 @@
 //! A registry of our own binary on a free port, for one test.
 
 use crate::stage::Stage;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
 use std::process::{Child, Stdio};
 
 /// Stopped when it goes out of scope.
@@ -15,9 +16,20 @@ pub(crate) struct Server {
 impl Server {
     /// Starts a registry whose store is below the stage; ready when this returns.
     pub(crate) fn start(stage: &Stage, more: &[&str]) -> Server {
+        let arguments = [&["--listen", "127.0.0.1:0", "--data", "store"], more].concat();
+        Server::start_with(stage, &arguments, &[])
+    }
+
+    /// Starts a registry with these arguments and variables; what it logs goes to `serve.log` below the stage.
+    pub(crate) fn start_with(
+        stage: &Stage,
+        arguments: &[&str],
+        variables: &[(&str, &str)],
+    ) -> Server {
+        let logs = std::fs::File::create(stage.path().join("serve.log")).unwrap();
         let mut command = stage.command(env!("CARGO_BIN_EXE_concord"));
-        command.args(["serve", "--listen", "127.0.0.1:0", "--data", "store"]).args(more);
-        let mut process = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        command.arg("serve").args(arguments).envs(variables.iter().copied());
+        let mut process = command.stdout(Stdio::piped()).stderr(logs).spawn().unwrap();
         let mut out = BufReader::new(process.stdout.take().unwrap());
         let mut greeting = String::new();
         // The last line of the greeting says how to stop.
@@ -28,6 +40,16 @@ impl Server {
         let start = greeting.find("http://127.0.0.1:").unwrap();
         let url = greeting[start..].split_whitespace().next().unwrap().to_owned();
         Server { process, url, greeting }
+    }
+
+    /// The body of an answer.
+    pub(crate) fn get(&self, path: &str) -> String {
+        let mut stream = TcpStream::connect(self.url.trim_start_matches("http://")).unwrap();
+        let request = format!("GET {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n");
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer.split_once("\r\n\r\n").unwrap().1.to_owned()
     }
 
     /// Asks it to stop as an orchestrator does, and waits for its exit code.

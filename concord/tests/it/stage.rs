@@ -80,7 +80,8 @@ impl Stage {
         command.current_dir(self.path());
         for (name, _) in std::env::vars_os() {
             let text = name.to_string_lossy();
-            if text.starts_with("CONCORD_") || text.starts_with("GIT_") || text == "NO_COLOR" {
+            let ours = ["CONCORD_", "SCHEMA_REGISTRY_", "GIT_"];
+            if ours.iter().any(|start| text.starts_with(start)) || text == "NO_COLOR" {
                 command.env_remove(&name);
             }
         }

@@ -82,7 +82,9 @@ impl ServeConfig {
             };
             let offset = match &outcome {
                 Err(SettingError::Value { .. }) => value.span().start,
-                Ok(()) | Err(SettingError::Unknown { .. }) => key.span().start,
+                Ok(()) | Err(SettingError::Unknown { .. } | SettingError::WithoutEffect { .. }) => {
+                    key.span().start
+                }
             };
             complaints.extend(outcome.err().map(|error| (offset, error.to_string())));
         }

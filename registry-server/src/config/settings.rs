@@ -1,11 +1,12 @@
-//! The table of settings: own name, Confluent's names for the same thing, and how the text of a value is read.
+//! The table of settings: name, default, meaning, and how the text of a value is read.
 
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
-use std::str::FromStr;
 use std::time::Duration;
 
-use super::{MAX_NESTING, ServeConfig};
+use super::confluent::{self, CONFLUENT, Meaning};
+use super::words::{count, distance, duration, read, truth, word};
+use super::{MAX_NESTING, ServeConfig, http};
 
 /// One setting.
 pub struct Setting {
@@ -13,8 +14,6 @@ pub struct Setting {
     pub name: &'static str,
     /// What holds if nothing is said; `None` if that depends on the machine.
     pub default: Option<&'static str>,
-    /// Names of Confluent's that set the same, perhaps in another unit.
-    pub confluent: &'static [(&'static str, Reader)],
     /// Reads our own spelling of the value.
     pub read: Reader,
     /// What it does, for the documentation.
@@ -29,10 +28,6 @@ pub const SETTINGS: &[Setting] = &[
     Setting {
         name: "listen",
         default: Some("127.0.0.1:8081"),
-        confluent: &[("listeners", |config, text| {
-            config.listen = listener(text)?;
-            Ok(())
-        })],
         read: |config, text| {
             config.listen = listen_address(text)?;
             Ok(())
@@ -42,7 +37,6 @@ pub const SETTINGS: &[Setting] = &[
     Setting {
         name: "data",
         default: Some("./concord-data"),
-        confluent: &[],
         read: |config, text| {
             if text.is_empty() {
                 return Err("expected a directory".to_owned());
@@ -55,58 +49,96 @@ pub const SETTINGS: &[Setting] = &[
     Setting {
         name: "policy",
         default: Some("enforce"),
-        confluent: &[],
         read: |config, text| word(&mut config.policy, text),
         meaning: "what the contract policy does to a registration: off, warn, enforce, enforce-all; `pattern=setting` for some",
     },
     Setting {
         name: "compatibility",
         default: Some("BACKWARD"),
-        confluent: &[("schema.compatibility.level", level), ("avro.compatibility.level", level)],
         read: level,
         meaning: "compatibility level where none is set",
     },
     Setting {
         name: "mode-mutability",
         default: Some("true"),
-        confluent: &[("mode.mutability", mutability)],
         read: mutability,
         meaning: "whether modes may be changed",
     },
     Setting {
         name: "associations-enabled",
         default: Some("true"),
-        confluent: &[("associations.enable", associations)],
-        read: associations,
+        read: |config, text| truth(&mut config.associations, text),
         meaning: "whether `/associations` is served; if not, its paths are unknown",
+    },
+    Setting {
+        name: "answers",
+        default: Some("8"),
+        read: |config, text| word(&mut config.answers, text),
+        meaning: "the release of Confluent's registry whose answers clients get: 8 or 7, see docs/http-api.md",
+    },
+    Setting {
+        name: "validate-fields",
+        default: Some("false"),
+        read: |config, text| truth(&mut config.validate_fields, text),
+        meaning: "whether reserved fields are checked where `validateFields` is not set",
+    },
+    Setting {
+        name: "validate-new-schemas",
+        default: Some("true"),
+        read: |config, text| truth(&mut config.validate_new_schemas, text),
+        meaning: "whether new schemas are held to stricter rules where `validateNewSchemas` is not set",
+    },
+    Setting {
+        name: "strict-reference-versions",
+        default: Some("false"),
+        read: |config, text| truth(&mut config.strict_reference_versions, text),
+        meaning: "whether two versions under one reference name are refused",
+    },
+    Setting {
+        name: "accept-missing-security",
+        default: Some("false"),
+        read: |config, text| truth(&mut config.accept_missing_security, text),
+        meaning: "start although a setting of Confluent's asks for protection that is not given here",
+    },
+    Setting {
+        name: "cluster.group-id",
+        default: Some("schema-registry"),
+        read: |config, text| {
+            text.clone_into(&mut config.cluster.group_id);
+            Ok(())
+        },
+        meaning: "name of the registry in `/v1/metadata/id`",
+    },
+    Setting {
+        name: "cluster.kafka-id",
+        default: Some(""),
+        read: |config, text| {
+            text.clone_into(&mut config.cluster.kafka_id);
+            Ok(())
+        },
+        meaning: "id of the Kafka cluster in `/v1/metadata/id`",
     },
     Setting {
         name: "limits.body-bytes",
         default: Some("8388608"),
-        confluent: &[("size.limit.filter.max.request.body.size", body_bytes)],
         read: body_bytes,
         meaning: "longest request body",
     },
     Setting {
         name: "limits.schema-bytes",
         default: Some("8388608"),
-        confluent: &[],
         read: |config, text| count(&mut config.limits.schema_bytes, text),
         meaning: "longest schema text",
     },
     Setting {
         name: "limits.nesting",
         default: Some("256"),
-        confluent: &[],
         read: nesting,
         meaning: "deepest nesting of a schema",
     },
     Setting {
         name: "limits.request-seconds",
         default: Some("60"),
-        confluent: &[("request.timeout.ms", |config, text| {
-            duration(&mut config.limits.request_timeout, text, Duration::from_millis)
-        })],
         read: |config, text| {
             duration(&mut config.limits.request_timeout, text, Duration::from_secs)
         },
@@ -115,37 +147,129 @@ pub const SETTINGS: &[Setting] = &[
     Setting {
         name: "limits.idle-seconds",
         default: Some("75"),
-        confluent: &[("idle.timeout.ms", |config, text| {
-            duration(&mut config.limits.idle_timeout, text, Duration::from_millis)
-        })],
         read: |config, text| duration(&mut config.limits.idle_timeout, text, Duration::from_secs),
         meaning: "a connection that brings no whole request head for this long is closed",
     },
     Setting {
         name: "limits.parses",
         default: None,
-        confluent: &[],
         read: |config, text| count(&mut config.limits.parses, text),
         meaning: "schemas parsed and compared at once; without it one per processor",
     },
     Setting {
+        name: "search.schemas-default",
+        default: Some("1000"),
+        read: |config, text| count(&mut config.search.schemas.default, text),
+        meaning: "length of a list of `/schemas` and `referencedby` where no `limit` is asked for, or one above the most",
+    },
+    Setting {
+        name: "search.schemas-most",
+        default: Some("1000"),
+        read: |config, text| count(&mut config.search.schemas.most, text),
+        meaning: "the longest list of `/schemas` and `referencedby` that can be asked for",
+    },
+    Setting {
+        name: "search.subjects-default",
+        default: Some("2147483647"),
+        read: |config, text| count(&mut config.search.subjects.default, text),
+        meaning: "length of a list of `/subjects` and who carries an id where no `limit` is asked for, or one above the most",
+    },
+    Setting {
+        name: "search.subjects-most",
+        default: Some("2147483647"),
+        read: |config, text| count(&mut config.search.subjects.most, text),
+        meaning: "the longest list of `/subjects` and who carries an id that can be asked for",
+    },
+    Setting {
+        name: "search.versions-default",
+        default: Some("2147483647"),
+        read: |config, text| count(&mut config.search.versions.default, text),
+        meaning: "length of a list of versions of a subject where no `limit` is asked for, or one above the most",
+    },
+    Setting {
+        name: "search.versions-most",
+        default: Some("2147483647"),
+        read: |config, text| count(&mut config.search.versions.most, text),
+        meaning: "the longest list of versions of a subject that can be asked for",
+    },
+    Setting {
+        name: "search.contexts-default",
+        default: Some("2147483647"),
+        read: |config, text| count(&mut config.search.contexts.default, text),
+        meaning: "length of a list of `/contexts` where no `limit` is asked for, or one above the most",
+    },
+    Setting {
+        name: "search.contexts-most",
+        default: Some("2147483647"),
+        read: |config, text| count(&mut config.search.contexts.most, text),
+        meaning: "the longest list of `/contexts` that can be asked for",
+    },
+    Setting {
+        name: "http.cors-origins",
+        default: Some(""),
+        read: |config, text| {
+            config.http.cors.origins = http::origins(text)?;
+            Ok(())
+        },
+        meaning: "origins whose pages may read answers in a browser, parted by commas; `*` stands for any text",
+    },
+    Setting {
+        name: "http.cors-methods",
+        default: Some("GET,POST,HEAD"),
+        read: |config, text| {
+            config.http.cors.methods = http::methods(text)?;
+            Ok(())
+        },
+        meaning: "methods that pages of other origins may use",
+    },
+    Setting {
+        name: "http.cors-headers",
+        default: Some("X-Requested-With,Content-Type,Accept,Origin"),
+        read: |config, text| {
+            config.http.cors.headers = http::words(text);
+            Ok(())
+        },
+        meaning: "request headers that pages of other origins may send; `*` for any",
+    },
+    Setting {
+        name: "http.cors-expose",
+        default: Some(""),
+        read: |config, text| {
+            config.http.cors.expose = http::header_names(text)?;
+            Ok(())
+        },
+        meaning: "answer headers that pages of other origins may read",
+    },
+    Setting {
+        name: "http.headers",
+        default: Some(""),
+        read: |config, text| {
+            config.http.headers = http::header_rules(text)?;
+            Ok(())
+        },
+        meaning: "headers of every answer: `set Name: value` or `add Name: value`, parted by commas, in double quotes where one holds a comma",
+    },
+    Setting {
+        name: "http.options",
+        default: Some("true"),
+        read: |config, text| truth(&mut config.http.options, text),
+        meaning: "whether `OPTIONS` is answered",
+    },
+    Setting {
         name: "store.reserve-bytes",
         default: Some("67108864"),
-        confluent: &[],
         read: |config, text| read(&mut config.reserve_bytes, text, "a number of bytes"),
         meaning: "bytes kept free on the disk of the store; below that nothing is written",
     },
     Setting {
         name: "log.format",
         default: Some("text"),
-        confluent: &[],
         read: |config, text| word(&mut config.log_format, text),
         meaning: "text or json",
     },
     Setting {
         name: "log.filter",
         default: Some("info"),
-        confluent: &[],
         read: |config, text| {
             crate::telemetry::check_filter(text)?;
             text.clone_into(&mut config.log_filter);
@@ -160,6 +284,8 @@ pub const SETTINGS: &[Setting] = &[
 pub enum SettingError {
     #[error("there is no setting `{name}`{}", nearest.map(|name| format!(", did you mean `{name}`?")).unwrap_or_default())]
     Unknown { name: String, nearest: Option<&'static str> },
+    #[error("`{name}` of Confluent's has no effect here: {reason}")]
+    WithoutEffect { name: String, reason: &'static str },
     #[error("`{name}` cannot be `{value}`: {reason}")]
     Value { name: String, value: String, reason: String },
 }
@@ -167,10 +293,7 @@ pub enum SettingError {
 impl ServeConfig {
     /// Sets one setting by its name or a name of Confluent's.
     pub fn set(&mut self, name: &str, value: &str) -> Result<(), SettingError> {
-        let reader = reader(name).ok_or_else(|| SettingError::Unknown {
-            name: name.to_owned(),
-            nearest: nearest(name),
-        })?;
+        let reader = reader(name)?;
         reader(self, value.trim()).map_err(|reason| SettingError::Value {
             name: name.to_owned(),
             value: value.to_owned(),
@@ -179,21 +302,25 @@ impl ServeConfig {
     }
 }
 
-fn reader(name: &str) -> Option<Reader> {
-    SETTINGS.iter().find_map(|setting| {
-        let confluent = setting.confluent.iter().find(|(other, _)| *other == name);
-        if setting.name == name { Some(setting.read) } else { confluent.map(|(_, reader)| *reader) }
-    })
+fn reader(name: &str) -> Result<Reader, SettingError> {
+    if let Some(setting) = SETTINGS.iter().find(|setting| setting.name == name) {
+        return Ok(setting.read);
+    }
+    let name = name.to_owned();
+    match confluent::find(&name).map(|foreign| &foreign.meaning) {
+        Some(Meaning::Maps(_, reader)) => Ok(*reader),
+        Some(Meaning::Nothing(reason) | Meaning::Refused { reason, .. }) => {
+            Err(SettingError::WithoutEffect { name, reason })
+        }
+        None => Err(SettingError::Unknown { nearest: nearest(&name), name }),
+    }
 }
 
 /// Is there a setting below this name, so that a table of it makes sense?
 pub(super) fn is_group(name: &str) -> bool {
-    let names = SETTINGS.iter().flat_map(|setting| {
-        std::iter::once(setting.name).chain(setting.confluent.iter().map(|(name, _)| *name))
-    });
-    names
-        .into_iter()
-        .any(|known| known.strip_prefix(name).is_some_and(|rest| rest.starts_with('.')))
+    let own = SETTINGS.iter().map(|setting| setting.name);
+    let mut names = own.chain(CONFLUENT.iter().map(|foreign| foreign.name));
+    names.any(|known| known.strip_prefix(name).is_some_and(|rest| rest.starts_with('.')))
 }
 
 /// The setting whose name, or last word of it, differs by at most two letters.
@@ -207,65 +334,17 @@ pub(super) fn nearest(name: &str) -> Option<&'static str> {
     closest.filter(|(distance, _)| *distance <= 2.min(wanted.len() / 2)).map(|(_, name)| name)
 }
 
-/// How many letters must be changed, added or removed to come from one word to the other.
-fn distance(from: &str, to: &str) -> usize {
-    let mut row: Vec<usize> = (0..=to.chars().count()).collect();
-    for (index, letter) in from.chars().enumerate() {
-        let mut diagonal = std::mem::replace(&mut row[0], index + 1);
-        for (column, other) in to.chars().enumerate() {
-            let change = diagonal + usize::from(letter != other);
-            diagonal = row[column + 1];
-            row[column + 1] = change.min(diagonal + 1).min(row[column] + 1);
-        }
-    }
-    row[to.chars().count()]
-}
-
-fn read<T: FromStr>(target: &mut T, text: &str, expected: &str) -> Result<(), String> {
-    *target = text.parse().map_err(|_| format!("expected {expected}"))?;
-    Ok(())
-}
-
-fn word<T: FromStr<Err: ToString>>(target: &mut T, text: &str) -> Result<(), String> {
-    *target = text.parse().map_err(|error: T::Err| error.to_string())?;
-    Ok(())
-}
-
-fn count(target: &mut usize, text: &str) -> Result<(), String> {
-    let expected = || "expected a whole number from 1".to_owned();
-    let number: usize = text.parse().map_err(|_| expected())?;
-    if number == 0 {
-        return Err(expected());
-    }
-    *target = number;
-    Ok(())
-}
-
-fn duration(target: &mut Duration, text: &str, unit: fn(u64) -> Duration) -> Result<(), String> {
-    match text.parse() {
-        Ok(number @ 1..=86_400_000) => {
-            *target = unit(number);
-            Ok(())
-        }
-        Ok(_) | Err(_) => Err("expected a whole number from 1 to 86400000".to_owned()),
-    }
-}
-
-fn level(config: &mut ServeConfig, text: &str) -> Result<(), String> {
+pub(super) fn level(config: &mut ServeConfig, text: &str) -> Result<(), String> {
     config.compatibility =
         text.parse().map_err(|error: contract_schema::level::UnknownLevel| error.to_string())?;
     Ok(())
 }
 
-fn mutability(config: &mut ServeConfig, text: &str) -> Result<(), String> {
-    read(&mut config.mode_mutability, text, "true or false")
+pub(super) fn mutability(config: &mut ServeConfig, text: &str) -> Result<(), String> {
+    truth(&mut config.mode_mutability, text)
 }
 
-fn associations(config: &mut ServeConfig, text: &str) -> Result<(), String> {
-    read(&mut config.associations, text, "true or false")
-}
-
-fn body_bytes(config: &mut ServeConfig, text: &str) -> Result<(), String> {
+pub(super) fn body_bytes(config: &mut ServeConfig, text: &str) -> Result<(), String> {
     count(&mut config.limits.body_bytes, text)
 }
 
@@ -277,14 +356,6 @@ fn nesting(config: &mut ServeConfig, text: &str) -> Result<(), String> {
         }
         Ok(_) | Err(_) => Err(format!("expected a whole number from 1 to {MAX_NESTING}")),
     }
-}
-
-/// Confluent's `listeners`: one `http://host:port`.
-fn listener(text: &str) -> Result<SocketAddr, String> {
-    let expected =
-        || "expected one listener, such as http://0.0.0.0:8081 (https is not served)".to_owned();
-    let rest = text.strip_prefix("http://").ok_or_else(expected)?;
-    listen_address(rest.trim_end_matches('/')).map_err(|_| expected())
 }
 
 /// An address and a port. Names are not looked up, but everybody knows where `localhost` is.
@@ -318,12 +389,8 @@ mod tests {
         let mut names = BTreeSet::new();
         for setting in SETTINGS {
             assert!(!setting.meaning.is_empty());
-            for name in
-                std::iter::once(setting.name).chain(setting.confluent.iter().map(|(name, _)| *name))
-            {
-                assert!(names.insert(name), "{name} is there twice");
-                assert!(!is_group(name), "{name} is also the name of a group");
-            }
+            assert!(names.insert(setting.name), "{} is there twice", setting.name);
+            assert!(!is_group(setting.name), "{} is also the name of a group", setting.name);
         }
     }
 
@@ -348,7 +415,10 @@ mod tests {
             ("listen", "localhost:9000", None),
             ("listen", ":9000", None),
             ("listen", "127.0.0.1:70000", Some("such as 127.0.0.1:8081")),
-            ("listeners", "https://0.0.0.0:8081", Some("https is not served")),
+            ("listeners", "https://0.0.0.0:8081", Some("TLS is not served")),
+            ("answers", "6", Some("expected 7 or 8")),
+            ("http.cors-origins", "example.com", Some("origins such as")),
+            ("search.schemas-most", "0", Some("a whole number from 1")),
             ("listeners", "http://:8085", None),
             ("policy", "strict", Some("use off, warn, enforce or enforce-all")),
             ("policy", "enforce-all,legacy.*=off", None),
@@ -384,5 +454,9 @@ mod tests {
             "there is no setting `body_bytes`, did you mean `limits.body-bytes`?"
         );
         assert_eq!(message("x", &mut config), "there is no setting `x`");
+        assert_eq!(
+            message("kafkastore.topic", &mut config),
+            "`kafkastore.topic` of Confluent's has no effect here: changes are kept in the embedded event log, not in a Kafka topic"
+        );
     }
 }

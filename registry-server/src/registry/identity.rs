@@ -5,7 +5,7 @@ use super::command::Candidate;
 use super::content::{Content, Guid};
 use super::library::Parsed;
 use super::name::Subject;
-use super::references::{self, Targets};
+use super::references::{self, Names, Targets};
 use super::state::{State, Version};
 use crate::config::MAX_NESTING;
 use crate::log::MAX_ENTRY_BYTES;
@@ -57,8 +57,9 @@ impl Draft {
         as_new: bool,
     ) -> Result<Arc<Parsed>, Refusal> {
         let Candidate { format, text, references, .. } = &self.candidate;
+        let names = if rules.strict_reference_versions { Names::Strict } else { Names::First };
         let closure =
-            references::closure(state, &subject.context, *format, references, self.targets)?;
+            references::closure(state, &subject.context, *format, references, self.targets, names)?;
         parse(rules, *format, text, &closure, as_new)
     }
 
@@ -237,7 +238,9 @@ pub fn parse_stored(
         let stored = rules.library.stored(content, options(rules, false));
         return stored.map_err(|error| invalid(*format, &error));
     }
-    let closure = references::closure(state, &subject.context, *format, references, Targets::All)?;
+    let home = &subject.context;
+    let closure =
+        references::closure(state, home, *format, references, Targets::All, Names::First)?;
     parse(rules, *format, text, &closure, false)
 }
 

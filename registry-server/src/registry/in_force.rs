@@ -49,6 +49,16 @@ fn inherit(own: &mut ConfigFields, registry: &ConfigFields) {
     }
 }
 
+/// Whether reserved fields are checked.
+pub fn validates_fields(rules: &Rules, config: &Config) -> bool {
+    config.fields.validate_fields.unwrap_or(rules.validate_fields)
+}
+
+/// Whether a new schema is held to stricter rules than one that was accepted before.
+pub fn validates_new_schemas(rules: &Rules, config: &Config) -> bool {
+    config.fields.validate_new_schemas.unwrap_or(rules.validate_new_schemas)
+}
+
 /// The mode in force: subject, context (or registry), `:.__GLOBAL:`, READWRITE.
 pub fn mode(state: &State, place: &Subject) -> Mode {
     let places = [

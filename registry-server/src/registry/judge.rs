@@ -192,7 +192,7 @@ impl Case<'_> {
             .map(|(version, parsed)| (version.number, Arc::clone(&parsed.schema)))
             .collect();
         let clash = contract_schema::check(level, &self.parsed.schema, &history);
-        let checks_fields = self.place.config.fields.validate_fields == Some(true);
+        let checks_fields = in_force::validates_fields(self.place.rules, self.place.config);
         let mut clashes: Vec<String> = verdict.breaking().map(breaking_message).collect();
         if checks_fields {
             clashes.extend(self.reserved_fields());

@@ -5,7 +5,7 @@ use super::name::{Context, Subject, VersionAsked};
 use super::state::{State, Version};
 use contract_schema::{Dependency, Format, Limits};
 use registry_api::{Refusal, SchemaReference};
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Whether a reference may point at a soft-deleted version.
@@ -15,6 +15,15 @@ pub enum Targets {
     Live,
     /// Also soft-deleted ones: what was accepted stays readable.
     All,
+}
+
+/// What two references of one name and different versions mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Names {
+    /// The first counts.
+    First,
+    /// The schema is refused.
+    Strict,
 }
 
 /// A candidate's references with `-1` replaced by the number it means now.
@@ -38,15 +47,17 @@ pub fn pin(
 /// The transitive closure of pinned references, dependencies first; of two with one name the first counts.
 ///
 /// # Errors
-/// 42201 for a reference that points at nothing, or for more schemas than the limit.
+/// 42201 for a reference that points at nothing, for more schemas than the limit, or for a name of two versions where
+/// names are strict.
 pub fn closure(
     state: &State,
     home: &Context,
     format: Format,
     references: &[SchemaReference],
     targets: Targets,
+    names: Names,
 ) -> Result<Vec<Dependency>, Refusal> {
-    let mut walk = Walk { state, format, targets, seen: HashSet::new(), found: Vec::new() };
+    let mut walk = Walk { state, format, targets, names, seen: HashMap::new(), found: Vec::new() };
     walk.visit(home, references, 0)?;
     Ok(walk.found)
 }
@@ -55,7 +66,9 @@ struct Walk<'a> {
     state: &'a State,
     format: Format,
     targets: Targets,
-    seen: HashSet<String>,
+    names: Names,
+    /// The version behind each name; only of use where names are strict.
+    seen: HashMap<String, (Subject, u32)>,
     found: Vec<Dependency>,
 }
 
@@ -68,21 +81,45 @@ impl Walk<'_> {
     ) -> Result<(), Refusal> {
         let limits = Limits::default();
         for reference in references {
-            if !self.seen.insert(reference.name.clone()) {
+            let seen = self.seen.get(&reference.name);
+            if seen.is_some() && self.names == Names::First {
                 continue;
             }
+            let (subject, version) = find(self.state, home, self.format, reference, self.targets)?;
+            let number = version.number;
+            if let Some(first) = seen {
+                self.refuse_other(&reference.name, first, &(subject, number))?;
+                continue;
+            }
+            self.seen.insert(reference.name.clone(), (subject.clone(), number));
             if self.seen.len() > limits.dependencies || depth > limits.depth {
                 let most = limits.dependencies;
                 let details = format!("more than {most} schemas are referred to, or too deeply");
                 return Err(invalid(self.format, details));
             }
-            let (subject, version) = find(self.state, home, self.format, reference, self.targets)?;
             let content = Arc::clone(&version.content);
-            let number = version.number;
             self.visit(&subject.context, &content.references, depth + 1)?;
             self.found.push(dependency(reference, number, &content));
         }
         Ok(())
+    }
+}
+
+impl Walk<'_> {
+    fn refuse_other(
+        &self,
+        name: &str,
+        first: &(Subject, u32),
+        other: &(Subject, u32),
+    ) -> Result<(), Refusal> {
+        if first == other {
+            return Ok(());
+        }
+        let details = format!(
+            "Conflicting reference versions for {name}: version {} of {} and version {} of {}; refer to one of them only",
+            first.1, first.0, other.1, other.0
+        );
+        Err(invalid(self.format, details))
     }
 }
 

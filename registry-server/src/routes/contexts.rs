@@ -2,7 +2,7 @@
 
 use crate::answer::Answer;
 use crate::error::ApiError;
-use crate::extract::{MOST_NAMES, Path, Query};
+use crate::extract::{Path, Query};
 use crate::handle::Handle;
 use crate::registry::{Command, Context, lookup};
 use axum::extract::State;
@@ -17,7 +17,7 @@ pub async fn list(
     let prefix = query.text("contextPrefix").unwrap_or_default();
     let names = lookup::contexts(&snapshot.state).into_iter();
     let names = names.filter(|name| name.starts_with(prefix)).map(str::to_owned);
-    Ok(Answer(query.page(names, MOST_NAMES)?))
+    Ok(Answer(query.page(names, registry.rules().search.contexts)?))
 }
 
 /// `DELETE /contexts/{context}`

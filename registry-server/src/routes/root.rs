@@ -1,8 +1,11 @@
 //! `/`, and what clients ask about the server itself.
 
 use crate::answer::Answer;
+use crate::config::Cluster;
 use crate::error::ApiError;
 use crate::extract::Json;
+use crate::handle::Handle;
+use axum::extract::State;
 use registry_api::server::{Clusters, Deployment, Nothing, Scope, ServerId, ServerVersion};
 use serde_json::{Map, Value};
 
@@ -17,11 +20,9 @@ pub async fn post(Json(_body): Json<Map<String, Value>>) -> Result<Answer<Nothin
 }
 
 /// `GET /v1/metadata/id`
-pub async fn cluster() -> Answer<ServerId> {
-    let clusters = Clusters {
-        kafka_cluster: String::new(),
-        schema_registry_cluster: "schema-registry".to_owned(),
-    };
+pub async fn cluster(State(registry): State<Handle>) -> Answer<ServerId> {
+    let Cluster { group_id, kafka_id } = registry.rules().cluster.clone();
+    let clusters = Clusters { kafka_cluster: kafka_id, schema_registry_cluster: group_id };
     Answer(ServerId { scope: Scope { path: Vec::new(), clusters } })
 }
 

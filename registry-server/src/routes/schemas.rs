@@ -3,7 +3,7 @@
 use super::bodies;
 use crate::answer::{Answer, Raw, Written};
 use crate::error::ApiError;
-use crate::extract::{MOST_NAMES, MOST_SCHEMAS, Path, Query};
+use crate::extract::{Path, Query};
 use crate::handle::Handle;
 use crate::registry::lookup::{self, Found, Prefix, Shown};
 use crate::registry::{Content, Context, Guid, Refusal, SchemaId, Subject};
@@ -29,7 +29,7 @@ pub async fn list(
         visible.skip(first).map(move |version| Found { subject: subject.clone(), version })
     });
     let wanted = found.filter(|found| has_rule(found.version.content.rule_set.as_ref(), kind));
-    let page = query.page(wanted, MOST_SCHEMAS)?;
+    let page = query.page(wanted, registry.rules().search.schemas)?;
     let body =
         |found: &Found<'_>| bodies::stored_version(found, Arc::clone(&found.version.content.text));
     Ok(Answer(page.iter().map(body).collect()))
@@ -116,7 +116,7 @@ pub async fn subjects(
     let context = near(&registry, &query).context;
     let owners = lookup::owners(&snapshot.state, &context, owner_id(id)?, query.flag("deleted"))?;
     let names: BTreeSet<String> = owners.iter().map(|found| found.subject.to_string()).collect();
-    Ok(Answer(query.page(names, MOST_NAMES)?))
+    Ok(Answer(query.page(names, registry.rules().search.subjects)?))
 }
 
 /// `GET /schemas/ids/{id}/versions`
@@ -132,7 +132,7 @@ pub async fn versions(
         subject: found.subject.to_string(),
         version: found.version.number,
     });
-    Ok(Answer(query.page(pairs, MOST_NAMES)?))
+    Ok(Answer(query.page(pairs, registry.rules().search.versions)?))
 }
 
 /// `GET /schemas/guids/{guid}`

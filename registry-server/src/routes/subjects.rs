@@ -3,7 +3,7 @@
 use super::bodies;
 use crate::answer::Answer;
 use crate::error::ApiError;
-use crate::extract::{Json, MOST_NAMES, Path, Query};
+use crate::extract::{Json, Path, Query};
 use crate::handle::Handle;
 use crate::registry::lookup::{self, Found, Prefix, Shown};
 use crate::registry::{Command, Refusal, Reply};
@@ -19,7 +19,10 @@ pub async fn list(
     let snapshot = registry.snapshot();
     let prefix = Prefix::parse(query.text("subjectPrefix").unwrap_or(":*:"));
     let shown = Shown::new(query.flag("deleted"), query.flag("deletedOnly"));
-    Ok(Answer(query.page(lookup::subjects(&snapshot.state, &prefix, shown), MOST_NAMES)?))
+    Ok(Answer(query.page(
+        lookup::subjects(&snapshot.state, &prefix, shown),
+        registry.rules().search.subjects,
+    )?))
 }
 
 /// `POST /subjects/{subject}`: which version is this schema?

@@ -3,7 +3,7 @@
 use super::bodies;
 use crate::answer::{Answer, Raw};
 use crate::error::ApiError;
-use crate::extract::{Json, MOST_NAMES, MOST_SCHEMAS, Path, Query};
+use crate::extract::{Json, Path, Query};
 use crate::handle::Handle;
 use crate::registry::lookup::{self, Shown};
 use crate::registry::{Command, Reply, SchemaId, Subject, VersionAsked};
@@ -31,7 +31,7 @@ pub async fn list(
         let number = i64::from(version.number);
         if negative && version.deleted { -number } else { number }
     });
-    Ok(Answer(query.page(numbers, MOST_NAMES)?))
+    Ok(Answer(query.page(numbers, registry.rules().search.versions)?))
 }
 
 /// `POST /subjects/{subject}/versions`
@@ -114,7 +114,7 @@ pub async fn referenced_by(
         lookup::version(&snapshot.state, &registry.subject(&subject), version.parse()?, true)?;
     let ids =
         lookup::referrer_ids(&snapshot.state, &found.subject, found.version, query.flag("deleted"));
-    Ok(Answer(query.page(ids, MOST_SCHEMAS)?))
+    Ok(Answer(query.page(ids, registry.rules().search.schemas)?))
 }
 
 /// `DELETE /subjects/{subject}/versions/{version}`

@@ -12,5 +12,7 @@ mod modes;
 mod odd;
 mod policy;
 mod references;
+mod settings;
+mod seven;
 mod story;
 mod worked;

@@ -3,7 +3,8 @@
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request};
-use registry_server::config::Limits;
+use registry_server::config::{Limits, ServeConfig};
+use registry_server::dress::dress;
 use registry_server::log::memory::MemoryLog;
 use registry_server::registry::{Core, Rules};
 use registry_server::writer::{Writer, WriterSettings, WriterThread};
@@ -59,6 +60,16 @@ fn forget_times(value: &mut Value) {
 impl Registry {
     pub(crate) fn new() -> Registry {
         Registry::with(Rules::default())
+    }
+
+    /// A registry as `concord serve` would start it with these settings, names and values.
+    pub(crate) fn configured(settings: &[(&str, &str)]) -> Registry {
+        let mut config = ServeConfig::default();
+        for (name, value) in settings {
+            config.set(name, value).unwrap();
+        }
+        let registry = Registry::with(Rules::from(&config));
+        Registry { routes: dress(registry.routes, &config.http), ..registry }
     }
 
     pub(crate) fn with(rules: Rules) -> Registry {

@@ -150,7 +150,7 @@ fn add(
     now_ms: i64,
 ) -> Result<Outcome, Refusal> {
     let Place { rules, state, subject, config } = *place;
-    let as_new = config.fields.validate_new_schemas != Some(false);
+    let as_new = in_force::validates_new_schemas(rules, config);
     let targets = if as_new { Targets::Live } else { Targets::All };
     let mut draft = Draft::new(state, subject, merged, normalize, targets)?;
     if normalize {
