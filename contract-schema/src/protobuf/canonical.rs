@@ -3,6 +3,7 @@
 //! The text parses to an equal descriptor and prints again as itself. Source of the layout: Confluent's stored form
 //! (two spaces, messages before enums, fields before oneofs, services, extends).
 
+pub(super) mod default;
 mod normalize;
 mod print;
 mod uninterpret;
@@ -303,8 +304,6 @@ message M {
                 field.oneof_index = None;
             }
             message.field.sort_by_key(|field| field.number());
-            // Options of extension ranges cannot be read from a linked descriptor: Base64 loses them.
-            message.extension_range.iter_mut().for_each(|range| range.options = None);
             message.oneof_decl.sort_by(|a, b| a.name().cmp(b.name()));
             message.nested_type.sort_by(|a, b| a.name().cmp(b.name()));
             message.nested_type.iter_mut().for_each(sort);
@@ -400,10 +399,10 @@ message M {
                 .wrapping_add(1_442_695_040_888_963_407);
             (state >> 33) as usize % below
         };
-        let whole = [PROTO3, PROTO2].map(|text| parse(text).file().encode_to_vec());
+        let whole = [PROTO3, PROTO2, EDITION].map(|text| parse(text).descriptor());
         let mut accepted = 0;
         for round in 0..3_000 {
-            let mut bytes = whole[round % 2].clone();
+            let mut bytes = whole[round % 3].clone();
             for _ in 0..1 + random(3) {
                 let at = random(bytes.len());
                 match random(3) {
@@ -420,6 +419,6 @@ message M {
                 assert_eq!(crate::protobuf::can_read(&schema, &schema), []);
             }
         }
-        assert!(accepted > 50, "{accepted}");
+        assert!(accepted > 30, "{accepted}");
     }
 }

@@ -5,6 +5,7 @@
 
 pub(super) mod descriptor;
 pub mod features;
+mod repair;
 pub(super) mod rewrite;
 mod scan;
 

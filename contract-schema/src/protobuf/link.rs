@@ -9,7 +9,7 @@ use super::{bundle, complain, options, parse, prune};
 use crate::position::Position;
 use crate::schema::{Complaint, Dependency, Limits, SchemaError};
 use prost_reflect::DescriptorPool;
-use prost_types::{DescriptorProto, FileDescriptorProto};
+use prost_types::{DescriptorProto, EnumDescriptorProto, FileDescriptorProto};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
@@ -257,10 +257,45 @@ impl Closure {
             drop_unknown_options(&mut self.files);
         }
         self.add_options_of_editions();
+        infinite_options(&mut self.files);
         prune::prune(&mut self.files, |name| self.sources.contains_key(name));
         let mut pool = DescriptorPool::new();
         pool.add_file_descriptor_protos(self.files)?;
         Ok(pool)
+    }
+}
+
+/// The linker takes `inf` and `nan` for names of constants only.
+fn infinite_options(files: &mut [FileDescriptorProto]) {
+    let mut constants = HashSet::new();
+    for file in &*files {
+        constants_of(&file.enum_type, &file.message_type, &mut constants);
+    }
+    for file in files {
+        options::each_list(file, &mut |_, options| {
+            for option in options {
+                let number = match option.identifier_value.as_deref() {
+                    Some("inf") if !constants.contains("inf") => f64::INFINITY,
+                    Some("nan") if !constants.contains("nan") => f64::NAN,
+                    _ => continue,
+                };
+                option.identifier_value = None;
+                option.double_value = Some(number);
+            }
+        });
+    }
+}
+
+/// The constants that are called like numbers.
+fn constants_of(
+    enums: &[EnumDescriptorProto],
+    messages: &[DescriptorProto],
+    found: &mut HashSet<String>,
+) {
+    let all = enums.iter().flat_map(|found| &found.value).map(|value| value.name());
+    found.extend(all.filter(|name| matches!(*name, "inf" | "nan")).map(str::to_owned));
+    for message in messages {
+        constants_of(&message.enum_type, &message.nested_type, found);
     }
 }
 

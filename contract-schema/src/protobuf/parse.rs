@@ -73,9 +73,11 @@ pub(super) fn parse_file(name: &str, text: &str, limits: Limits) -> Result<Parse
     if let (Some(rewritten), Some(info)) = (&rewritten, &mut file.source_code_info) {
         rewritten.restore(info);
     }
+    canonical::default::spell(&mut file);
     guard::check_options(&mut file).map_err(complain::only)?;
     guard::check_names(&file).map_err(complain::only)?;
-    Ok(Parsed { file, edition: rewritten.map(|found| (found.edition, found.extras)) })
+    let edition = rewritten.and_then(|found| Some((found.edition?, found.extras)));
+    Ok(Parsed { file, edition })
 }
 
 fn check_count(dependencies: &[Dependency], limits: Limits) -> Result<(), SchemaError> {

@@ -1,5 +1,6 @@
 //! Interpreted options of a linked descriptor, written out again as a person would write them.
 
+use super::super::edition::descriptor;
 use super::value;
 use prost_reflect::{
     DynamicMessage, EnumDescriptor, FileDescriptor, Kind, MapKey, MessageDescriptor, Value,
@@ -15,12 +16,16 @@ pub(super) fn file(file: &FileDescriptorProto, linked: &FileDescriptor) -> FileD
     let mut file = file.clone();
     let package = file.package().to_owned();
     let write = Writer { package: &package };
+    let whole = whole(&file, linked);
+    let messages = whole.as_ref().map(|whole| list(whole, "message_type")).unwrap_or_default();
     file.options = Some(FileOptions {
         uninterpreted_option: write.options(&linked.options()),
         ..Default::default()
     });
-    for (message, linked) in file.message_type.iter_mut().zip(linked.messages()) {
-        write.message(message, &linked);
+    for (index, message) in file.message_type.iter_mut().enumerate() {
+        if let Some(linked) = linked.messages().nth(index) {
+            write.message(message, &linked, messages.get(index).and_then(Value::as_message));
+        }
     }
     for (enumeration, linked) in file.enum_type.iter_mut().zip(linked.enums()) {
         write.enumeration(enumeration, &linked);
@@ -43,12 +48,35 @@ pub(super) fn file(file: &FileDescriptorProto, linked: &FileDescriptor) -> FileD
     file
 }
 
+/// The descriptor with the options of extension ranges, to which the linked file gives no access; `None` without them.
+fn whole(file: &FileDescriptorProto, linked: &FileDescriptor) -> Option<DynamicMessage> {
+    let mut waiting: Vec<&DescriptorProto> = file.message_type.iter().collect();
+    let mut has_options = false;
+    while let Some(message) = waiting.pop() {
+        has_options |= message.extension_range.iter().any(|range| range.options.is_some());
+        waiting.extend(&message.nested_type);
+    }
+    let kind = linked.parent_pool().get_message_by_name("google.protobuf.FileDescriptorProto");
+    let kind = kind.unwrap_or_else(|| descriptor::FILE.clone());
+    has_options.then(|| DynamicMessage::decode(kind, &*linked.encode_to_vec()).ok()).flatten()
+}
+
+fn list(message: &DynamicMessage, name: &str) -> Vec<Value> {
+    let found = message.get_field_by_name(name);
+    found.and_then(|found| found.as_list().map(<[Value]>::to_vec)).unwrap_or_default()
+}
+
 struct Writer<'a> {
     package: &'a str,
 }
 
 impl Writer<'_> {
-    fn message(&self, message: &mut DescriptorProto, linked: &MessageDescriptor) {
+    fn message(
+        &self,
+        message: &mut DescriptorProto,
+        linked: &MessageDescriptor,
+        whole: Option<&DynamicMessage>,
+    ) {
         message.options = Some(MessageOptions {
             map_entry: message.options.as_ref().and_then(|options| options.map_entry),
             uninterpreted_option: self.options(&linked.options()),
@@ -63,12 +91,20 @@ impl Writer<'_> {
             oneof.options =
                 Some(OneofOptions { uninterpreted_option: self.options(&linked.options()) });
         }
-        // prost-reflect gives no access to these; nothing reads them.
-        for range in &mut message.extension_range {
-            range.options = None::<ExtensionRangeOptions>;
+        let ranges = whole.map(|whole| list(whole, "extension_range")).unwrap_or_default();
+        for (index, range) in message.extension_range.iter_mut().enumerate() {
+            let found = ranges.get(index).and_then(Value::as_message);
+            let options = found.and_then(|range| range.get_field_by_name("options"));
+            let options = options.as_deref().and_then(Value::as_message);
+            let uninterpreted_option = options.map(|found| self.options(found));
+            range.options = uninterpreted_option.map(|uninterpreted_option| {
+                ExtensionRangeOptions { uninterpreted_option }
+            });
         }
-        for (nested, linked) in message.nested_type.iter_mut().zip(linked.child_messages()) {
-            self.message(nested, &linked);
+        let inner = whole.map(|whole| list(whole, "nested_type")).unwrap_or_default();
+        let nested = message.nested_type.iter_mut().zip(linked.child_messages());
+        for (index, (nested, linked)) in nested.enumerate() {
+            self.message(nested, &linked, inner.get(index).and_then(Value::as_message));
         }
         for (enumeration, linked) in message.enum_type.iter_mut().zip(linked.child_enums()) {
             self.enumeration(enumeration, &linked);

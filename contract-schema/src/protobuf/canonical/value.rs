@@ -138,7 +138,10 @@ pub(in crate::protobuf) fn tokens(text: &str) -> Vec<String> {
         };
         let (token, after) = rest.split_at(length);
         tokens.push(match first {
-            '"' | '\'' => quoted(&unescaped(token.trim_matches(first))),
+            '"' | '\'' => {
+                let inner = &token[1..];
+                quoted(&unescaped(inner.strip_suffix(first).unwrap_or(inner)))
+            }
             _ => token.to_owned(),
         });
         rest = after.trim_start();

@@ -14,7 +14,8 @@ const EDITIONS: &str = "editions";
 const LOCAL: i32 = 1;
 const EXPORT: i32 = 2;
 
-static FILE: LazyLock<MessageDescriptor> = LazyLock::new(|| {
+/// `FileDescriptorProto`, as our bundled file defines it.
+pub(in crate::protobuf) static FILE: LazyLock<MessageDescriptor> = LazyLock::new(|| {
     let file = bundle::find("google/protobuf/descriptor.proto").expect("bundled");
     let mut pool = DescriptorPool::new();
     pool.add_file_descriptor_proto((*file).clone()).expect("it imports nothing");

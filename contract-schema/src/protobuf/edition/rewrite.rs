@@ -3,6 +3,7 @@
 //! Lines stay; columns behind an insertion move, and [`Rewritten::origin`] leads back.
 
 use super::Edition;
+use super::repair::{Edits, repairs};
 use super::scan::{Scanner, Token};
 use crate::position::LineIndex;
 use crate::schema::Complaint;
@@ -11,7 +12,8 @@ use prost_types::SourceCodeInfo;
 /// A text that the parser understands.
 pub(in crate::protobuf) struct Rewritten {
     pub(in crate::protobuf) text: String,
-    pub(in crate::protobuf) edition: Edition,
+    /// `None` for proto2 and proto3.
+    pub(in crate::protobuf) edition: Option<Edition>,
     /// What proto2 cannot say.
     pub(in crate::protobuf) extras: Extras,
     inserted: Vec<Inserted>,
@@ -80,26 +82,32 @@ fn line_starts(text: &str) -> Vec<usize> {
     std::iter::once(0).chain(breaks.map(|(at, _)| at + 1)).collect()
 }
 
-/// The text as proto2 if it names an edition, `None` if it does not.
+/// A text that the parser understands, `None` if it does as it is.
 ///
 /// # Errors
 /// Everything that editions no longer have.
 pub(in crate::protobuf) fn rewrite(text: &str) -> Result<Option<Rewritten>, Vec<Complaint>> {
     let mut scanner = Scanner::new(text);
-    if scanner.peek().is_none_or(|(token, _)| token != Token::Word("edition")) {
+    let mut edits = repairs(text);
+    let (mut edition, mut extras) = (None, Extras::default());
+    if scanner.peek().is_some_and(|(token, _)| token == Token::Word("edition")) {
+        let mut rewriter = Rewriter::new(text);
+        edition = rewriter.edition(&mut scanner);
+        if let Some(edition) = edition {
+            rewriter.edition = edition;
+            rewriter.statements(&mut scanner);
+        }
+        if !rewriter.complaints.is_empty() {
+            return Err(rewriter.complaints);
+        }
+        extras = rewriter.extras;
+        edits.blanked.extend(rewriter.edits.blanked);
+        edits.inserted.extend(rewriter.edits.inserted);
+        edits.inserted.sort_by_key(|(at, _)| *at);
+    } else if edits.blanked.is_empty() && edits.inserted.is_empty() {
         return Ok(None);
     }
-    let mut rewriter = Rewriter::new(text);
-    let edition = rewriter.edition(&mut scanner);
-    if let Some(edition) = edition {
-        rewriter.edition = edition;
-        rewriter.statements(&mut scanner);
-    }
-    if !rewriter.complaints.is_empty() {
-        return Err(rewriter.complaints);
-    }
-    let (edition, extras) = (rewriter.edition, std::mem::take(&mut rewriter.extras));
-    let (text, inserted) = rewriter.finish();
+    let (text, inserted) = apply(text, edits);
     Ok(Some(Rewritten { text, edition, extras, inserted }))
 }
 
@@ -127,10 +135,7 @@ struct Rewriter<'a> {
     open: Vec<Open>,
     path: Vec<i32>,
     imports: i32,
-    /// Ranges of the original that become blanks.
-    blanked: Vec<(usize, usize)>,
-    /// Offset in the original and what is put there.
-    inserted: Vec<(usize, &'static str)>,
+    edits: Edits,
     extras: Extras,
     complaints: Vec<Complaint>,
 }
@@ -144,8 +149,7 @@ impl<'a> Rewriter<'a> {
             open: vec![Open { scope: Scope::File, messages: 0, enums: 0 }],
             path: Vec::new(),
             imports: 0,
-            blanked: Vec::new(),
-            inserted: Vec::new(),
+            edits: Edits::default(),
             extras: Extras::default(),
             complaints: Vec::new(),
         }
@@ -182,7 +186,7 @@ impl<'a> Rewriter<'a> {
             scanner.next();
         }
         let end = expect(scanner, b';')?;
-        self.blanked.push((start, end));
+        self.edits.blanked.push((start, end));
         let found = Edition::of_name(&name);
         if found.is_none() {
             let at = named.map_or(start, |(_, at)| at);
@@ -286,7 +290,7 @@ impl<'a> Rewriter<'a> {
     fn visibility(&mut self, scanner: &mut Scanner<'a>, is_exported: bool, at: usize) {
         let word = if is_exported { "export" } else { "local" };
         scanner.next();
-        self.blanked.push((at, at + word.len()));
+        self.edits.blanked.push((at, at + word.len()));
         let scope = match scanner.peek() {
             Some((Token::Word("enum"), _)) => Scope::Enum,
             _ => Scope::Message,
@@ -301,7 +305,7 @@ impl<'a> Rewriter<'a> {
         if let Some((Token::Word("option"), at)) = scanner.peek()
             && self.edition >= Edition::E2024
         {
-            self.blanked.push((at, at + "option".len()));
+            self.edits.blanked.push((at, at + "option".len()));
             self.extras.option_imports.push(self.imports);
         }
         if let Some((Token::Word("weak"), at)) = scanner.peek()
@@ -319,11 +323,11 @@ impl<'a> Rewriter<'a> {
         while let Some((token, at)) = scanner.peek() {
             match token {
                 Token::Word(word) if is_name(word) && !matches!(word, "to" | "max") => {
-                    self.inserted.extend([(at, "\""), (at + word.len(), "\"")]);
+                    self.quote(at, word);
                 }
                 // `to` and `max` are names too where a name can stand.
                 Token::Word(word @ ("to" | "max")) if self.is_alone(scanner, at) => {
-                    self.inserted.extend([(at, "\""), (at + word.len(), "\"")]);
+                    self.quote(at, word);
                 }
                 Token::Text(literal) => self.complain(
                     at,
@@ -334,6 +338,12 @@ impl<'a> Rewriter<'a> {
                 Token::Word(_) | Token::Mark(_) => {}
             }
             scanner.next();
+        }
+    }
+
+    fn quote(&mut self, at: usize, word: &str) {
+        for at in [at, at + word.len()] {
+            self.edits.inserted.push((at, "\"".to_owned()));
         }
     }
 
@@ -379,32 +389,32 @@ impl<'a> Rewriter<'a> {
         }
         let is_labelled = self.scope() == Scope::Oneof || is_map;
         if !is_labelled && scanner.peek().is_some_and(|(_, now)| now == at) {
-            self.inserted.push((at, "optional "));
+            self.edits.inserted.push((at, "optional ".to_owned()));
         }
         skip(scanner, false);
     }
+}
 
-    /// The new text, and where something was put in.
-    fn finish(self) -> (String, Vec<Inserted>) {
-        let mut bytes = self.text.as_bytes().to_vec();
-        for (start, end) in &self.blanked {
-            for byte in bytes[*start..*end].iter_mut().filter(|byte| **byte != b'\n') {
-                *byte = b' ';
-            }
+/// The new text, and where something was put in.
+fn apply(text: &str, edits: Edits) -> (String, Vec<Inserted>) {
+    let mut bytes = text.as_bytes().to_vec();
+    for (start, end) in &edits.blanked {
+        for byte in bytes[*start..*end].iter_mut().filter(|byte| **byte != b'\n') {
+            *byte = b' ';
         }
-        let blanked = String::from_utf8(bytes).expect("whole characters became blanks");
-        let mut text = String::with_capacity(blanked.len() + 16 * self.inserted.len());
-        let mut inserted = Vec::with_capacity(self.inserted.len());
-        let mut taken = 0;
-        for (at, what) in self.inserted {
-            text.push_str(&blanked[taken..at]);
-            inserted.push(Inserted { at: text.len(), length: what.len(), shift: text.len() - at });
-            text.push_str(what);
-            taken = at;
-        }
-        text.push_str(&blanked[taken..]);
-        (text, inserted)
     }
+    let blanked = String::from_utf8(bytes).expect("whole characters became blanks");
+    let mut text = String::with_capacity(blanked.len() + 16 * edits.inserted.len());
+    let mut inserted = Vec::with_capacity(edits.inserted.len());
+    let mut taken = 0;
+    for (at, what) in edits.inserted {
+        text.push_str(&blanked[taken..at]);
+        inserted.push(Inserted { at: text.len(), length: what.len(), shift: text.len() - at });
+        text.push_str(&what);
+        taken = at;
+    }
+    text.push_str(&blanked[taken..]);
+    (text, inserted)
 }
 
 /// To the end of the statement: its semicolon, or (`block`) its closing bracket; a bracket around it is not taken.

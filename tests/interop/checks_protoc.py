@@ -1,0 +1,51 @@
+"""Protobuf files through protoc and through the registry: both take the same files and make the same of them.
+
+`CONCORD_PROTOC_FILES` sets how many random files are compared, `CONCORD_PROTOC_SEED` the first seed.
+"""
+
+import os
+import pathlib
+import random
+import re
+import time
+
+import google.type
+import protoc_random
+from harness import REPO, check
+from protoc import WELL_KNOWN, Registry, judge
+
+GOOGLE = pathlib.Path(google.type.__path__[0]).parent.parent
+ODD = pathlib.Path(__file__).resolve().parent / "protoc"
+
+
+@check
+def odd_files_are_what_protoc_makes_of_them(world):
+    compare(world, [ODD], sorted(path.relative_to(ODD).as_posix() for path in ODD.rglob("*.proto")))
+
+
+@check
+def google_s_own_files_are_what_protoc_makes_of_them(world):
+    files = sorted(path.relative_to(GOOGLE).as_posix() for path in GOOGLE.rglob("*.proto"))
+    compare(world, [GOOGLE], [path for path in files if "grpc_tools" not in path])
+    compare(world, [WELL_KNOWN], sorted(path.relative_to(WELL_KNOWN).as_posix() for path in WELL_KNOWN.rglob("*.proto")))
+
+
+@check
+def random_files_are_what_protoc_makes_of_them(world):
+    count = int(os.environ.get("CONCORD_PROTOC_FILES", 120))
+    first = int(os.environ.get("CONCORD_PROTOC_SEED", int(time.time()) % 1_000_000 * 1000))
+    print(f"  seeds {first} to {first + count - 1}")
+    root = world.scratch / "random"
+    root.mkdir(exist_ok=True)
+    names = []
+    for seed in range(first, first + count):
+        (root / f"s{seed}.proto").write_text(protoc_random.file(seed)[1])
+        names.append(f"s{seed}.proto")
+    compare(world, [root], names)
+
+
+def compare(world, roots, paths):
+    registry = Registry(world.concord.url)
+    found = {path: judge(registry, roots, path) for path in paths}
+    wrong = [f"{path}: {line}" for path, lines in found.items() for line in lines]
+    assert not wrong, f"{len(wrong)} differences in {len(paths)} files\n" + "\n".join(wrong[:20])
