@@ -4,6 +4,7 @@
 
 #![deny(missing_docs)]
 
+pub mod association;
 pub mod body;
 #[cfg(feature = "client")]
 pub mod client;
@@ -14,6 +15,11 @@ pub mod refusal;
 pub mod server;
 mod shape;
 
+pub use association::{
+    Association, AssociationBatch, AssociationBatchGet, AssociationBatchResponse, AssociationMade,
+    AssociationOperation, AssociationQuestion, AssociationRequest, AssociationResponse,
+    AssociationResult, AssociationType, AssociationWish, Lifecycle, ListedVersion,
+};
 pub use body::{
     Compatibility, ErrorBody, IdInContext, Register, Registered, SchemaById, SchemaReference,
     SubjectVersion, VersionOfSchema, Violation,

@@ -70,8 +70,20 @@ refusals! {
     ConfigNotSet { subject: String } 40408 "Subject '{subject}' does not have subject-level compatibility configured";
     #[doc = "No mode is set on the subject."]
     ModeNotSet { subject: String } 40409 "Subject '{subject}' does not have subject-level mode configured";
+    #[doc = "Nothing is associated with the resource that is to be left alone."]
+    AssociationNotFound { resource: String } 40410 "Association for '{resource}' not found.";
     #[doc = "An earlier version and the candidate cannot read each other as the level demands."]
     Incompatible { subject: String, details: String } 40901 "Schema being registered is incompatible with an earlier schema for subject \"{subject}\", details: [{details}]";
+    #[doc = "The resource has an association of that type, but with other attributes."]
+    AssociationExists { kind: String, resource: String } 40903 "An association of type '{kind}' already exists for resource '{resource}'";
+    #[doc = "A subject that is associated is to be deleted, or to be associated STRONG once more."]
+    SubjectAssociated { subject: String } 40904 "An association already exists for subject '{subject}'";
+    #[doc = "The subject belongs to another resource."]
+    SubjectTaken { subject: String } 40905 "A strong association already exists for subject '{subject}'";
+    #[doc = "An associated subject needs a live version."]
+    NoLiveVersion { subject: String } 40907 "No active (non-deleted) version exists for subject '{subject}'";
+    #[doc = "A frozen association is to be changed, or to be ended without its subject. Two blanks, as upstream."]
+    AssociationFrozen { kind: String, subject: String } 40908 "The association of type  '{kind}' is frozen for subject '{subject}'";
     #[doc = "There is no text, and no earlier version to take it from."]
     EmptySchema {} 42201 "Empty schema";
     #[doc = "The format is not one of ours."]
@@ -100,6 +112,8 @@ refusals! {
     IdTaken { id: u32, context: String } 42205 "Overwrite new schema with id {id} in context {context} is not permitted.";
     #[doc = "The server is configured to keep its modes."]
     ModesFixed {} 42205 "Mode changes are not allowed";
+    #[doc = "A schema refers to a subject that belongs to a resource."]
+    StrongReference { subject: String } 42205 "Subject '{subject}' has a strong association and cannot be referenced";
     #[doc = "Another schema refers to what is to be deleted."]
     Referenced { subject: String, version: u32 } 42206 "One or more references exist to the schema {{magic=1,keytype=SCHEMA,subject={subject},version={version}}}.";
     #[doc = "The subject's name is not allowed."]
@@ -110,6 +124,8 @@ refusals! {
     InvalidRuleSet { details: String } 42210 "{details}";
     #[doc = "The context still holds a subject."]
     ContextNotEmpty { context: String } 42211 "The specified context '{context}' is not empty.";
+    #[doc = "A member of an association is missing or does not fit."]
+    InvalidAssociation { property: String, detail: String } 42212 "The association specified an invalid value for property: '{property}', detail: {detail}";
     #[doc = "The policy for event contracts demands something that the schema does not have."]
     Policy { message: String, violations: Vec<Violation> } 42291 "{message}";
     #[doc = "The store did not take the change; nothing was acknowledged."]

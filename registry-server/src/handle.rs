@@ -53,19 +53,22 @@ impl Handle {
         Ok(self.writer.submit(command).await?)
     }
 
-    /// Registers: decided here first, against the newest state and off the async threads, so that the writer thread sees
-    /// only what changes something and finds every schema parsed.
+    /// Registers, alone or together with an association: decided here first, against the newest state and off the async
+    /// threads, so that the writer thread sees only what changes something and finds every schema parsed.
     pub async fn register(&self, command: Command) -> Result<Reply, ApiError> {
         if let Command::Register { subject, candidate } = &command
             && let Some(reply) = known(&self.snapshot().state, &self.rules, subject, candidate)
         {
             return Ok(reply);
         }
-        let rehearsed = command.clone();
-        let now_ms = now_ms();
-        let Outcome { events, reply, .. } =
-            self.think(move |state, rules| decide(rules, state, &rehearsed, now_ms)).await?;
+        let Outcome { events, reply, .. } = self.rehearse(command.clone()).await?;
         if events.is_empty() { Ok(reply) } else { self.change(command).await }
+    }
+
+    /// What would follow from a command now; nothing does.
+    pub async fn rehearse(&self, command: Command) -> Result<Outcome, ApiError> {
+        let now_ms = now_ms();
+        self.think(move |state, rules| decide(rules, state, &command, now_ms)).await
     }
 
     /// Runs `thought` on a blocking thread against the newest state; not more at once than there are places.

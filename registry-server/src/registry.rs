@@ -4,6 +4,7 @@
 //! the state is a memory of parsed schemas ([`library`]), which changes speed and never an answer.
 
 pub mod apply;
+pub mod association;
 pub mod command;
 pub mod content;
 pub mod decide;

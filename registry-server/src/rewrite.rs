@@ -68,8 +68,21 @@ fn in_context(rest: &[&str], query: &str, prefix: &str) -> (String, String) {
             let all = if prefix.is_empty() { ":.:" } else { prefix };
             (path, extended(query, "subjectPrefix", all))
         }
+        ["associations" | "associations:batchMutate"] | ["associations", "resources", _] => {
+            (path, placed(query, prefix))
+        }
         _ => (path, query.to_owned()),
     }
+}
+
+/// The query with the context in which associations find their subjects; one that it names itself stays.
+fn placed(query: &str, prefix: &str) -> String {
+    let is_given = query.split('&').any(|part| part.starts_with("context="));
+    if is_given || prefix.is_empty() {
+        return query.to_owned();
+    }
+    let between = if query.is_empty() { "" } else { "&" };
+    format!("{query}{between}context={prefix}")
 }
 
 /// A subject with its context, unless it names one itself.
@@ -138,6 +151,20 @@ mod tests {
             ("/contexts/.c/subjects", "subjectPrefix=a", Some("/subjects?subjectPrefix=:.c:a")),
             ("/contexts/.c/schemas", "", Some("/schemas?subjectPrefix=:.c:")),
             ("/contexts/.c/schemas/types", "", Some("/schemas/types")),
+            ("/contexts/c/associations", "", Some("/associations?context=:.c:")),
+            (
+                "/contexts/c/associations/resources/id",
+                "dryRun=true",
+                Some("/associations/resources/id?dryRun=true&context=:.c:"),
+            ),
+            (
+                "/contexts/c/associations:batchMutate",
+                "context=:.d:",
+                Some("/associations:batchMutate?context=:.d:"),
+            ),
+            ("/contexts/./associations", "", Some("/associations")),
+            ("/contexts/c/associations/subjects/s", "", Some("/associations/subjects/:.c:s")),
+            ("/contexts/c/associations/resources/ns/n", "", Some("/associations/resources/ns/n")),
         ] {
             assert_eq!(rewritten(path, query).unwrap().as_deref(), expected, "{path}?{query}");
         }

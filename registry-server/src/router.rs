@@ -8,7 +8,7 @@ use crate::limits::surround;
 use crate::openapi;
 use crate::rewrite::rewrite;
 use crate::routes::{
-    compatibility, config, contexts, health, mode, root, schemas, subjects, versions,
+    associations, compatibility, config, contexts, health, mode, root, schemas, subjects, versions,
 };
 use axum::Router;
 use axum::http::{Method, StatusCode};
@@ -23,13 +23,14 @@ pub fn app(registry: Handle, limits: Limits) -> Router {
 
 /// Every path of the API; each has its documentation in `openapi/operations/`.
 pub fn paths() -> Vec<&'static str> {
-    surface().paths
+    surface(true).paths
 }
 
-/// Every route that speaks the registry's media types.
+/// Every route, those of associations if they are served.
 #[rustfmt::skip]
-fn surface() -> Surface {
-    Surface::default()
+fn surface(with_associations: bool) -> Surface {
+    let associations = if with_associations { associations() } else { Surface::default() };
+    associations
         .route("/", get(root::get).post(root::post))
         .route("/schemas", get(schemas::list))
         .route("/schemas/types", get(schemas::types))
@@ -66,10 +67,22 @@ fn surface() -> Surface {
         .route("/docs", get(openapi::page))
 }
 
+/// Routes that the setting `associations-enabled` takes away.
+#[rustfmt::skip]
+fn associations() -> Surface {
+    Surface::default()
+        .route("/associations", post(associations::create))
+        .route("/associations:batchGet", post(associations::batch_get))
+        .route("/associations:batchMutate", post(associations::mutate))
+        .route("/associations/subjects/{subject}", get(associations::by_subject))
+        .route("/associations/resources/{resource}", get(associations::by_id).put(associations::upsert).delete(associations::end))
+        .route("/associations/resources/{resource}/{name}", get(associations::by_name))
+}
+
 /// The routes with the refusals of paths and methods; limits and logs go around it.
 #[rustfmt::skip]
 fn routes(registry: Handle) -> Router {
-    let routes = surface().routes;
+    let routes = surface(registry.rules().associations).routes;
     let routes = match registry.rules().answers {
         Answers::Eight => routes,
         Answers::Seven => routes.route_layer(from_fn(seven::as_in_seven)),

@@ -1,5 +1,6 @@
 //! One file per resource. A handler says what happens; how it is decided is the registry's.
 
+pub mod associations;
 pub(crate) mod bodies;
 pub mod compatibility;
 pub mod config;

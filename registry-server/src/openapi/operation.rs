@@ -108,7 +108,6 @@ impl Operation {
     }
 
     /// The status of its answer, if it is neither 200 nor 204.
-    #[expect(dead_code, reason = "for operations on many things at once, which answer 207")]
     pub(super) fn status(self, status: u16) -> Operation {
         Operation { status, ..self }
     }

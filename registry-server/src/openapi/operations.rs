@@ -1,5 +1,6 @@
 //! Every operation, by resource, in the order of the page.
 
+mod associations;
 mod compatibility;
 mod config;
 mod contexts;
@@ -20,6 +21,7 @@ pub(super) fn groups() -> Vec<Group> {
         config::group(),
         mode::group(),
         contexts::group(),
+        associations::group(),
         server::group(),
     ]
 }

@@ -35,6 +35,14 @@ const fn texts(name: &'static str, meaning: &'static str) -> Parameter {
     Parameter { name, kind: Kind::Texts, meaning }
 }
 
+pub(super) const ALIASES: Parameter =
+    flag("aliases", "Add the other names of each subject, and seek the prefix among them too.");
+pub(super) const ASSOCIATION_TYPE: Parameter =
+    texts("associationType", "Only associations of this type, `key` or `value`.");
+pub(super) const CASCADE_LIFECYCLE: Parameter =
+    flag("cascadeLifecycle", "Remove the subjects of STRONG associations for good.");
+pub(super) const CONTEXT_OF_SUBJECTS: Parameter =
+    text("context", "", "The context of subjects that name none, as `:.context:`.");
 pub(super) const DEFAULT_TO_GLOBAL: Parameter =
     flag("defaultToGlobal", "Answer what is in force, wherever it is set.");
 pub(super) const DELETED: Parameter = flag("deleted", "Soft-deleted versions as well.");
@@ -42,6 +50,7 @@ pub(super) const DELETED_AS_NEGATIVE: Parameter =
     flag("deletedAsNegative", "Soft-deleted versions as well, as negative numbers.");
 pub(super) const DELETED_ONLY: Parameter =
     flag("deletedOnly", "Soft-deleted versions only; wins over `deleted`.");
+pub(super) const DRY_RUN: Parameter = flag("dryRun", "Only say what would become of it.");
 pub(super) const FETCH_MAX_ID: Parameter =
     flag("fetchMaxId", "Add `maxId`, the highest id of the context.");
 pub(super) const FORCE_MODE: Parameter =
@@ -56,12 +65,23 @@ pub(super) const FORMAT: Parameter = text(
     "Another form of the text: `resolved` (Avro: references written out), `serialized` (Protobuf: Base64 of the descriptor). \
      Others are ignored.",
 );
+pub(super) const INCLUDE_SCHEMAS: Parameter =
+    flag("includeSchemas", "Add the latest version of each subject.");
 pub(super) const KEY: Parameter = texts(
     "key",
     "A property that the metadata must have; the n-th `key` goes with the n-th `value`.",
 );
 pub(super) const LATEST_ONLY: Parameter =
     flag("latestOnly", "Only the newest version of each subject.");
+pub(super) const LIFECYCLE: Parameter = text(
+    "lifecycle",
+    "",
+    "Only associations with this lifecycle, `STRONG` or `WEAK`; others are 404.",
+);
+pub(super) const LIFECYCLES: Parameter = texts(
+    "lifecycle",
+    "Only subjects with associations of this lifecycle, `STRONG` or `WEAK`; with `NONE`, subjects without any. Others are 404.",
+);
 pub(super) const LIMIT: Parameter = Parameter {
     name: "limit",
     kind: Kind::Int(-1),
@@ -100,6 +120,8 @@ pub(super) const REFERENCE_FORMAT: Parameter = text(
     "",
     "`qualified` writes the context before the subjects of references.",
 );
+pub(super) const RESOURCE_TYPE: Parameter =
+    text("resourceType", "", "Only resources of this type; there is none but `topic`.");
 pub(super) const RULE_TYPE: Parameter =
     text("ruleType", "", "Only versions that have a rule of this type, `CEL` for example.");
 pub(super) const VALUE: Parameter = texts("value", "The value of the property named by `key`.");
@@ -158,6 +180,13 @@ pub(super) fn segments() -> Vec<(&'static str, Value, &'static str, Value)> {
             json!(GUID),
         ),
         ("id", id, "A schema id.", json!(1)),
+        ("name", text(), "The name of a resource; `-` is any.", json!("stock.counted")),
+        (
+            "resource",
+            text(),
+            "The id of a resource; before its name, the namespace of the name, of which `-` is any.",
+            json!("lkc-1"),
+        ),
         (
             "subject",
             text(),

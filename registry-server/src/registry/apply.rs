@@ -1,7 +1,8 @@
 //! Folds one event into the state. Pure and total over what `decide` emits; anything else is an unreadable log.
 
+use super::association::{Association, Resource};
 use super::content::Content;
-use super::event::{Declaration, Event, SchemaAdded};
+use super::event::{AssociationSet, Declaration, Event, SchemaAdded};
 use super::name::{SchemaId, Subject};
 use super::state::{ContextState, State, Version, Written};
 use contract_schema::Format;
@@ -45,8 +46,32 @@ pub fn apply(state: &mut State, event: Event, at_ms: i64, texts: &Texts<'_>) -> 
         Event::ContextRemoved { context } => {
             state.contexts.remove(&context);
         }
+        Event::AssociationSet(set) => associate(state, *set, at_ms),
+        Event::AssociationEnded { resource_id, association_type } => {
+            state.associations.remove(&resource_id, association_type);
+        }
     }
     Ok(())
+}
+
+fn associate(state: &mut State, set: AssociationSet, at_ms: i64) {
+    let before = state.associations.get(&set.resource_id, set.association_type);
+    let created_ms = before.map_or(at_ms, |before| before.created_ms);
+    state.associations.put(Association {
+        guid: set.guid,
+        subject: set.subject,
+        resource: Resource {
+            name: set.resource_name,
+            namespace: set.resource_namespace,
+            id: set.resource_id,
+            kind: set.resource_type,
+        },
+        part: set.association_type,
+        lifecycle: set.lifecycle,
+        frozen: set.frozen,
+        created_ms,
+        updated_ms: at_ms,
+    });
 }
 
 fn add_schema(state: &mut State, added: SchemaAdded, texts: &Texts<'_>) -> Result<(), String> {

@@ -1,23 +1,60 @@
 //! What the registry can be asked to change, and what it answers when it does.
 
+use super::association::{Association, Order, Resource};
 use super::content::Content;
 use super::name::{Context, SchemaId, Subject, VersionAsked};
 use super::state::Config;
 use contract_schema::Format;
-use registry_api::{ConfigPatch, Metadata, Mode, RuleSet, SchemaReference};
+use registry_api::{
+    AssociationType, ConfigPatch, Metadata, Mode, Refusal, RuleSet, SchemaReference,
+};
 use std::sync::Arc;
 
 /// A wish to change something.
 #[derive(Debug, Clone)]
 pub enum Command {
-    Register { subject: Subject, candidate: Arc<Candidate> },
-    DeleteSubject { subject: Subject, permanent: bool },
-    DeleteVersion { subject: Subject, version: VersionAsked, permanent: bool },
-    SetConfig { place: Subject, patch: Box<ConfigPatch> },
-    ClearConfig { place: Subject },
-    SetMode { place: Subject, mode: Option<Mode>, force: bool },
-    ClearMode { place: Subject, recursive: bool },
-    RemoveContext { context: Context },
+    Register {
+        subject: Subject,
+        candidate: Arc<Candidate>,
+    },
+    DeleteSubject {
+        subject: Subject,
+        permanent: bool,
+    },
+    DeleteVersion {
+        subject: Subject,
+        version: VersionAsked,
+        permanent: bool,
+    },
+    SetConfig {
+        place: Subject,
+        patch: Box<ConfigPatch>,
+    },
+    ClearConfig {
+        place: Subject,
+    },
+    SetMode {
+        place: Subject,
+        mode: Option<Mode>,
+        force: bool,
+    },
+    ClearMode {
+        place: Subject,
+        recursive: bool,
+    },
+    RemoveContext {
+        context: Context,
+    },
+    /// Each order stands or falls by itself.
+    Associate {
+        orders: Vec<Order>,
+    },
+    /// Ends the associations of these types that a resource has.
+    Dissociate {
+        resource_id: Arc<str>,
+        parts: Vec<AssociationType>,
+        cascade: bool,
+    },
 }
 
 /// A schema as submitted, its scalars checked.
@@ -62,5 +99,22 @@ pub enum Reply {
     Config(Box<Config>),
     /// The mode set or removed, if there was one.
     Mode(Option<Mode>),
+    /// What became of each order.
+    Associated(Vec<Result<Associated, Refusal>>),
     Done,
+}
+
+/// An order that was carried out.
+#[derive(Debug, Clone)]
+pub struct Associated {
+    pub resource: Resource,
+    /// The associations it began, changed or found as they were wished.
+    pub made: Vec<AssociatedOne>,
+}
+
+/// One association of an order, with the version that came with it.
+#[derive(Debug, Clone)]
+pub struct AssociatedOne {
+    pub association: Arc<Association>,
+    pub version: Option<u32>,
 }

@@ -30,6 +30,13 @@ impl Guid {
     /// The smallest value, to begin a range with.
     pub const ZERO: Guid = Guid([0; 16]);
 
+    /// The first half of a longer hash.
+    pub fn from_half(hash: [u8; 32]) -> Guid {
+        let mut guid = [0; 16];
+        guid.copy_from_slice(&hash[..16]);
+        Guid(guid)
+    }
+
     /// The sixteen bytes.
     pub fn as_bytes(&self) -> &[u8; 16] {
         &self.0

@@ -1,5 +1,6 @@
 //! From a command to the facts that follow from it, or to the refusal. One file per use case.
 
+mod associate;
 mod config;
 mod context;
 mod delete_subject;
@@ -62,6 +63,10 @@ pub fn decide(
         Command::SetMode { place, mode, force } => mode::set(rules, state, place, *mode, *force),
         Command::ClearMode { place, recursive } => mode::clear(rules, state, place, *recursive),
         Command::RemoveContext { context } => context::remove(state, context),
+        Command::Associate { orders } => Ok(associate::decide(rules, state, orders, now_ms)),
+        Command::Dissociate { resource_id, parts, cascade } => {
+            associate::end_all(rules, state, resource_id, parts, *cascade, now_ms)
+        }
     }
 }
 

@@ -5,7 +5,7 @@
 use super::content::Guid;
 use super::name::{Context, SchemaId, Subject};
 use super::state::Config;
-use registry_api::{Metadata, Mode, RuleSet, SchemaReference};
+use registry_api::{AssociationType, Lifecycle, Metadata, Mode, RuleSet, SchemaReference};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -55,6 +55,10 @@ pub enum Event {
     ModeCleared { place: Subject },
     /// An empty context is gone, its count of ids included.
     ContextRemoved { context: Context },
+    /// A resource has exactly this association of its type now.
+    AssociationSet(Box<AssociationSet>),
+    /// A resource has no association of that type any more.
+    AssociationEnded { resource_id: Arc<str>, association_type: AssociationType },
 }
 
 /// What other subjects need to know of a contract: which event, published by whom.
@@ -81,4 +85,19 @@ pub struct SchemaAdded {
     pub metadata: Option<Metadata>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rule_set: Option<RuleSet>,
+}
+
+/// A subject that holds the schemas of a resource.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AssociationSet {
+    pub guid: Guid,
+    pub subject: Subject,
+    pub resource_name: Arc<str>,
+    pub resource_namespace: Arc<str>,
+    pub resource_id: Arc<str>,
+    pub resource_type: Arc<str>,
+    pub association_type: AssociationType,
+    pub lifecycle: Lifecycle,
+    pub frozen: bool,
 }

@@ -9,7 +9,7 @@ use super::name::{Context, SchemaId, Subject, VersionAsked};
 use super::references::Targets;
 use super::state::{State, Version};
 use registry_api::Refusal;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Which versions a list shows.
@@ -58,6 +58,12 @@ impl Prefix {
         let Subject { context, name } = Subject::parse(text);
         Prefix { context: Some(context), name: name.to_string() }
     }
+
+    /// Whether the subject is one of those.
+    pub fn selects(&self, subject: &Subject) -> bool {
+        self.context.as_ref().is_none_or(|wanted| *wanted == subject.context)
+            && subject.name.starts_with(&self.name)
+    }
 }
 
 /// A version with the subject that holds it.
@@ -74,6 +80,18 @@ pub fn aliased(state: &State, subject: Subject) -> Subject {
         Some(alias) => Subject::parse_in(&subject.context, alias),
         None => subject,
     }
+}
+
+/// The other names of every subject that has some.
+pub fn aliases(state: &State) -> BTreeMap<Subject, Vec<Subject>> {
+    let mut names: BTreeMap<Subject, Vec<Subject>> = BTreeMap::new();
+    for place in state.configs.keys() {
+        let subject = aliased(state, place.clone());
+        if subject != *place {
+            names.entry(subject).or_default().push(place.clone());
+        }
+    }
+    names
 }
 
 /// Every subject with its versions under a prefix, by context and name.

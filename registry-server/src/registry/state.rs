@@ -1,5 +1,6 @@
 //! Everything the registry holds, as persistent maps: a clone costs nothing, and readers keep theirs.
 
+use super::association::Associations;
 use super::content::{Content, Guid};
 use super::event::Declaration;
 use super::name::{Context, SchemaId, Subject};
@@ -23,6 +24,8 @@ pub struct State {
     pub referrers: OrdSet<(Subject, u32, Subject, u32)>,
     /// Which versions declare which event.
     pub declared: OrdSet<(Arc<str>, Subject, u32)>,
+    /// Which subjects hold the schemas of which resources.
+    pub associations: Associations,
 }
 
 /// One context: ids are counted here.

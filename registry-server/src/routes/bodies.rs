@@ -65,7 +65,7 @@ pub(crate) fn by_id(found: &Found<'_>, content: &Content, schema: Arc<str>) -> S
     }
 }
 
-fn millis(at_ms: i64) -> u64 {
+pub(crate) fn millis(at_ms: i64) -> u64 {
     u64::try_from(at_ms).unwrap_or_default()
 }
 
@@ -116,6 +116,16 @@ pub(crate) fn needs_parse(content: &Content, format: &str) -> bool {
 /// # Errors
 /// 42201 for an unknown format or a version that cannot be the next.
 pub(crate) fn candidate(request: Register, query: &Query) -> Result<Candidate, Refusal> {
+    let candidate = plain_candidate(request)?;
+    let (normalize, force) = (query.flag("normalize"), query.flag("force"));
+    Ok(Candidate { normalize, force, ..candidate })
+}
+
+/// The candidate of a request body that comes without a query.
+///
+/// # Errors
+/// 42201 for an unknown format or a version that cannot be the next.
+pub(crate) fn plain_candidate(request: Register) -> Result<Candidate, Refusal> {
     let name = request.schema_type.as_deref().unwrap_or(Format::Avro.name());
     let format = Format::from_name(name)
         .ok_or_else(|| Refusal::UnknownFormat { format: name.to_owned() })?;
@@ -134,8 +144,8 @@ pub(crate) fn candidate(request: Register, query: &Query) -> Result<Candidate, R
         rule_set: request.rule_set,
         version,
         id: request.id.and_then(|id| u32::try_from(id).ok()).filter(|id| *id > 0).map(SchemaId),
-        normalize: query.flag("normalize"),
-        force: query.flag("force"),
+        normalize: false,
+        force: false,
     })
 }
 

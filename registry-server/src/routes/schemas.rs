@@ -1,44 +1,21 @@
 //! `/schemas`: by id, by guid, and the list of everything.
 
+mod list;
+
+pub use list::list;
+
 use super::bodies;
 use crate::answer::{Answer, Raw, Written};
 use crate::error::ApiError;
 use crate::extract::{Path, Query};
 use crate::handle::Handle;
-use crate::registry::lookup::{self, Found, Prefix, Shown};
+use crate::registry::lookup;
 use crate::registry::{Content, Context, Guid, Refusal, SchemaId, Subject};
 use axum::extract::State;
 use contract_schema::Format;
-use registry_api::{IdInContext, RuleSet, SchemaById, SubjectVersion, VersionOfSchema};
+use registry_api::{IdInContext, SchemaById, VersionOfSchema};
 use std::collections::BTreeSet;
 use std::sync::Arc;
-
-/// `GET /schemas`: the default context unless the prefix says otherwise, by subject and version.
-pub async fn list(
-    State(registry): State<Handle>,
-    query: Query,
-) -> Result<Answer<Vec<SubjectVersion>>, ApiError> {
-    let snapshot = registry.snapshot();
-    let prefix = Prefix::parse(query.text("subjectPrefix").unwrap_or_default());
-    let shown = Shown::new(query.flag("deleted"), false);
-    let latest_only = query.flag("latestOnly");
-    let kind = query.text("ruleType").unwrap_or_default();
-    let found = lookup::subjects_under(&snapshot.state, &prefix).flat_map(|(subject, versions)| {
-        let visible = versions.iter().filter(|version| shown.shows(version));
-        let first = if latest_only { visible.clone().count().saturating_sub(1) } else { 0 };
-        visible.skip(first).map(move |version| Found { subject: subject.clone(), version })
-    });
-    let wanted = found.filter(|found| has_rule(found.version.content.rule_set.as_ref(), kind));
-    let page = query.page(wanted, registry.rules().search.schemas)?;
-    let body =
-        |found: &Found<'_>| bodies::stored_version(found, Arc::clone(&found.version.content.text));
-    Ok(Answer(page.iter().map(body).collect()))
-}
-
-fn has_rule(rules: Option<&RuleSet>, kind: &str) -> bool {
-    let mut lists = rules.into_iter().flat_map(RuleSet::lists).flatten();
-    kind.is_empty() || lists.any(|rule| rule.engine == kind)
-}
 
 /// `GET /schemas/types`
 pub async fn types() -> Answer<Vec<&'static str>> {

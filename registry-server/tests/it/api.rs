@@ -1,5 +1,6 @@
 //! The REST API, exchange by exchange: one file per part of the behaviour.
 
+mod associations;
 mod configs;
 mod deletes;
 mod framework;

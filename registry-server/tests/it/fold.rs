@@ -1,11 +1,12 @@
 //! Random commands: the log folds back to the same state, and the state keeps its own books straight.
 
 use crate::random::Random;
-use registry_api::{ConfigPatch, Mode, Refusal, SchemaReference};
+use registry_api::{AssociationType, ConfigPatch, Lifecycle, Mode, Refusal, SchemaReference};
 use registry_server::log::{Entry, Head};
+use registry_server::registry::association::{Order, Resource, Step, Wish};
 use registry_server::registry::command::{Candidate, VersionWanted};
 use registry_server::registry::{
-    Command, Context, Core, Rules, SchemaId, State, Subject, VersionAsked,
+    Command, Context, Core, Reply, Rules, SchemaId, State, Subject, VersionAsked,
 };
 use registry_server::writer::{Decision, Machine as _};
 use std::collections::BTreeSet;
@@ -14,7 +15,8 @@ use std::sync::Arc;
 const SEQUENCES: u64 = 300;
 const COMMANDS: u64 = 60;
 
-const SUBJECTS: [&str; 4] = ["a", "b", ":.c:a", ":.c:d"];
+/// The last two are those that STRONG associations of `r` in `n` have.
+const SUBJECTS: [&str; 6] = ["a", "b", ":.c:a", ":.c:d", ":.n:r-key", ":.n:r-value"];
 
 /// Texts with the reference they need, if any.
 const TEXTS: [(&str, Option<&str>); 5] = [
@@ -36,14 +38,15 @@ fn a_log_folds_back_to_the_state_it_came_from() {
         for step in 0..COMMANDS {
             let command = command(&mut random);
             match core.decide(&state, &command, 1) {
-                Ok(Decision { draft: Some(draft), .. }) => {
+                Ok(Decision { draft: Some(draft), reply }) => {
+                    note(&reply, &mut refused);
                     let head = entries.last().map_or(Head::default(), Entry::head);
                     let entry = Entry::seal(head, 1, draft);
                     core.apply(&mut state, &entry).unwrap();
                     entries.push(entry);
                     accepted += 1;
                 }
-                Ok(Decision { draft: None, .. }) => {}
+                Ok(Decision { draft: None, reply }) => note(&reply, &mut refused),
                 Err(refusal) => {
                     refused.insert(refusal.code());
                     assert!(!matches!(refusal, Refusal::Store { .. }));
@@ -58,19 +61,22 @@ fn a_log_folds_back_to_the_state_it_came_from() {
     }
     assert!(accepted > 1000, "seed {seed}: only {accepted} commands changed anything");
     // The random walk must reach the guards, or it proves little.
-    for code in [40401, 40402, 40404, 40405, 40406, 40407, 40901, 42201, 42205, 42206] {
+    for code in [
+        40401, 40402, 40404, 40405, 40406, 40407, 40410, 40901, 40903, 40904, 40905, 40907, 40908,
+        42201, 42205, 42206, 42212,
+    ] {
         assert!(refused.contains(&code), "seed {seed}: {code} never came up");
     }
 }
 
 fn command(random: &mut Random) -> Command {
-    let subject = Subject::parse(SUBJECTS[random.below(4) as usize]);
+    let subject = Subject::parse(SUBJECTS[random.below(6) as usize]);
     let version = match random.below(6) {
         0 => VersionAsked::Latest,
         number => VersionAsked::Number(number as u32),
     };
     let permanent = random.below(2) == 0;
-    match random.below(20) {
+    match random.below(28) {
         0..=8 => Command::Register { subject, candidate: Arc::new(candidate(random)) },
         9..=10 => Command::DeleteSubject { subject, permanent },
         11..=14 => Command::DeleteVersion { subject, version, permanent },
@@ -85,8 +91,58 @@ fn command(random: &mut Random) -> Command {
             Command::SetMode { place: subject, mode: Some(mode), force: permanent }
         }
         18 => Command::ClearMode { place: Subject::registry(), recursive: true },
-        _ => Command::RemoveContext { context: Context::new("c") },
+        19 => Command::RemoveContext { context: Context::new("c") },
+        20 => {
+            let (resource, parts) = (resource(random), vec![part(random)]);
+            Command::Dissociate { resource_id: resource.id, parts, cascade: permanent }
+        }
+        _ => {
+            let orders = (0..=random.below(2)).map(|_| order(random)).collect();
+            Command::Associate { orders }
+        }
     }
+}
+
+/// Refusals of single orders.
+fn note(reply: &Reply, refused: &mut BTreeSet<u32>) {
+    if let Reply::Associated(results) = reply {
+        refused
+            .extend(results.iter().filter_map(|result| result.as_ref().err()).map(Refusal::code));
+    }
+}
+
+fn resource(random: &mut Random) -> Resource {
+    let id = ["1", "2", "3"][random.below(3) as usize];
+    let name = if id == "1" || random.below(9) == 0 { "r" } else { id };
+    Resource { name: name.into(), namespace: "n".into(), id: id.into(), kind: "topic".into() }
+}
+
+fn part(random: &mut Random) -> AssociationType {
+    AssociationType::ALL[random.below(2) as usize]
+}
+
+fn order(random: &mut Random) -> Order {
+    let resource = resource(random);
+    let last = random.below(2);
+    let step = |_| {
+        let part = part(random);
+        if random.below(5) == 0 {
+            return Step::End { part, cascade: random.below(2) == 0 };
+        }
+        let lifecycle = [None, Some(Lifecycle::Strong), Some(Lifecycle::Weak)];
+        let subject =
+            (random.below(3) > 0).then(|| Subject::parse(SUBJECTS[random.below(6) as usize]));
+        Step::Begin(Box::new(Wish {
+            part,
+            subject,
+            lifecycle: lifecycle[random.below(3) as usize],
+            frozen: [None, None, None, Some(true), Some(false)][random.below(5) as usize],
+            candidate: (random.below(2) == 0).then(|| Arc::new(candidate(random))),
+            is_new: random.below(2) == 0,
+        }))
+    };
+    let steps = (0..=last).map(step).collect::<Vec<_>>();
+    Order { resource, steps }
 }
 
 fn candidate(random: &mut Random) -> Candidate {
@@ -150,11 +206,36 @@ fn check_books(state: &State, place: &str) {
         }
     }
     assert!(state.referrers.iter().eq(&referrers), "{place}: referrers");
+    check_associations(state, place);
+}
+
+/// Whoever is associated has a live version; who is STRONG is alone, and all of a resource are alike.
+fn check_associations(state: &State, place: &str) {
+    let associations = &state.associations;
+    for one in associations.all() {
+        let is = |other: &Arc<_>| Arc::ptr_eq(other, one);
+        assert!(associations.of_subject(&one.subject).any(is), "{place}: {one:?}");
+        assert!(associations.of_resource(&one.resource.id).any(is), "{place}: {one:?}");
+        let named = associations.of_name(&one.resource.namespace, &one.resource.name);
+        let named: Vec<_> = named.collect();
+        assert!(named.iter().any(|other| is(other)), "{place}: {one:?}");
+        assert!(named.iter().all(|other| other.resource == one.resource), "{place}: two ids");
+        assert!(state.latest(&one.subject).is_some(), "{place}: {one:?} has no live version");
+        assert_eq!(one.frozen, one.lifecycle == Lifecycle::Strong, "{place}: {one:?}");
+        if one.lifecycle == Lifecycle::Strong {
+            assert_eq!(associations.of_subject(&one.subject).count(), 1, "{place}: {one:?}");
+            assert_eq!(one.resource.own_subject(one.part).unwrap(), one.subject, "{place}");
+        }
+        let mut siblings = associations.of_resource(&one.resource.id);
+        assert!(siblings.all(|other| other.lifecycle == one.lifecycle), "{place}: {one:?}");
+    }
+    assert_eq!(associations.of_name("-", "-").count(), associations.all().count(), "{place}");
 }
 
 /// What can be asked of a state, as text.
 fn summary(state: &State) -> String {
-    let mut text = format!("{:?} {:?} {:?}", state.configs, state.modes, state.referrers);
+    let State { configs, modes, referrers, associations, .. } = state;
+    let mut text = format!("{configs:?} {modes:?} {referrers:?} {associations:?}");
     for (context, held) in &state.contexts {
         text += &format!("\n{context} {} {:?} {:?}", held.last_id, held.by_content, held.owners);
         text += &format!(" {:?}", held.subjects);

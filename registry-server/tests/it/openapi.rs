@@ -62,10 +62,15 @@ fn every_parameter_that_a_handler_reads_is_documented_and_no_other() {
         .map(|parameter| parameter["name"].as_str().unwrap().to_owned())
         .collect();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut files = vec![folder.join("extract.rs")];
-    files.extend(fs::read_dir(folder.join("routes")).unwrap().map(|file| file.unwrap().path()));
+    let (mut files, mut folders) = (vec![folder.join("extract.rs")], vec![folder.join("routes")]);
+    while let Some(folder) = folders.pop() {
+        let paths = fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
+        let (inner, found): (Vec<_>, Vec<_>) = paths.partition(|path| path.is_dir());
+        folders.extend(inner);
+        files.extend(found);
+    }
     let mut read = BTreeSet::new();
-    for file in files.iter().filter(|file| file.is_file()) {
+    for file in &files {
         let text = fs::read_to_string(file).unwrap();
         let text = text.split("#[cfg(test)]").next().unwrap();
         for reader in ["flag(\"", "text(\"", "texts(\"", "int(\"", "word(\""] {

@@ -12,7 +12,7 @@ pub(super) fn group() -> Group {
         operations: vec![
             get("/schemas", schemas::list, "listSchemas", "List every version")
                 .says("By subject and version; at most 1000 at once.")
-                .query(&[PREFIX_OF_SCHEMAS, DELETED, LATEST_ONLY, RULE_TYPE, OFFSET, LIMIT]),
+                .query(LIST_OF_SCHEMAS),
             get("/schemas/types", schemas::types, "listFormats", "List the formats")
                 .answered(r#"["AVRO", "PROTOBUF"]"#),
             get("/schemas/ids/{id}", schemas::by_id, "getSchema", "Read the schema with this id")
@@ -70,6 +70,19 @@ pub(super) fn group() -> Group {
         ],
     }
 }
+
+const LIST_OF_SCHEMAS: &[Parameter] = &[
+    PREFIX_OF_SCHEMAS,
+    ALIASES,
+    DELETED,
+    LATEST_ONLY,
+    RULE_TYPE,
+    RESOURCE_TYPE,
+    ASSOCIATION_TYPE,
+    LIFECYCLES,
+    OFFSET,
+    LIMIT,
+];
 
 const GUID_OF: Link = Link { to: "getSchemaByGuid", with: &[("guid", "$response.body#/guid")] };
 

@@ -8,7 +8,7 @@ use crate::registry::name::Subject;
 use crate::registry::state::State;
 use registry_api::Refusal;
 
-/// The order of the checks is Confluent's: existence, soft-deleted already, mode, references, live versions.
+/// The order of the checks is Confluent's: existence, soft-deleted already, mode, associations, references, live versions.
 pub(super) fn decide(
     state: &State,
     subject: &Subject,
@@ -23,6 +23,9 @@ pub(super) fn decide(
         return Err(Refusal::SubjectSoftDeleted { subject: name });
     }
     in_force::refuse_readonly(state, subject)?;
+    if state.associations.of_subject(subject).next().is_some() {
+        return Err(Refusal::SubjectAssociated { subject: name });
+    }
     for version in versions.iter().filter(|version| permanent || !version.deleted) {
         refuse_referenced(state, subject, version, permanent, false)?;
         if permanent && !version.deleted {

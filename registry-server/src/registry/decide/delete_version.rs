@@ -8,7 +8,7 @@ use crate::registry::name::{Subject, VersionAsked};
 use crate::registry::state::State;
 use registry_api::Refusal;
 
-/// The order of the checks is Confluent's: soft-deleted already, existence, mode, references, live.
+/// The order of the checks is Confluent's: soft-deleted already, existence, mode, associations, references, live.
 pub(super) fn decide(
     state: &State,
     subject: &Subject,
@@ -31,6 +31,10 @@ pub(super) fn decide(
         return Err(Refusal::VersionSoftDeleted { subject: name(), version });
     }
     in_force::refuse_readonly(state, subject)?;
+    let is_last = !version.deleted && state.live(subject).count() == 1;
+    if is_last && state.associations.of_subject(subject).next().is_some() {
+        return Err(Refusal::NoLiveVersion { subject: name() });
+    }
     refuse_referenced(state, subject, version, permanent, true)?;
     if permanent && !version.deleted {
         let version = asked.in_message();

@@ -157,6 +157,7 @@ fn add(
         draft.candidate.references = identity::sorted(draft.candidate.references);
     }
     let parsed = draft.parse(state, rules, subject, as_new)?;
+    refuse_strong(state, subject, &draft.candidate)?;
     if let Some(version) = existing(state, rules, subject, &draft)? {
         return Ok(Outcome::unchanged(reply(version)));
     }
@@ -169,6 +170,17 @@ fn add(
     let new =
         New { number, content: draft.content(&parsed), declares: declares(&parsed), warnings };
     Ok(write(state, subject, new, None))
+}
+
+/// A subject that belongs to a resource may go with it, so nothing may build on it.
+fn refuse_strong(state: &State, subject: &Subject, candidate: &Candidate) -> Result<(), Refusal> {
+    let targets = candidate.references.iter();
+    let mut targets =
+        targets.map(|reference| Subject::parse_in(&subject.context, &reference.subject));
+    match targets.find(|target| state.associations.is_strong(target)) {
+        Some(target) => Err(Refusal::StrongReference { subject: target.to_string() }),
+        None => Ok(()),
+    }
 }
 
 /// What a new version is about to be.
@@ -197,6 +209,7 @@ fn import(
     }
     let draft = Draft::new(state, subject, candidate, false, Targets::All)?;
     let parsed: Arc<Parsed> = draft.parse(state, rules, subject, false)?;
+    refuse_strong(state, subject, &draft.candidate)?;
     let content = draft.content(&parsed);
     let number = match candidate.version {
         VersionWanted::Number(number) => number,
