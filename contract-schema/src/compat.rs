@@ -1,6 +1,7 @@
 //! Directions live here and nowhere else: a level asks pairs of schemas, newest version first.
 
 mod messages;
+mod policy;
 
 use crate::level::{Direction, Level};
 use crate::rule::Breach;
@@ -8,6 +9,7 @@ use crate::schema::{Format, Schema, can_read};
 use std::sync::Arc;
 
 pub use messages::{cause_messages, context_messages, messages};
+pub use policy::{Policy, UnknownPolicy};
 
 /// The live versions of a subject that take part, newest first.
 pub type History = [(u32, Arc<Schema>)];
@@ -39,18 +41,35 @@ pub enum Cause {
 ///
 /// Source: Confluent's order of questions, written down in `docs/rules.md`.
 pub fn check(level: Level, candidate: &Schema, history: &History) -> Option<Clash> {
-    let asked = if level.is_transitive() { history.len() } else { history.len().min(1) };
-    history[..asked].iter().find_map(|(version, old)| clash(level, candidate, *version, old))
+    check_under(Policy::Strict, level, candidate, history)
 }
 
-fn clash(level: Level, candidate: &Schema, version: u32, old: &Schema) -> Option<Clash> {
+/// As [`check`], under a policy of one's own.
+pub fn check_under(
+    policy: Policy,
+    level: Level,
+    candidate: &Schema,
+    history: &History,
+) -> Option<Clash> {
+    let asked = if level.is_transitive() { history.len() } else { history.len().min(1) };
+    let clash =
+        |(version, old): &(u32, Arc<Schema>)| clash((policy, level), candidate, *version, old);
+    history[..asked].iter().find_map(clash)
+}
+
+fn clash(
+    (policy, level): (Policy, Level),
+    candidate: &Schema,
+    version: u32,
+    old: &Schema,
+) -> Option<Clash> {
     let mut breaches = Vec::new();
     for direction in level.directions() {
         let (reader, writer) = match direction {
             Direction::NewReadsOld => (candidate, old),
             Direction::OldReadsNew => (old, candidate),
         };
-        let Some(found) = can_read(reader, writer) else {
+        let Some(found) = can_read(reader, writer, policy) else {
             let cause = Cause::FormatChanged { old: old.format(), new: candidate.format() };
             return Some(Clash { version, cause });
         };

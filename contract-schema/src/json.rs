@@ -3,13 +3,17 @@
 //! Nothing is ever fetched: a schema sees itself, its dependencies and the bundled meta-schemas.
 
 mod canonical;
+mod compat;
 mod documents;
 mod draft;
 mod meta;
 mod model;
 mod parse;
+pub mod rules;
+mod tree;
 pub mod uri;
 
+pub use compat::can_read;
 pub use documents::Place;
 pub use draft::Draft;
 pub use model::JsonSchema;

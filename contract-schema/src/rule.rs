@@ -76,7 +76,8 @@ fn name_sides(text: &str, direction: Direction) -> String {
 
 /// The rules of every format, in table order.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
-    crate::avro::rules::ALL.iter().chain(crate::protobuf::rules::ALL).copied()
+    let (avro, json) = (crate::avro::rules::ALL, &*crate::json::rules::ALL);
+    avro.iter().chain(json).chain(crate::protobuf::rules::ALL).copied()
 }
 
 /// The rule with this id.

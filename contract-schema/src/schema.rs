@@ -3,6 +3,7 @@
 mod clip;
 
 use crate::avro::AvroSchema;
+use crate::compat::Policy;
 use crate::json::JsonSchema;
 use crate::position::Position;
 use crate::protobuf::ProtoSchema;
@@ -236,10 +237,12 @@ impl Schema {
 }
 
 /// What keeps `reader` from reading the data of `writer`: nothing when it can. The schemas have one format.
-pub(crate) fn can_read(reader: &Schema, writer: &Schema) -> Option<Vec<Breach>> {
+pub(crate) fn can_read(reader: &Schema, writer: &Schema, policy: Policy) -> Option<Vec<Breach>> {
     match (reader, writer) {
         (Schema::Avro(reader), Schema::Avro(writer)) => Some(crate::avro::can_read(reader, writer)),
-        (Schema::Json(_), Schema::Json(_)) => Some(Vec::new()),
+        (Schema::Json(reader), Schema::Json(writer)) => {
+            Some(crate::json::can_read(reader, writer, policy))
+        }
         (Schema::Protobuf(reader), Schema::Protobuf(writer)) => {
             Some(crate::protobuf::can_read(reader, writer))
         }

@@ -2,6 +2,7 @@
 //!
 //! `UPDATE_EXPECTED=1 cargo test -p contract-schema` rewrites the verdicts; review them before you commit.
 
+use contract_schema::compat::Policy;
 use contract_schema::level::Direction;
 use contract_schema::{Breach, Dependency, Format, ParseOptions, Schema, rule};
 use std::fmt::Write;
@@ -45,8 +46,11 @@ fn schema(format: Format, path: &Path) -> Schema {
         .unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-fn can_read(reader: &Schema, writer: &Schema) -> Vec<Breach> {
+fn can_read(reader: &Schema, writer: &Schema, policy: Policy) -> Vec<Breach> {
     match (reader, writer) {
+        (Schema::Json(reader), Schema::Json(writer)) => {
+            contract_schema::json::can_read(reader, writer, policy)
+        }
         (Schema::Avro(reader), Schema::Avro(writer)) => {
             contract_schema::avro::can_read(reader, writer)
         }
@@ -80,13 +84,21 @@ fn check(format: Format, fixture: &Path, extension: &str) -> (Vec<&'static str>,
     let old = schema(format, &fixture.join(format!("old.{extension}")));
     let new = schema(format, &fixture.join(format!("new.{extension}")));
     for (same, which) in [(&old, "old"), (&new, "new")] {
-        let breaches = can_read(same, same);
+        let breaches = can_read(same, same, Policy::Strict);
         assert_eq!(breaches, [], "{name}: {which} does not read itself");
     }
-    let backward = can_read(&new, &old);
-    let forward = can_read(&old, &new);
-    let found = report("new reads old", Direction::NewReadsOld, &backward)
+    let backward = can_read(&new, &old, Policy::Strict);
+    let forward = can_read(&old, &new, Policy::Strict);
+    let mut found = report("new reads old", Direction::NewReadsOld, &backward)
         + &report("old reads new", Direction::OldReadsNew, &forward);
+    for (title, direction, strict, lenient) in [
+        ("new reads old", Direction::NewReadsOld, &backward, can_read(&new, &old, Policy::Lenient)),
+        ("old reads new", Direction::OldReadsNew, &forward, can_read(&old, &new, Policy::Lenient)),
+    ] {
+        if *strict != lenient {
+            found += &report(&format!("{title} under LENIENT"), direction, &lenient);
+        }
+    }
     let path = fixture.join("expected.txt");
     if std::env::var_os("UPDATE_EXPECTED").is_some() {
         std::fs::write(&path, &found).unwrap();
@@ -126,6 +138,11 @@ fn check_format(format: Format) {
 #[test]
 fn every_avro_rule_has_a_fixture_and_every_fixture_its_verdict() {
     check_format(Format::Avro);
+}
+
+#[test]
+fn every_json_rule_has_a_fixture_and_every_fixture_its_verdict() {
+    check_format(Format::Json);
 }
 
 #[test]
