@@ -92,7 +92,7 @@ fn is_readable(headers: &HeaderMap) -> bool {
     essence.is_empty() || readable.into_iter().any(|known| known.eq_ignore_ascii_case(essence))
 }
 
-/// The best of our media types that `Accept` allows: the client's weight times ours.
+/// The best of our media types that `Accept` allows: the client's weight decides, then ours.
 fn accepted(headers: &HeaderMap) -> Option<&'static str> {
     let mut asked = headers.get_all(ACCEPT).iter().peekable();
     if asked.peek().is_none() {
@@ -106,7 +106,8 @@ fn accepted(headers: &HeaderMap) -> Option<&'static str> {
     if ranges.is_empty() {
         return Some(MEDIA_TYPE);
     }
-    let weighed = MEDIA_TYPES.iter().map(|(name, ours)| (*name, weight(&ranges, name) * ours));
+    // Ours stand in the order of their weights, so the first of equals is the best.
+    let weighed = MEDIA_TYPES.iter().map(|(name, _ours)| (*name, weight(&ranges, name)));
     let best = weighed.fold(("", 0.0), |best, next| if next.1 > best.1 { next } else { best });
     (best.1 > 0.0).then_some(best.0)
 }
@@ -115,7 +116,8 @@ fn accepted(headers: &HeaderMap) -> Option<&'static str> {
 fn read_range(text: &str) -> Option<(String, f32)> {
     let mut parts = text.split(';').map(str::trim);
     let range = parts.next().filter(|range| !range.is_empty())?.to_ascii_lowercase();
-    let weight = parts.find_map(|part| part.strip_prefix("q=")).and_then(|q| q.parse().ok());
+    let weight = parts.find_map(|part| part.strip_prefix("q=").or_else(|| part.strip_prefix("Q=")));
+    let weight = weight.and_then(|q| q.parse().ok()).filter(|q| (0.0..=1.0).contains(q));
     Some((range, weight.unwrap_or(1.0)))
 }
 

@@ -1,6 +1,7 @@
 //! The REST API, exchange by exchange: one file per part of the behaviour.
 
 mod associations;
+mod codes;
 mod configs;
 mod deletes;
 mod framework;
@@ -13,6 +14,7 @@ mod modes;
 mod odd;
 mod policy;
 mod references;
+mod requests;
 mod settings;
 mod seven;
 mod story;

@@ -1,6 +1,6 @@
 //! Setting and clearing the mode of a subject, a context or the registry.
 
-use super::{Outcome, refuse_referenced};
+use super::Outcome;
 use crate::registry::Rules;
 use crate::registry::command::Reply;
 use crate::registry::event::Event;
@@ -8,6 +8,7 @@ use crate::registry::in_force;
 use crate::registry::name::Subject;
 use crate::registry::state::State;
 use registry_api::{Mode, Refusal};
+use std::collections::HashSet;
 
 /// `None` clears. IMPORT needs an empty place, unless forced.
 pub(super) fn set(
@@ -38,16 +39,21 @@ pub(super) fn set(
     Ok(Outcome::of(events, reply))
 }
 
-/// What was soft-deleted goes for good, what is live refuses.
+/// What was soft-deleted goes for good, what is live refuses, and so does what somebody who stays refers to.
 fn clear_for_import(state: &State, place: &Subject) -> Result<Vec<Event>, Refusal> {
     let mut events = Vec::new();
+    let reached: HashSet<Subject> = subjects_in(state, place).into_iter().collect();
     for subject in subjects_in(state, place) {
         let versions = state.versions(&subject);
         if versions.iter().any(|version| !version.deleted) {
             return Err(Refusal::SubjectsExist {});
         }
         for version in versions {
-            refuse_referenced(state, &subject, version, false, true)?;
+            let mut referrers = state.referrers_of(&subject, version.number);
+            if referrers.any(|(who, _)| !reached.contains(who)) {
+                let version = version.number;
+                return Err(Refusal::Referenced { subject: subject.to_string(), version });
+            }
         }
         let numbers = versions.iter().map(|version| version.number).collect();
         events.push(Event::VersionsPurged { subject, versions: numbers });
