@@ -2,7 +2,8 @@
 
 use crate::lenient;
 use crate::metadata::{Metadata, RuleSet};
-use crate::shape::{Int, OrNull, Text};
+use crate::shape::{Flag, Int, OrNull, Text};
+use crate::tags::SchemaTags;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -39,6 +40,21 @@ pub struct Register {
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "lenient::int")]
     #[schemars(with = "Int")]
     pub id: Option<i32>,
+    /// Tags to write into the text.
+    #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "lenient::objects")]
+    #[schemars(with = "OrNull<Vec<SchemaTags>>")]
+    pub schema_tags_to_add: Vec<SchemaTags>,
+    /// Tags to take out of the text.
+    #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "lenient::objects")]
+    #[schemars(with = "OrNull<Vec<SchemaTags>>")]
+    pub schema_tags_to_remove: Vec<SchemaTags>,
+    /// Give the text the tags of the latest version.
+    #[serde(
+        skip_serializing_if = "std::ops::Not::not",
+        deserialize_with = "lenient::flag_or_false"
+    )]
+    #[schemars(with = "Flag")]
+    pub propagate_schema_tags: bool,
 }
 
 /// A reference to another registered schema.
@@ -111,6 +127,9 @@ pub struct SubjectVersion {
     pub rule_set: Option<RuleSet>,
     /// The stored text.
     pub schema: Arc<str>,
+    /// Tags found in the text, when asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub schema_tags: Vec<SchemaTags>,
     /// When it was registered, in milliseconds; absent in answers of a lookup.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ts: Option<u64>,
@@ -144,6 +163,9 @@ pub struct SchemaById {
     /// Rules, unless none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rule_set: Option<RuleSet>,
+    /// Tags found in the text, when asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub schema_tags: Vec<SchemaTags>,
     /// The highest id of the context, when asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_id: Option<u32>,

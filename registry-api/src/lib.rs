@@ -14,6 +14,7 @@ pub mod metadata;
 pub mod refusal;
 pub mod server;
 mod shape;
+pub mod tags;
 
 pub use association::{
     Association, AssociationBatch, AssociationBatchGet, AssociationBatchResponse, AssociationMade,
@@ -27,6 +28,7 @@ pub use body::{
 pub use config::{Config, ConfigFields, ConfigPatch, ConfigUpdated, Mode, ModeBody};
 pub use metadata::{Metadata, Rule, RuleKind, RuleMode, RuleSet};
 pub use refusal::Refusal;
+pub use tags::{EntityType, SchemaEntity, SchemaTags, TagSchema};
 
 /// The media type of every answer unless another one is asked for.
 pub const MEDIA_TYPE: &str = "application/vnd.schemaregistry.v1+json";

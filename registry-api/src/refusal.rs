@@ -122,6 +122,8 @@ refusals! {
     SchemaTooLarge {} 42209 "Register operation failed because schema is too large";
     #[doc = "The rule set breaks a rule of rule sets."]
     InvalidRuleSet { details: String } 42210 "{details}";
+    #[doc = "A whole rule set and changes to the one that is there."]
+    RuleSetTwice {} 42210 "ruleSet should be omitted if specifying rulesToMerge or rulesToRemove";
     #[doc = "The context still holds a subject."]
     ContextNotEmpty { context: String } 42211 "The specified context '{context}' is not empty.";
     #[doc = "A member of an association is missing or does not fit."]

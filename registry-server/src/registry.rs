@@ -17,6 +17,7 @@ pub mod lookup;
 pub mod machine;
 pub mod name;
 pub mod references;
+pub mod retag;
 pub mod rule_set;
 pub mod state;
 

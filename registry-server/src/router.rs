@@ -47,6 +47,7 @@ fn surface(with_associations: bool) -> Surface {
         .route("/subjects/{subject}/versions/{version}", get(versions::get).delete(versions::delete))
         .route("/subjects/{subject}/versions/{version}/schema", get(versions::text))
         .route("/subjects/{subject}/versions/{version}/referencedby", get(versions::referenced_by))
+        .route("/subjects/{subject}/versions/{version}/tags", post(versions::tag))
         .route("/compatibility/subjects/{subject}/versions", post(compatibility::with_all))
         .route("/compatibility/subjects/{subject}/versions/{version}", post(compatibility::with_one))
         .route("/config", get(config::get_global).put(config::set_global).delete(config::clear_global))

@@ -53,6 +53,10 @@ pub(super) const DELETED_ONLY: Parameter =
 pub(super) const DRY_RUN: Parameter = flag("dryRun", "Only say what would become of it.");
 pub(super) const FETCH_MAX_ID: Parameter =
     flag("fetchMaxId", "Add `maxId`, the highest id of the context.");
+pub(super) const FIND_TAGS: Parameter = texts(
+    "findTags",
+    "Add `schemaTags`, the records and fields of the text that carry one of these tags; `*` means any.",
+);
 pub(super) const FORCE_MODE: Parameter =
     flag("force", "Switch to IMPORT although the scope holds subjects.");
 pub(super) const FORCE_REGISTER: Parameter = flag(

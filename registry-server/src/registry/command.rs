@@ -5,6 +5,7 @@ use super::content::Content;
 use super::name::{Context, SchemaId, Subject, VersionAsked};
 use super::state::Config;
 use contract_schema::Format;
+use contract_schema::tags::Changes;
 use registry_api::{
     AssociationType, ConfigPatch, Metadata, Mode, Refusal, RuleSet, SchemaReference,
 };
@@ -16,6 +17,11 @@ pub enum Command {
     Register {
         subject: Subject,
         candidate: Arc<Candidate>,
+    },
+    Tag {
+        subject: Subject,
+        version: VersionAsked,
+        tagging: Arc<Tagging>,
     },
     DeleteSubject {
         subject: Subject,
@@ -73,6 +79,28 @@ pub struct Candidate {
     pub normalize: bool,
     /// Skip the comparison with earlier versions.
     pub force: bool,
+    /// Tags to change in the text before it is anything else.
+    pub tags: Changes,
+    /// Give the text the tags of the latest version first.
+    pub propagate_tags: bool,
+}
+
+impl Candidate {
+    /// Whether the text that is registered may be another than the one that was sent.
+    pub fn is_retagged(&self) -> bool {
+        self.propagate_tags || !self.tags.is_empty()
+    }
+}
+
+/// What to change about a version; the result is a new one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tagging {
+    pub version: VersionWanted,
+    pub tags: Changes,
+    pub metadata: Option<Metadata>,
+    pub rule_set: Option<RuleSet>,
+    pub rules_to_merge: Option<RuleSet>,
+    pub rules_to_remove: Option<Vec<String>>,
 }
 
 /// The `version` member of a registration.

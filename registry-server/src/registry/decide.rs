@@ -7,6 +7,7 @@ mod delete_subject;
 mod delete_version;
 mod mode;
 mod register;
+mod tag;
 
 pub use register::known;
 
@@ -51,6 +52,9 @@ pub fn decide(
     match command {
         Command::Register { subject, candidate } => {
             register::decide(rules, state, subject, candidate, now_ms)
+        }
+        Command::Tag { subject, version, tagging } => {
+            tag::decide(rules, state, subject, *version, tagging, now_ms)
         }
         Command::DeleteSubject { subject, permanent } => {
             delete_subject::decide(state, subject, *permanent)

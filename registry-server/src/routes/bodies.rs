@@ -1,12 +1,16 @@
 //! From the registry's values to response bodies, and from request bodies to candidates.
 
 use crate::extract::Query;
-use crate::registry::command::{Candidate, VersionWanted};
+use crate::registry::command::{Candidate, Tagging, VersionWanted};
 use crate::registry::identity::parse_stored;
 use crate::registry::lookup::Found;
 use crate::registry::{Config, Content, Refusal, Rules, SchemaId, State, Subject};
+use contract_schema::tags::{self, Changes, Entity, EntityKind, Tagged};
 use contract_schema::{Format, Schema};
-use registry_api::{Register, Registered, SchemaById, SchemaReference, SubjectVersion};
+use registry_api::{
+    EntityType, Register, Registered, SchemaById, SchemaEntity, SchemaReference, SchemaTags,
+    SubjectVersion, TagSchema,
+};
 use std::sync::Arc;
 
 /// The answer of a registration: no `ts`, no `deleted`.
@@ -43,6 +47,7 @@ pub(crate) fn looked_up(found: &Found<'_>, schema: Arc<str>) -> SubjectVersion {
         metadata: content.metadata.clone(),
         rule_set: content.rule_set.clone(),
         schema,
+        schema_tags: Vec::new(),
         ts: None,
         deleted: None,
     }
@@ -59,6 +64,7 @@ pub(crate) fn by_id(found: &Found<'_>, content: &Content, schema: Arc<str>) -> S
         references: content.references.clone(),
         metadata: content.metadata.clone(),
         rule_set: content.rule_set.clone(),
+        schema_tags: Vec::new(),
         max_id: None,
         ts: millis(found.version.at_ms),
         deleted: found.version.deleted,
@@ -129,13 +135,8 @@ pub(crate) fn plain_candidate(request: Register) -> Result<Candidate, Refusal> {
     let name = request.schema_type.as_deref().unwrap_or(Format::Avro.name());
     let format = Format::from_name(name)
         .ok_or_else(|| Refusal::UnknownFormat { format: name.to_owned() })?;
-    let version = match request.version.unwrap_or(0) {
-        0 => VersionWanted::Next,
-        -1 => VersionWanted::NextStamped,
-        number => {
-            VersionWanted::Number(u32::try_from(number).map_err(|_| Refusal::NotNextVersion {})?)
-        }
-    };
+    let tags = changes(request.schema_tags_to_add, request.schema_tags_to_remove);
+    let version = version_wanted(request.version)?;
     Ok(Candidate {
         format,
         text: request.schema.unwrap_or_default().into(),
@@ -146,7 +147,88 @@ pub(crate) fn plain_candidate(request: Register) -> Result<Candidate, Refusal> {
         id: request.id.and_then(|id| u32::try_from(id).ok()).filter(|id| *id > 0).map(SchemaId),
         normalize: false,
         force: false,
+        tags,
+        propagate_tags: request.propagate_schema_tags,
     })
+}
+
+fn version_wanted(asked: Option<i32>) -> Result<VersionWanted, Refusal> {
+    Ok(match asked.unwrap_or(0) {
+        0 => VersionWanted::Next,
+        -1 => VersionWanted::NextStamped,
+        number => {
+            VersionWanted::Number(u32::try_from(number).map_err(|_| Refusal::NotNextVersion {})?)
+        }
+    })
+}
+
+/// What a request to tag a version asks for. The new version is stamped, whether its number was asked for or not.
+///
+/// # Errors
+/// 42201 for a version that cannot be the next.
+pub(crate) fn tagging(request: TagSchema) -> Result<Tagging, Refusal> {
+    let TagSchema { new_version, tags_to_add, tags_to_remove, metadata, rule_set, .. } = request;
+    let version = match version_wanted(new_version)? {
+        VersionWanted::Next => VersionWanted::NextStamped,
+        asked => asked,
+    };
+    Ok(Tagging {
+        version,
+        tags: changes(tags_to_add, tags_to_remove),
+        metadata,
+        rule_set,
+        rules_to_merge: request.rules_to_merge,
+        rules_to_remove: request.rules_to_remove,
+    })
+}
+
+fn changes(add: Vec<SchemaTags>, remove: Vec<SchemaTags>) -> Changes {
+    let all = |listed: Vec<SchemaTags>| listed.into_iter().map(tagged).collect();
+    Changes { add: all(add), remove: all(remove) }
+}
+
+fn tagged(listed: SchemaTags) -> Tagged {
+    let kind = match listed.schema_entity.entity_type {
+        EntityType::Record => EntityKind::Record,
+        EntityType::Field => EntityKind::Field,
+    };
+    let entity = Entity { path: listed.schema_entity.entity_path, kind };
+    Tagged { entity, tags: listed.tags }
+}
+
+/// The values of `findTags`: names of tags, or `*` for all.
+pub(crate) fn tags_asked(query: &Query) -> Vec<String> {
+    query.texts("findTags").map(str::to_owned).collect()
+}
+
+/// The entities of a stored schema that carry one of the tags asked for, with all their tags.
+///
+/// # Errors
+/// 42201 if the stored text is no schema.
+pub(crate) fn tags_found(
+    state: &State,
+    rules: &Rules,
+    subject: &Subject,
+    content: &Content,
+    asked: &[String],
+) -> Result<Vec<SchemaTags>, Refusal> {
+    if asked.is_empty() {
+        return Ok(Vec::new());
+    }
+    let parsed = parse_stored(state, rules, subject, content)?;
+    let is_wanted = |tag: &String| asked.iter().any(|asked| asked == "*" || asked == tag);
+    let found = tags::find(&parsed.schema).into_iter();
+    let found = found.filter(|tagged| tagged.tags.iter().any(is_wanted));
+    Ok(found.map(schema_tags).collect())
+}
+
+fn schema_tags(tagged: Tagged) -> SchemaTags {
+    let entity_type = match tagged.entity.kind {
+        EntityKind::Record => EntityType::Record,
+        EntityKind::Field => EntityType::Field,
+    };
+    let schema_entity = SchemaEntity { entity_path: tagged.entity.path, entity_type };
+    SchemaTags { schema_entity, tags: tagged.tags }
 }
 
 /// Settings as `GET` prints them.

@@ -13,7 +13,7 @@ use crate::registry::lookup;
 use crate::registry::{Content, Context, Guid, Refusal, SchemaId, Subject};
 use axum::extract::State;
 use contract_schema::Format;
-use registry_api::{IdInContext, SchemaById, VersionOfSchema};
+use registry_api::{IdInContext, SchemaById, SchemaTags, VersionOfSchema};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -32,13 +32,14 @@ pub async fn by_id(
     let snapshot = registry.snapshot();
     let (found, content) = lookup::by_id(&snapshot.state, id, &near)?;
     // What deserializers ask for all day long; nothing else changes the answer.
-    let is_plain =
-        !query.flag("fetchMaxId") && !query.has("format") && !query.has("referenceFormat");
+    let changes_it = ["format", "referenceFormat", "findTags"];
+    let is_plain = !query.flag("fetchMaxId") && !changes_it.into_iter().any(|name| query.has(name));
     if let Some(written) = found.version.written.get().filter(|_| is_plain) {
         return Ok(Written(written));
     }
     let text = text(&registry, id, &near, content, &query).await?;
     let mut body = bodies::by_id(&found, content, text);
+    body.schema_tags = tags(&registry, id, &near, &query).await?;
     if query.flag("fetchMaxId") {
         let held = snapshot.state.context(&found.subject.context);
         body.max_id = Some(held.map_or(1, |held| held.last_id.max(1)));
@@ -81,6 +82,25 @@ async fn text(
         bodies::text_in_format(state, rules, &found.subject, content, &format)
     });
     converted.await
+}
+
+/// The tags asked for, found off the async thread.
+async fn tags(
+    registry: &Handle,
+    id: SchemaId,
+    near: &Subject,
+    query: &Query,
+) -> Result<Vec<SchemaTags>, ApiError> {
+    let asked = bodies::tags_asked(query);
+    if asked.is_empty() {
+        return Ok(Vec::new());
+    }
+    let near = near.clone();
+    let found = registry.think(move |state, rules| {
+        let (found, content) = lookup::by_id(state, id, &near)?;
+        bodies::tags_found(state, rules, &found.subject, content, &asked)
+    });
+    found.await
 }
 
 /// `GET /schemas/ids/{id}/subjects`

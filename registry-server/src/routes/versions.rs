@@ -8,7 +8,7 @@ use crate::handle::Handle;
 use crate::registry::lookup::{self, Shown};
 use crate::registry::{Command, Reply, SchemaId, Subject, VersionAsked};
 use axum::extract::State;
-use registry_api::{Register, Registered, SubjectVersion};
+use registry_api::{Register, Registered, SubjectVersion, TagSchema};
 use std::sync::Arc;
 
 /// `GET /subjects/{subject}/versions`
@@ -88,9 +88,10 @@ async fn one(
     let (subject, asked) = (registry.subject(subject), version.parse::<VersionAsked>()?);
     let with_deleted = query.flag("deleted");
     let format = query.text("format").unwrap_or_default().to_owned();
+    let tags = bodies::tags_asked(query);
     let snapshot = registry.snapshot();
     let found = lookup::version(&snapshot.state, &subject, asked, with_deleted)?;
-    if !bodies::needs_parse(&found.version.content, &format) {
+    if tags.is_empty() && !bodies::needs_parse(&found.version.content, &format) {
         let text = Arc::clone(&found.version.content.text);
         return Ok(bodies::stored_version(&found, text));
     }
@@ -98,9 +99,25 @@ async fn one(
         let found = lookup::version(state, &subject, asked, with_deleted)?;
         let content = &found.version.content;
         let text = bodies::text_in_format(state, rules, &found.subject, content, &format)?;
-        Ok(bodies::stored_version(&found, text))
+        let schema_tags = bodies::tags_found(state, rules, &found.subject, content, &tags)?;
+        Ok(SubjectVersion { schema_tags, ..bodies::stored_version(&found, text) })
     });
     converted.await
+}
+
+/// `POST /subjects/{subject}/versions/{version}/tags`: a new version with other tags, metadata or rules.
+pub async fn tag(
+    State(registry): State<Handle>,
+    Path((subject, version)): Path<(String, String)>,
+    Json(request): Json<TagSchema>,
+) -> Result<Answer<Registered>, ApiError> {
+    let (subject, version) = (registry.subject(&subject), version.parse()?);
+    let tagging = Arc::new(bodies::tagging(request)?);
+    let command = Command::Tag { subject, version, tagging };
+    let Reply::Registered { version, id, content } = registry.register(command).await? else {
+        return Err(ApiError::defect());
+    };
+    Ok(Answer(bodies::registered(version, id, &content)))
 }
 
 /// `GET /subjects/{subject}/versions/{version}/referencedby`: the target may be deleted.

@@ -18,4 +18,5 @@ mod requests;
 mod settings;
 mod seven;
 mod story;
+mod tags;
 mod worked;

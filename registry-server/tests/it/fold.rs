@@ -165,6 +165,8 @@ fn candidate(random: &mut Random) -> Candidate {
         id: is_import.then(|| SchemaId(1 + random.below(5) as u32)),
         normalize: false,
         force: false,
+        tags: Default::default(),
+        propagate_tags: false,
     }
 }
 

@@ -97,9 +97,8 @@ impl Writer<'_> {
             let options = found.and_then(|range| range.get_field_by_name("options"));
             let options = options.as_deref().and_then(Value::as_message);
             let uninterpreted_option = options.map(|found| self.options(found));
-            range.options = uninterpreted_option.map(|uninterpreted_option| {
-                ExtensionRangeOptions { uninterpreted_option }
-            });
+            range.options = uninterpreted_option
+                .map(|uninterpreted_option| ExtensionRangeOptions { uninterpreted_option });
         }
         let inner = whole.map(|whole| list(whole, "nested_type")).unwrap_or_default();
         let nested = message.nested_type.iter_mut().zip(linked.child_messages());

@@ -66,6 +66,7 @@ struct Reader<'t> {
 impl Reader<'_> {
     fn file(&mut self) {
         while self.at < self.tokens.len() {
+            self.skip_visibility();
             match self.word() {
                 "message" if self.opens_block() => self.message(""),
                 // An import counts for more than a package, wherever it stands.
@@ -92,6 +93,7 @@ impl Reader<'_> {
         let (kind, site) = (EntityKind::Record, Site::Body(opened));
         self.outline.places.push(Place { kind, path: path.to_owned(), site, options: Vec::new() });
         while self.at < self.tokens.len() && !self.takes(b'}') {
+            self.skip_visibility();
             match self.word() {
                 "message" if self.opens_block() => self.message(&format!("{path}.")),
                 "oneof" if self.opens_block() => {
@@ -213,6 +215,15 @@ impl Reader<'_> {
     /// Whether a name and a brace follow the word that stands here.
     fn opens_block(&self) -> bool {
         self.mark(self.at + 2) == Some(b'{')
+    }
+
+    /// `export` and `local` before a message, since edition 2024.
+    fn skip_visibility(&mut self) {
+        let is_visibility = matches!(self.word(), "export" | "local");
+        let before_message = self.text_at(self.at + 1) == "message";
+        if is_visibility && before_message && self.mark(self.at + 3) == Some(b'{') {
+            self.at += 1;
+        }
     }
 
     fn takes(&mut self, mark: u8) -> bool {

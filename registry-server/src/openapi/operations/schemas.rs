@@ -17,7 +17,7 @@ pub(super) fn group() -> Group {
                 .answered(r#"["AVRO", "PROTOBUF"]"#),
             get("/schemas/ids/{id}", schemas::by_id, "getSchema", "Read the schema with this id")
                 .says("With one subject and version that carry it. What deserializers ask for.")
-                .query(&[NEAR, FORMAT, REFERENCE_FORMAT, FETCH_MAX_ID])
+                .query(&[NEAR, FORMAT, REFERENCE_FORMAT, FIND_TAGS, FETCH_MAX_ID])
                 .answers::<SchemaById>()
                 .refuses(&[40403, 42201])
                 .answered(BY_ID)

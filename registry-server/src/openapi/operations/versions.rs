@@ -22,7 +22,7 @@ pub(super) fn group() -> Group {
                 .answered(REGISTERED)
                 .leads(&[BY_NUMBER, LOOK_UP, BY_ID, CHECK, DELETE]),
             get("/subjects/{subject}/versions/{version}", versions::get, "getVersion", "Read a version")
-                .query(&[FORMAT, REFERENCE_FORMAT, DELETED])
+                .query(&[FORMAT, REFERENCE_FORMAT, FIND_TAGS, DELETED])
                 .refuses(&[40401, 40402, 42201, 42202])
                 .answered(VERSION)
                 .leads(&[BY_ID]),
@@ -39,6 +39,11 @@ pub(super) fn group() -> Group {
                 .query(&[DELETED, OFFSET, LIMIT])
                 .refuses(&[40401, 40402, 42202])
                 .answered("[7]"),
+            post("/subjects/{subject}/versions/{version}/tags", versions::tag, "tagVersion", "Register a version anew with other tags, metadata or rules")
+                .says("The text is that of the version with tags written into it or taken out of it, in place. Without `newVersion` nothing is registered if nothing changes.")
+                .refuses(&[40401, 40402, 40901, 42201, 42202, 42205, 42209, 42210, 42291])
+                .sent(TAG)
+                .answered(TAGGED),
         ],
     }
 }
@@ -61,6 +66,10 @@ const DELETE: Link = Link {
 const REGISTERED: &str = r#"{"id": 1, "version": 1, "guid": "a3d8f88a-9756-7b65-8ee2-5c9472fa6c7d", "schemaType": "AVRO", "schema": "{\"type\":\"record\",\"name\":\"myrecord\",\"fields\":[{\"name\":\"f1\",\"type\":\"string\"}]}"}"#;
 
 const VERSION: &str = r#"{"subject": "stock.counted-value", "version": 1, "id": 1, "guid": "a3d8f88a-9756-7b65-8ee2-5c9472fa6c7d", "schemaType": "AVRO", "schema": "{\"type\":\"record\",\"name\":\"myrecord\",\"fields\":[{\"name\":\"f1\",\"type\":\"string\"}]}", "ts": 1700000000000, "deleted": false}"#;
+
+const TAG: &str = r#"{"newVersion": 2, "tagsToAdd": [{"schemaEntity": {"entityPath": "myrecord.f1", "entityType": "sr_field"}, "tags": ["PII"]}]}"#;
+
+const TAGGED: &str = r#"{"id": 2, "version": 2, "guid": "5e1c78d8-0a01-cdda-2d31-9b7c5f62bd8f", "schemaType": "AVRO", "metadata": {"properties": {"confluent:version": "2"}}, "schema": "{\"type\":\"record\",\"name\":\"myrecord\",\"fields\":[{\"name\":\"f1\",\"type\":\"string\",\"confluent:tags\":[\"PII\"]}]}"}"#;
 
 const TEXT: &str =
     r#"{"type":"record","name":"myrecord","fields":[{"name":"f1","type":"string"}]}"#;

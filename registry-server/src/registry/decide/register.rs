@@ -12,6 +12,7 @@ use crate::registry::judge::{Case, Place};
 use crate::registry::library::Parsed;
 use crate::registry::name::{SchemaId, Subject};
 use crate::registry::references::Targets;
+use crate::registry::retag::retagged;
 use crate::registry::rule_set::{self, overlay_metadata, overlay_rules};
 use crate::registry::state::{Config, ContextState, State, Version};
 use registry_api::{Mode, Refusal};
@@ -32,7 +33,7 @@ pub(super) fn decide(
     let mode = in_force::mode(state, subject);
     let wishes = candidate.normalize || config.fields.normalize == Some(true);
     let normalize = wishes && !mode.is_import();
-    if !candidate.text.is_empty() && !has_overlays(&config) {
+    if !candidate.text.is_empty() && !candidate.is_retagged() && !has_overlays(&config) {
         let draft = Draft::new(state, subject, candidate, normalize, Targets::All)?;
         if let Some(version) = existing(state, rules, subject, &draft)? {
             return Ok(Outcome::unchanged(reply(version)));
@@ -46,6 +47,7 @@ pub(super) fn decide(
         return import(rules, state, subject, candidate);
     }
     let merged = inherit(state, subject, candidate, &config)?;
+    let merged = retagged(state, rules, subject, merged)?;
     let place = Place { rules, state, subject, config: &config };
     add(&place, &merged, normalize, now_ms)
 }
@@ -60,7 +62,12 @@ pub fn known(
     let config = in_force::config(state, rules, subject);
     let normalize = candidate.normalize || config.fields.normalize == Some(true);
     let any = candidate.version == VersionWanted::Next;
-    if normalize || !any || candidate.text.is_empty() || has_overlays(&config) {
+    if normalize
+        || !any
+        || candidate.text.is_empty()
+        || candidate.is_retagged()
+        || has_overlays(&config)
+    {
         return None;
     }
     let draft = Draft::new(state, subject, candidate, false, Targets::All).ok()?;
@@ -207,7 +214,10 @@ fn import(
     if candidate.text.is_empty() {
         return Err(Refusal::EmptySchema {});
     }
-    let draft = Draft::new(state, subject, candidate, false, Targets::All)?;
+    // What an import inherits from earlier versions is nothing, their tags included.
+    let candidate = Candidate { propagate_tags: false, ..candidate.clone() };
+    let candidate = retagged(state, rules, subject, candidate)?;
+    let draft = Draft::new(state, subject, &candidate, false, Targets::All)?;
     let parsed: Arc<Parsed> = draft.parse(state, rules, subject, false)?;
     refuse_strong(state, subject, &draft.candidate)?;
     let content = draft.content(&parsed);
