@@ -10,6 +10,7 @@ languages=(
   "javascript|python3 node npm|javascript/run.sh"
   "go|python3 go cc|go/run.sh"
   "rust|python3 cargo|rust/run.sh"
+  "java|python3 java mvn|java/run.sh"
 )
 
 passed=0 failed=0 skipped=()

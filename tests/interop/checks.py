@@ -8,6 +8,8 @@ import tempfile
 import checks_registry  # noqa: F401,I001
 import checks_avro  # noqa: F401
 import checks_protobuf  # noqa: F401
+import checks_json  # noqa: F401
+import checks_rules  # noqa: F401
 from harness import REPO, World, run_all
 from server import Concord
 

@@ -4,11 +4,12 @@ package main
 import (
 	"fmt"
 	"os"
+	"slices"
 )
 
 func main() {
 	failed := 0
-	checks := append(append(confluentRegistry(), confluentSerdes()...), franz()...)
+	checks := slices.Concat(confluentRegistry(), confluentSerdes(), franz(), jsonChecks())
 	for _, check := range checks {
 		if err := run(check.action); err != nil {
 			failed++

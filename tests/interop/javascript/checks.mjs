@@ -5,5 +5,6 @@ import { runAll } from './harness.mjs';
 import './confluent_registry.mjs';
 import './confluent_serdes.mjs';
 import './kafkajs.mjs';
+import './json.mjs';
 
 process.exit(await runAll() ? 0 : 1);

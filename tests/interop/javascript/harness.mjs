@@ -42,6 +42,10 @@ export function protobuf(file, references = []) {
   return { schema: text(file), schemaType: 'PROTOBUF', references };
 }
 
+export function json(file, references = []) {
+  return { schema: text(file), schemaType: 'JSON', references };
+}
+
 /// Asserts that two Avro texts say the same.
 export function sameJson(ours, theirs) {
   assert.deepEqual(JSON.parse(ours), JSON.parse(theirs));

@@ -37,7 +37,7 @@ pub(crate) fn checks() -> Vec<Check> {
 }
 
 /// A client of its own for each call, so that no check profits from another's cache.
-fn client() -> SchemaRegistryClient {
+pub(crate) fn client() -> SchemaRegistryClient {
     SchemaRegistryClient::new(ClientConfig::new(vec![registry()]))
 }
 
@@ -57,7 +57,7 @@ fn referring(mut schema: Schema, target: &str) -> Schema {
 }
 
 /// Asserts status and code of a refusal and returns its body.
-fn refused<T>(status: u16, code: u32, answer: Result<T, Error>) -> String {
+pub(crate) fn refused<T>(status: u16, code: u32, answer: Result<T, Error>) -> String {
     match answer {
         Ok(_) => panic!("it was accepted"),
         Err(Error::ResponseError(refusal)) => {

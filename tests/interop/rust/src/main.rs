@@ -2,6 +2,7 @@
 
 mod client;
 mod converter;
+mod json;
 
 use std::pin::Pin;
 use std::process::ExitCode;
@@ -13,7 +14,9 @@ type Check = (&'static str, Pin<Box<dyn Future<Output = ()>>>);
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
     let (mut passed, mut failed) = (0, 0);
-    for (name, action) in client::checks().into_iter().chain(converter::checks()) {
+    for (name, action) in
+        [client::checks(), converter::checks(), json::checks()].into_iter().flatten()
+    {
         // A task of its own, so that a panic ends this check only.
         let tasks = LocalSet::new();
         let ended = tasks.spawn_local(action);
