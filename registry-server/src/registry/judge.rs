@@ -10,8 +10,10 @@ use super::references::Targets;
 use super::state::{Config, State, Version};
 use contract_model::policy::{Candidate as Judged, Verdict};
 use contract_model::{Contract, Earlier, Elsewhere};
-use contract_model::{Date, Diagnostic, Policy, Setting, Settings as Reach, Severity};
-use contract_schema::compat::{cause_messages, context_messages};
+use contract_model::{
+    Date, Diagnostic, Policy as ContractPolicy, Setting, Settings as Reach, Severity,
+};
+use contract_schema::compat::{Policy, cause_messages, check_under, context_messages};
 use contract_schema::{Level, Schema};
 use registry_api::{Metadata, Refusal, Violation};
 use std::sync::Arc;
@@ -19,14 +21,14 @@ use std::sync::Arc;
 /// Which policy holds, and how far it reaches.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    pub policy: Policy,
+    pub policy: ContractPolicy,
     pub reach: Reach,
 }
 
 impl Settings {
     /// The built-in policy for every subject.
     pub fn all(setting: Setting) -> Settings {
-        Settings { policy: Policy::fintech_default(), reach: Reach::all(setting) }
+        Settings { policy: ContractPolicy::fintech_default(), reach: Reach::all(setting) }
     }
 }
 
@@ -181,7 +183,7 @@ impl Case<'_> {
     /// What keeps old and new apart: the breaches of the level in force, then what the policy calls breaking.
     fn clashes(&self, old: &[Old<'_>], verdict: &Verdict) -> Vec<String> {
         let level = verdict.level_in_force(self.level());
-        // Groups are a setting of the subject; the policy holds across them.
+        // Groups and leniency are settings of the subject; the contract policy holds across them.
         let group = self.group().filter(|_| verdict.level.is_none());
         let metadata = self.draft.candidate.metadata.as_ref();
         let comparable = old.iter().filter(|(version, _)| {
@@ -191,7 +193,8 @@ impl Case<'_> {
         let history: Vec<(u32, Arc<Schema>)> = comparable
             .map(|(version, parsed)| (version.number, Arc::clone(&parsed.schema)))
             .collect();
-        let clash = contract_schema::check(level, &self.parsed.schema, &history);
+        let policy = self.policy().filter(|_| verdict.level.is_none()).unwrap_or_default();
+        let clash = check_under(policy, level, &self.parsed.schema, &history);
         let checks_fields = in_force::validates_fields(self.place.rules, self.place.config);
         let mut clashes: Vec<String> = verdict.breaking().map(breaking_message).collect();
         if checks_fields {
@@ -257,6 +260,11 @@ impl Case<'_> {
 
     fn level(&self) -> Level {
         self.place.config.level.unwrap_or(self.place.rules.default_level)
+    }
+
+    /// How strictly JSON Schemas are compared.
+    fn policy(&self) -> Option<Policy> {
+        self.place.config.fields.compatibility_policy.as_deref()?.parse().ok()
     }
 
     fn group(&self) -> Option<&str> {

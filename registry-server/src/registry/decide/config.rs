@@ -8,10 +8,8 @@ use crate::registry::in_force;
 use crate::registry::name::Subject;
 use crate::registry::rule_set;
 use crate::registry::state::{Config, State};
-use contract_schema::Level;
+use contract_schema::{Level, compat::Policy};
 use registry_api::{ConfigPatch, Refusal};
-
-const POLICIES: [&str; 3] = ["STRICT", "LENIENT", "LOGICAL"];
 
 /// A patch: absent members stay, `null` clears.
 pub(super) fn set(
@@ -30,9 +28,9 @@ pub(super) fn set(
     }
     in_force::refuse_readonly(state, place)?;
     patch.clone().update(&mut config.fields);
-    let policy = config.fields.compatibility_policy.take().map(|policy| policy.to_uppercase());
-    config.fields.compatibility_policy =
-        policy.filter(|policy| POLICIES.contains(&policy.as_str()));
+    let policy = config.fields.compatibility_policy.take();
+    let policy = policy.and_then(|policy| policy.parse::<Policy>().ok());
+    config.fields.compatibility_policy = policy.map(|policy| policy.to_string());
     let config = Box::new(config);
     let reply = Reply::Config(config.clone());
     if state.configs.get(place).is_some_and(|held| **held == *config) {
