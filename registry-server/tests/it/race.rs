@@ -14,7 +14,7 @@ use tokio::sync::oneshot;
 const CLIENTS: usize = 64;
 
 /// Runs `clients` against a registry in `dir`, then stops it.
-fn with_registry(dir: &Path, clients: impl FnOnce(SocketAddr)) {
+pub(crate) fn with_registry(dir: &Path, clients: impl FnOnce(SocketAddr)) {
     let config = ServeConfig {
         listen: ([127, 0, 0, 1], 0).into(),
         data: dir.to_owned(),
@@ -34,11 +34,17 @@ fn with_registry(dir: &Path, clients: impl FnOnce(SocketAddr)) {
 
 /// Registers a schema and returns the answer's body.
 fn register(address: SocketAddr, subject: &str, schema: &str) -> serde_json::Value {
-    let body = serde_json::json!({ "schema": schema }).to_string();
+    let body = serde_json::json!({ "schema": schema });
+    send(address, &format!("POST /subjects/{subject}/versions"), &body)
+}
+
+/// Sends a request and returns the answer's body.
+pub(crate) fn send(address: SocketAddr, line: &str, body: &serde_json::Value) -> serde_json::Value {
+    let body = if body.is_null() { String::new() } else { body.to_string() };
     let mut stream = TcpStream::connect(address).unwrap();
     write!(
         stream,
-        "POST /subjects/{subject}/versions HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\
+        "{line} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\
          content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
         body.len()
     )

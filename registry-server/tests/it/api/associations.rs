@@ -2,6 +2,7 @@
 
 mod batches;
 mod guards;
+mod kept;
 mod questions;
 
 use crate::front_door::{Answer, Registry, check};
