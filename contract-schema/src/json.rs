@@ -3,12 +3,15 @@
 //! Nothing is ever fetched: a schema sees itself, its dependencies and the bundled meta-schemas.
 
 mod canonical;
+mod check;
 mod compat;
 mod documents;
 mod draft;
+mod keyword;
 mod meta;
 mod model;
 mod parse;
+mod pattern;
 pub mod rules;
 mod tree;
 pub mod uri;

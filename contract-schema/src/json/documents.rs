@@ -223,12 +223,12 @@ impl<'a> Place<'a> {
     }
 
     /// One token of a JSON pointer (RFC 6901).
-    fn step(&self, token: &str) -> Option<Place<'a>> {
+    pub(super) fn step(&self, token: &str) -> Option<Place<'a>> {
         match &self.node.value {
             Value::Object(_) if token.contains('~') => {
                 self.get(&token.replace("~1", "/").replace("~0", "~"))
             }
-            Value::Object(_) => self.get(token),
+            Value::Object(_) => self.get(token).or_else(|| self.renamed(token)),
             Value::Array(elements) => {
                 let is_index = token == "0" || !token.starts_with(['0', '+']);
                 let index = token.parse::<usize>().ok().filter(|_| is_index)?;
@@ -236,6 +236,11 @@ impl<'a> Place<'a> {
             }
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
         }
+    }
+
+    /// Newer engines find `definitions` under its newer name too.
+    fn renamed(&self, token: &str) -> Option<Place<'a>> {
+        (token == "$defs" && self.draft() > Draft::Seven).then(|| self.get("definitions")).flatten()
     }
 
     fn document(&self) -> &'a Document {

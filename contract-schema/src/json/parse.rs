@@ -36,7 +36,7 @@ fn parse(
     let (root, repeats_keys) = read(text, limits).map_err(one)?;
     let draft = draft(&root).unwrap_or(Draft::Seven);
     let mut documents = Documents::default();
-    documents.add(text, root, draft, "", None);
+    let repeated = documents.add(text, root, draft, "", None);
     let base = documents.base(0).to_owned();
     for Dependency { name, text, .. } in dependencies {
         let (root, _) = read(text, limits).map_err(|complaint| one(inside(name, complaint)))?;
@@ -44,7 +44,9 @@ fn parse(
         let retrieved = uri::resolve(&base, uri::split_fragment(name).0);
         documents.add(text, root, draft, &retrieved, Some(name));
     }
-    Ok(JsonSchema { documents, repeats_keys })
+    let schema = JsonSchema { documents, repeats_keys };
+    let complaints = if options.as_new { schema.complaints(&repeated) } else { Vec::new() };
+    if complaints.is_empty() { Ok(schema) } else { Err(SchemaError { complaints }) }
 }
 
 /// The tree, and whether a key was repeated in it.

@@ -6,6 +6,9 @@
 //! - `avro_java`: what Apache Avro for Java says of the same schemas and pairs, written down
 //! - `avro_hostile`: truncated, deep, large and wide input
 //! - `avro_random`: properties that hold for every pair of schemas, against an independent oracle
+//! - `json_parse`: what is a JSON Schema, where its references lead, what its canonical text is
+//! - `json_hostile`: deep, wide, circular and long JSON Schemas
+//! - `json_oracle`: what is a JSON Schema, against an independent oracle
 //! - `docs`: the generated page of rules
 //! - `tags`: inline tags found, added and removed in place.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
@@ -18,4 +21,7 @@ mod avro_random;
 mod avro_text;
 mod docs;
 mod fixtures;
+mod json_hostile;
+mod json_oracle;
+mod json_parse;
 mod tags;
