@@ -19,10 +19,11 @@ use crate::words::{Words, say};
 /// Sends a request as it stands and returns the whole answer.
 fn ask(address: SocketAddr, request: &str) -> String {
     let mut stream = TcpStream::connect(address).unwrap();
-    stream.write_all(request.as_bytes()).unwrap();
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).unwrap();
-    answer
+    // A server that refuses a request early closes the connection while some of it is still on its way.
+    let _cut = stream.write_all(request.as_bytes());
+    let mut answer = Vec::new();
+    let _cut = stream.read_to_end(&mut answer);
+    String::from_utf8(answer).unwrap()
 }
 
 fn get_request(path: &str, headers: &str) -> String {
@@ -197,6 +198,37 @@ async fn a_connection_that_brings_no_request_is_closed() {
     assert!(!answer.contains("200 OK"), "{answer}");
     assert!(waited < Duration::from_secs(5), "{waited:?}");
     assert!(asked(address, get_request("/fine", "")).await.ends_with("fine"));
+    stop.send(()).unwrap();
+    server.await.unwrap().unwrap();
+}
+
+#[tokio::test]
+async fn a_head_that_is_no_head_is_refused_without_harm() {
+    let (writer, thread) =
+        Writer::start(Words, Box::new(MemoryLog::new()), WriterSettings::default()).unwrap();
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.set_nonblocking(true).unwrap();
+    let address = listener.local_addr().unwrap();
+    let routes = Router::new().route("/fine", get(async || "fine"));
+    let (stop, stopped) = oneshot::channel::<()>();
+    let end = async { stopped.await.unwrap() };
+    let idle = Duration::from_secs(5);
+    let server = tokio::spawn(serve::answer(listener, routes, idle, (writer, thread), end));
+    let many: String = (0..200).map(|number| format!("x-{number}: 1\r\n")).collect();
+    // The HTTP library says so itself, before any route: a status and no body.
+    for (request, status) in [
+        (get_request(&format!("/{}", "x".repeat(70_000)), ""), "414"),
+        (get_request("/fine", &many), "431"),
+        (get_request("/a b", ""), "400"),
+        (get_request("/%00\0", ""), "400"),
+        ("nonsense\r\n\r\n".to_owned(), "400"),
+        ("GET /fine HTTP/1.1\r\nhost: x\r\ncontent-length: 1x\r\n\r\n".to_owned(), "400"),
+        (get_request("/fine", ""), "200"),
+    ] {
+        let answer = asked(address, request.clone()).await;
+        let shown: String = request.chars().take(40).collect();
+        assert!(answer.starts_with(&format!("HTTP/1.1 {status}")), "{shown}: {answer}");
+    }
     stop.send(()).unwrap();
     server.await.unwrap().unwrap();
 }

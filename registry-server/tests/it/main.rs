@@ -6,6 +6,7 @@
 //! - `disk`: disks that are full or not ours to write.
 //! - `docs`: pages that are generated from tables.
 //! - `edge`: ids, limits and the end of a server.
+//! - `hostile`: schemas made to cost too much, in every format, while others are answered.
 //! - `kill`: what was acknowledged survives SIGKILL.
 //! - `log`: every store of the event log obeys the same contract.
 //! - `openapi`: the document describes the routes that there are, as they are.
@@ -23,6 +24,7 @@ mod docs;
 mod edge;
 mod fold;
 mod front_door;
+mod hostile;
 mod kill;
 mod log;
 mod openapi;
