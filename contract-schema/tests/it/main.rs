@@ -9,6 +9,7 @@
 //! - `json_parse`: what is a JSON Schema, where its references lead, what its canonical text is
 //! - `json_hostile`: deep, wide, circular and long JSON Schemas
 //! - `json_oracle`: what is a JSON Schema, against an independent oracle
+//! - `json_compat_hostile`: pairs of wide, deep, recursive and large JSON Schemas
 //! - `docs`: the generated page of rules
 //! - `tags`: inline tags found, added and removed in place.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
@@ -21,6 +22,7 @@ mod avro_random;
 mod avro_text;
 mod docs;
 mod fixtures;
+mod json_compat_hostile;
 mod json_hostile;
 mod json_oracle;
 mod json_parse;

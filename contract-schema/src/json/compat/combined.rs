@@ -6,6 +6,9 @@ use crate::json::tree::{Combined, Criterion, Kind, NodeId};
 use crate::json_text::Node;
 use std::collections::{HashMap, HashSet, VecDeque};
 
+/// Pairs that are tried only for the sake of a verdict.
+const MANY: usize = 10_000;
+
 impl Judgement<'_, '_, '_> {
     pub(super) fn combinations(&mut self, old: &Combined, new: &Combined) {
         let (was, is) = (old.criterion, new.criterion);
@@ -23,7 +26,8 @@ impl Judgement<'_, '_, '_> {
         }
         let (originals, updates) = self.without_equals(&old.members, &new.members);
         self.sizes(was, is, (originals.len(), updates.len()));
-        if self.is_settled() {
+        // Refused already: who has lost whom among very many is not worth the search.
+        if self.is_settled() || self.breaks && originals.len() * updates.len() > MANY {
             return;
         }
         if let Some(lonely) = self.unpaired(&originals, &updates) {

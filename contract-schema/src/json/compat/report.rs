@@ -11,6 +11,8 @@ use std::collections::HashMap;
 
 /// Differences that are told at most.
 const TOLD: usize = 1_000;
+/// Bytes of paths that are told at most, beside the last one.
+const PATHS: usize = 1 << 20;
 /// How often a shared pair is told, each time under another path.
 const REPEATS: u8 = 8;
 
@@ -70,6 +72,7 @@ struct Report<'d, 'f, 's, 't> {
 /// Where a pair stands.
 #[derive(Clone)]
 struct Place {
+    /// While walking only the last step, whole in what is found.
     path: String,
     /// The innermost property, for sentences.
     property: String,
@@ -93,17 +96,24 @@ impl<'d, 'f, 's, 't> Report<'d, 'f, 's, 't> {
             nodes: [original, update],
             offsets: [None, None],
         };
-        let mut all = Vec::new();
-        let mut stack = Vec::from_iter(self.open(&start, "", [original, update]));
+        let (mut all, mut length) = (Vec::new(), 0);
+        let mut stack = Vec::from_iter(self.open(&start, String::new(), [original, update]));
         while let Some((place, items)) = stack.last_mut() {
-            if all.len() >= TOLD || self.differ.is_spent() {
+            if all.len() >= TOLD || length >= PATHS || self.differ.is_spent() {
                 break;
             }
             match items.next() {
                 None => drop(stack.pop()),
-                Some(Item::Own(found)) => all.push((place.clone(), found)),
+                Some(Item::Own(found)) => {
+                    let mut place = place.clone();
+                    place.path = stack.iter().fold(String::new(), |path, (step, _)| {
+                        if path.is_empty() { step.path.clone() } else { path + "/" + &step.path }
+                    });
+                    length += place.path.len();
+                    all.push((place, found));
+                }
                 Some(Item::Inner { tail, original, update }) => {
-                    let next = self.open(place, &tail, [original, update]);
+                    let next = self.open(place, tail, [original, update]);
                     stack.extend(next);
                 }
             }
@@ -115,7 +125,7 @@ impl<'d, 'f, 's, 't> Report<'d, 'f, 's, 't> {
     fn open(
         &mut self,
         outer: &Place,
-        tail: &str,
+        tail: String,
         nodes: [NodeId; 2],
     ) -> Option<(Place, std::vec::IntoIter<Item>)> {
         let ends = nodes.map(|node| self.differ.forest.follow(node));
@@ -137,12 +147,8 @@ impl<'d, 'f, 's, 't> Report<'d, 'f, 's, 't> {
             own.or(outer.offsets[side])
         };
         let named = tail.strip_prefix("properties/");
-        let place = Place {
-            path: joined(&outer.path, tail),
-            property: named.map_or_else(|| outer.property.clone(), str::to_owned),
-            nodes: ends,
-            offsets: [offset(0), offset(1)],
-        };
+        let property = named.map_or_else(|| outer.property.clone(), str::to_owned);
+        let place = Place { path: tail, property, nodes: ends, offsets: [offset(0), offset(1)] };
         Some((place, items.into_iter()))
     }
 
