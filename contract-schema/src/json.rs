@@ -10,6 +10,7 @@ mod draft;
 mod keyword;
 mod meta;
 mod model;
+mod names;
 mod parse;
 mod pattern;
 pub mod rules;

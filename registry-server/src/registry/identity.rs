@@ -219,7 +219,8 @@ fn options(rules: &Rules, as_new: bool) -> ParseOptions {
     options
 }
 
-fn invalid(format: Format, error: &SchemaError) -> Refusal {
+/// The parser's complaints as a refusal.
+pub fn invalid(format: Format, error: &SchemaError) -> Refusal {
     Refusal::InvalidSchema { format: format.name().to_owned(), details: error.to_string() }
 }
 

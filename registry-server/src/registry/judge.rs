@@ -2,7 +2,7 @@
 
 use super::Rules;
 use super::command::Candidate;
-use super::identity::{Draft, parse_stored};
+use super::identity::{Draft, invalid, parse_stored};
 use super::in_force;
 use super::library::Parsed;
 use super::name::{Subject, VersionAsked};
@@ -14,7 +14,7 @@ use contract_model::{
     Date, Diagnostic, Policy as ContractPolicy, Setting, Settings as Reach, Severity,
 };
 use contract_schema::compat::{Policy, cause_messages, check_under, context_messages};
-use contract_schema::{Level, Schema};
+use contract_schema::{Format, Level, Schema};
 use registry_api::{Metadata, Refusal, Violation};
 use std::sync::Arc;
 
@@ -75,6 +75,7 @@ pub fn verdict(
     let draft = Draft::new(state, subject, candidate, normalize, Targets::Live)?;
     let parsed = draft.parse(state, rules, subject, true)?;
     let place = Place { rules, state, subject, config: &config };
+    check_names(&place, &parsed)?;
     let case = Case { place: &place, draft: &draft, parsed: &parsed };
     let next = state.versions(subject).last().map_or(1, |last| last.number.saturating_add(1));
     let old = case.parse_all(&versions)?;
@@ -89,6 +90,19 @@ pub struct Place<'a> {
     pub state: &'a State,
     pub subject: &'a Subject,
     pub config: &'a Config,
+}
+
+/// Under `validateFields` no property of a JSON Schema may bear a name that clients keep for themselves.
+///
+/// # Errors
+/// 42201 with every such property.
+pub fn check_names(place: &Place<'_>, parsed: &Parsed) -> Result<(), Refusal> {
+    match &*parsed.schema {
+        Schema::Json(schema) if in_force::validates_fields(place.rules, place.config) => {
+            schema.check_names().map_err(|error| invalid(Format::Json, &error))
+        }
+        Schema::Avro(_) | Schema::Json(_) | Schema::Protobuf(_) => Ok(()),
+    }
 }
 
 /// A candidate before its subject.
@@ -226,9 +240,14 @@ impl Case<'_> {
     fn reserved_fields(&self) -> Vec<String> {
         let metadata = self.draft.candidate.metadata.as_ref();
         let reserved = reserved(metadata);
-        let fields = self.parsed.shape().root().map_or(&[][..], |root| &root.fields);
-        let taken =
-            reserved.iter().filter(|name| fields.iter().any(|field| field.native == **name));
+        let fields: Vec<&str> = match &*self.parsed.schema {
+            Schema::Json(schema) => schema.properties(),
+            Schema::Avro(_) | Schema::Protobuf(_) => {
+                let fields = self.parsed.shape().root().map_or(&[][..], |root| &root.fields);
+                fields.iter().map(|field| &*field.native).collect()
+            }
+        };
+        let taken = reserved.iter().filter(|name| fields.contains(name));
         let mut found: Vec<String> = taken
             .map(|name| {
                 format!("The new schema has field that conflicts with the reserved field {name}.")

@@ -7,6 +7,7 @@ mod deletes;
 mod framework;
 mod ids;
 mod invalid;
+mod json;
 mod json_levels;
 mod levels;
 mod lists;

@@ -8,7 +8,7 @@ use crate::registry::content::Content;
 use crate::registry::event::{Declaration, Event, SchemaAdded};
 use crate::registry::identity::{self, Draft, VERSION_PROPERTY};
 use crate::registry::in_force;
-use crate::registry::judge::{Case, Place};
+use crate::registry::judge::{self, Case, Place};
 use crate::registry::library::Parsed;
 use crate::registry::name::{SchemaId, Subject};
 use crate::registry::references::Targets;
@@ -164,6 +164,7 @@ fn add(
         draft.candidate.references = identity::sorted(draft.candidate.references);
     }
     let parsed = draft.parse(state, rules, subject, as_new)?;
+    judge::check_names(place, &parsed)?;
     refuse_strong(state, subject, &draft.candidate)?;
     if let Some(version) = existing(state, rules, subject, &draft)? {
         return Ok(Outcome::unchanged(reply(version)));

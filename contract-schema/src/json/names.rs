@@ -1,0 +1,72 @@
+//! Names of properties, for the registry's rules about names (`validateFields`).
+
+use super::keyword::{self, Shape};
+use super::model::JsonSchema;
+use crate::json_text::Member;
+use crate::position::LineIndex;
+use crate::schema::{Complaint, SchemaError};
+use std::collections::HashSet;
+
+/// What Confluent's clients keep for themselves.
+const RESTRICTED: &str = "$$";
+
+impl JsonSchema {
+    /// The properties of the root, or of what its `$ref` means, in order.
+    pub fn properties(&self) -> Vec<&str> {
+        let mut place = self.root_place();
+        let mut seen = HashSet::new();
+        while seen.insert(place.key())
+            && let Some(reference) = place.get("$ref").and_then(|place| place.node().as_str())
+            && let Some(target) = place.resolve(reference)
+        {
+            place = target;
+        }
+        let properties = place.get("properties").map_or(&[][..], |place| place.node().members());
+        properties.iter().map(|member| &*member.key).collect()
+    }
+
+    /// Whether no property of its own text, at any depth, begins with `$$`.
+    ///
+    /// # Errors
+    /// Every property that does, with its place.
+    pub fn check_names(&self) -> Result<(), SchemaError> {
+        let lines = LineIndex::new(self.text());
+        let mut complaints = Vec::new();
+        let mut waiting = vec![self.root()];
+        while let Some(schema) = waiting.pop() {
+            for Member { key, value, .. } in schema.members() {
+                match keyword::shape(key, self.draft()) {
+                    Some(Shape::Schema | Shape::SchemaOrFlag) => waiting.push(value),
+                    Some(Shape::Schemas | Shape::SchemaOrSchemas) => {
+                        waiting.push(value);
+                        waiting.extend(value.elements());
+                    }
+                    Some(
+                        Shape::SchemasByName
+                        | Shape::SchemasByPattern
+                        | Shape::Dependencies
+                        | Shape::Definitions,
+                    ) => {
+                        waiting.extend(value.members().iter().map(|member| &member.value));
+                    }
+                    Some(_) | None => {}
+                }
+                let names = if &**key == "properties" { value.members() } else { &[] };
+                complaints.extend(
+                    names.iter().filter(|name| name.key.starts_with(RESTRICTED)).map(|name| {
+                        let at = Some(lines.position(name.key_span.start));
+                        let message = format!("the property `{}` begins with `$$`", name.key);
+                        let help = "such names are kept for clients; rename it, or switch `validateFields` off";
+                        Complaint { at, message, help: None }.with_help(help)
+                    }),
+                );
+            }
+        }
+        complaints.sort_by_key(|complaint| complaint.at);
+        complaints.truncate(100);
+        match complaints.is_empty() {
+            true => Ok(()),
+            false => Err(SchemaError { complaints }.clipped()),
+        }
+    }
+}
