@@ -98,6 +98,9 @@ pub const MAX_NESTING: usize = 256;
 /// Stack of the threads that parse: parsers recurse.
 pub(crate) const STACK_BYTES: usize = 16 * 1024 * 1024;
 
+/// A schema of common size is sent sooner than it is compressed; lists and large schemas are not.
+const COMPRESS_FROM: usize = 8 * 1024;
+
 /// What one request may cost, and how many may cost it at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
@@ -113,6 +116,8 @@ pub struct Limits {
     pub idle_timeout: Duration,
     /// Schemas parsed and compared at once, off the async threads.
     pub parses: usize,
+    /// Answers of at least this many bytes are compressed for clients that accept it; `None`: none are.
+    pub compress_from: Option<usize>,
 }
 
 impl Default for Limits {
@@ -124,6 +129,7 @@ impl Default for Limits {
             request_timeout: Duration::from_secs(60),
             idle_timeout: Duration::from_secs(75),
             parses: std::thread::available_parallelism().map_or(2, usize::from),
+            compress_from: Some(COMPRESS_FROM),
         }
     }
 }

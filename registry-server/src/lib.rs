@@ -1,6 +1,7 @@
 //! The schema registry: Confluent's REST API over an event log.
 
 pub mod answer;
+pub(crate) mod compress;
 pub mod config;
 pub mod dress;
 pub mod error;

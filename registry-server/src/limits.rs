@@ -16,6 +16,7 @@ use registry_api::MEDIA_TYPE;
 use tracing::Instrument as _;
 use uuid::Uuid;
 
+use crate::compress::{accepts_gzip, compressed};
 use crate::config::Limits;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -37,13 +38,18 @@ pub fn surround(routes: Router, limits: Limits) -> Router {
 async fn attend(State(limits): State<Limits>, request: Request, next: Next) -> Response<Body> {
     let started = Instant::now();
     let id = request_id(request.headers());
+    let zips = accepts_gzip(request.headers());
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let span = tracing::info_span!("request", request_id = id.to_str().unwrap_or_default());
     async {
-        let mut response = if announces_more(request.headers(), limits.body_bytes) {
+        let answered = if announces_more(request.headers(), limits.body_bytes) {
             refuse_body(limits, request).await
         } else {
             within_time(limits, next.run(request)).await
+        };
+        let mut response = match limits.compress_from.filter(|_| zips) {
+            Some(least) => compressed(answered, least).await,
+            None => answered,
         };
         log(&method, &path, response.status(), started);
         response.headers_mut().insert(REQUEST_ID, id);
@@ -110,7 +116,7 @@ async fn refuse_body(limits: Limits, request: Request) -> Response<Body> {
 }
 
 /// An answer of the framework, not of a route: the code is the status.
-fn refusal(status: StatusCode, message: &str) -> Response<Body> {
+pub(crate) fn refusal(status: StatusCode, message: &str) -> Response<Body> {
     let body = serde_json::json!({ "error_code": status.as_u16(), "message": message });
     let mut response = Response::new(Body::from(body.to_string()));
     *response.status_mut() = status;

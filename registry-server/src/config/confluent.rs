@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::settings::{Reader, body_bytes, level, listen_address, mutability};
 use super::words::{count, distance, duration, truth};
-use super::{ServeConfig, http};
+use super::{COMPRESS_FROM, ServeConfig, http};
 
 /// A setting of Confluent's.
 pub struct Foreign {
@@ -76,6 +76,7 @@ pub const CONFLUENT: &[Foreign] = &[
     maps("size.limit.filter.max.request.body.size", "limits.body-bytes", body_bytes),
     maps("request.timeout.ms", "limits.request-seconds", |config, text| duration(&mut config.limits.request_timeout, text, Duration::from_millis)),
     maps("idle.timeout.ms", "limits.idle-seconds", |config, text| duration(&mut config.limits.idle_timeout, text, Duration::from_millis)),
+    maps("compression.enable", "limits.compress-bytes", compression),
     maps("access.control.allow.origin", "http.cors-origins", |config, text| { config.http.cors.origins = http::origins(text)?; Ok(()) }),
     maps("access.control.allow.methods", "http.cors-methods", |config, text| { config.http.cors.methods = http::methods(text)?; Ok(()) }),
     maps("access.control.allow.headers", "http.cors-headers", |config, text| { config.http.cors.headers = http::words(text); Ok(()) }),
@@ -111,7 +112,6 @@ pub const CONFLUENT: &[Foreign] = &[
     nothing("static.*", "files are not served"),
     nothing("websocket.*", "web sockets are not served"),
     nothing("http2.enabled", "HTTP/1.1 is served"),
-    nothing("compression.enable", "answers are not compressed"),
     nothing("proxy.protocol.enabled", "the PROXY protocol is not read"),
     nothing("debug", "errors never carry insides of the server; for more logs see `log.filter`"),
     nothing("suppress.stack.trace.response", "errors never carry insides of the server"),
@@ -219,6 +219,15 @@ fn port(config: &mut ServeConfig, text: &str) -> Result<(), String> {
     }
     let port: u16 = text.parse().map_err(|_| "expected a port, such as 8081".to_owned())?;
     config.listen = SocketAddr::from(([0, 0, 0, 0], port));
+    Ok(())
+}
+
+/// On or off; from which length on is a setting of ours.
+fn compression(config: &mut ServeConfig, text: &str) -> Result<(), String> {
+    let mut enabled = true;
+    truth(&mut enabled, text)?;
+    let from = &mut config.limits.compress_from;
+    *from = if enabled { from.or(Some(COMPRESS_FROM)) } else { None };
     Ok(())
 }
 

@@ -1,4 +1,4 @@
-//! What the configuration adds to answers: headers for browsers of other origins, headers of one's own, compression.
+//! What the configuration adds to answers: headers for browsers of other origins, headers of one's own.
 
 use axum::http::{HeaderName, HeaderValue, Method};
 
@@ -11,13 +11,11 @@ pub struct Http {
     pub headers: Vec<HeaderRule>,
     /// Is `OPTIONS` answered at all?
     pub options: bool,
-    /// Are long answers compressed for clients that ask for it?
-    pub compression: bool,
 }
 
 impl Default for Http {
     fn default() -> Self {
-        Http { cors: Cors::default(), headers: Vec::new(), options: true, compression: true }
+        Http { cors: Cors::default(), headers: Vec::new(), options: true }
     }
 }
 

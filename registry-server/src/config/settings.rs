@@ -157,6 +157,17 @@ pub const SETTINGS: &[Setting] = &[
         meaning: "schemas parsed and compared at once; without it one per processor",
     },
     Setting {
+        name: "limits.compress-bytes",
+        default: Some("8192"),
+        read: |config, text| {
+            let mut bytes = 0;
+            read(&mut bytes, text, "a number of bytes")?;
+            config.limits.compress_from = Some(bytes).filter(|bytes| *bytes > 0);
+            Ok(())
+        },
+        meaning: "answers of this length and more are compressed for clients that accept gzip; 0 for none",
+    },
+    Setting {
         name: "search.schemas-default",
         default: Some("1000"),
         read: |config, text| count(&mut config.search.schemas.default, text),

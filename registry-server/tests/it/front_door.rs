@@ -86,6 +86,15 @@ impl Registry {
         self.runtime.block_on(ask(self.routes.clone(), request))
     }
 
+    /// Headers and body of an answer whose body is no text.
+    pub(crate) fn ask_bytes(&self, request: Request<Body>) -> (HeaderMap, Vec<u8>) {
+        self.runtime.block_on(async {
+            let response = self.routes.clone().call(request).await.unwrap();
+            let (head, body) = response.into_parts();
+            (head.headers, axum::body::to_bytes(body, usize::MAX).await.unwrap().to_vec())
+        })
+    }
+
     /// The same request from many clients that do not wait for each other.
     pub(crate) fn send_at_once(&self, clients: usize, line: &str) -> Vec<Answer> {
         self.runtime.block_on(async {

@@ -4,6 +4,7 @@ use crate::front_door::{Registry, S1, check, record};
 use axum::body::Body;
 use axum::http::Request;
 use serde_json::json;
+use std::io::Read as _;
 
 /// Policy off, as for a registry that replaces Confluent's.
 fn configured(settings: &[(&str, &str)]) -> Registry {
@@ -204,4 +205,39 @@ fn options_is_refused_if_configured() {
         r#"405 {"error_code":405,"message":"HTTP 405 Method Not Allowed"}"#
     );
     assert_eq!(registry.line("GET /subjects"), "200 []");
+}
+
+#[test]
+fn long_answers_are_compressed_for_who_accepts_it() {
+    let registry = configured(&[]);
+    let doc = "long ".repeat(5_000);
+    registry.register(
+        "long",
+        &format!(r#"{{"type":"enum","name":"E","symbols":["A"],"doc":"{doc}"}}"#),
+    );
+    registry.register("short", S1);
+    let read = |id: u32, accepted: Option<&str>| {
+        let mut request = Request::get(format!("/schemas/ids/{id}/schema"));
+        if let Some(accepted) = accepted {
+            request = request.header("Accept-Encoding", accepted);
+        }
+        registry.ask_bytes(request.body(Body::empty()).unwrap())
+    };
+    let (_, plain) = read(1, None);
+    let (headers, packed) = read(1, Some("gzip, deflate"));
+    assert_eq!(
+        (&headers["content-encoding"], &headers["vary"]),
+        (&"gzip".parse().unwrap(), &"Accept-Encoding".parse().unwrap())
+    );
+    assert!(packed.len() * 10 < plain.len(), "{} of {}", packed.len(), plain.len());
+    let mut unpacked = Vec::new();
+    flate2::read::GzDecoder::new(&packed[..]).read_to_end(&mut unpacked).unwrap();
+    assert_eq!(unpacked, plain);
+    for (id, accepted) in [(1, "identity"), (1, "gzip;q=0"), (2, "gzip")] {
+        let (headers, body) = read(id, Some(accepted));
+        assert!(
+            !headers.contains_key("content-encoding") && body.starts_with(b"{"),
+            "{id} {accepted}"
+        );
+    }
 }
