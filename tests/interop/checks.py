@@ -6,6 +6,7 @@ import tempfile
 
 # In the order in which they run; importing a module declares its checks.
 import checks_registry  # noqa: F401,I001
+import checks_associations  # noqa: F401
 import checks_avro  # noqa: F401
 import checks_protobuf  # noqa: F401
 import checks_json  # noqa: F401
