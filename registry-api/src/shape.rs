@@ -6,6 +6,13 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use std::borrow::Cow;
 use std::marker::PhantomData;
 
+/// A text that stands for a 32-bit integer, or for nothing.
+pub const INT32_TEXT: &str = concat!(
+    r"^[ \t\r\n]*(-2147483648|[+-]?0*([0-9]{1,9}|1[0-9]{9}|20[0-9]{8}|21[0-3][0-9]{7}|214[0-6][0-9]{6}|",
+    r"2147[0-3][0-9]{5}|21474[0-7][0-9]{4}|214748[0-2][0-9]{3}|2147483[0-5][0-9]{2}|21474836[0-3][0-9]|",
+    r"214748364[0-7]))?[ \t\r\n]*$"
+);
+
 /// A member read by `lenient::text`.
 pub(crate) struct Text;
 
@@ -61,8 +68,8 @@ lenient_shape! { Int,
         "maximum": i32::MAX,
         "x-also-read": { "anyOf": [
             // Fractions are cut off.
-            { "type": "number", "exclusiveMinimum": -2_147_483_649_i64, "exclusiveMaximum": 2_147_483_648_i64 },
-            { "type": "string", "pattern": r"^\s*([+-]?[0-9]+)?\s*$" },
+            { "type": "number", "minimum": i32::MIN, "maximum": i32::MAX },
+            { "type": "string", "pattern": INT32_TEXT },
         ] },
     }
 }
@@ -73,7 +80,7 @@ lenient_shape! { Flag,
         "type": ["boolean", "null"],
         "x-also-read": { "anyOf": [
             { "type": "number" },
-            { "type": "string", "pattern": r"^\s*(true|True|TRUE|false|False|FALSE)?\s*$" },
+            { "type": "string", "pattern": r"^[ \t\r\n]*(true|True|TRUE|false|False|FALSE)?[ \t\r\n]*$" },
         ] },
     }
 }

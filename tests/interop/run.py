@@ -27,14 +27,13 @@ def main():
     release = build(["-p", "concord"], REPO)
     # As `cargo test` builds it: nothing here measures our types.
     debug = build(["-p", "event-contracts", "--example", "interop"], REPO, profile="dev")
-    python = environment(release.parent / "interop-venv")
+    python = environment(release.parent / "interop-venv", HERE / "requirements.txt")
     words = [python, HERE / "checks.py", release / "concord", debug / "examples" / "interop", *sys.argv[1:]]
     sys.exit(subprocess.run([str(word) for word in words]).returncode)
 
 
-def environment(place):
-    """The interpreter of a virtual environment with exactly the packages of `requirements.txt`."""
-    requirements = HERE / "requirements.txt"
+def environment(place, requirements):
+    """The interpreter of a virtual environment with exactly the packages of a file of requirements."""
     stamp = place / "requirements.sha256"
     wanted = hashlib.sha256(requirements.read_bytes() + sys.version.encode()).hexdigest()
     python = place / "bin" / "python"

@@ -1,5 +1,6 @@
 //! Every parameter of a query and every segment of a path, once.
 
+use registry_api::INT32_TEXT;
 use serde_json::{Value, json};
 
 /// A parameter of a query.
@@ -142,7 +143,7 @@ impl Parameter {
             ),
             Kind::Int(default) => (
                 json!({"type": "integer", "format": "int32", "minimum": i32::MIN, "maximum": i32::MAX,
-                       "default": default, "x-also-read": {"type": "string", "pattern": r"^\s*[+-]?[0-9]*\s*$"}}),
+                       "default": default, "x-also-read": {"type": "string", "pattern": INT32_TEXT}}),
                 false,
             ),
             Kind::Text("") => (json!({"type": "string"}), false),

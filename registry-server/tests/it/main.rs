@@ -9,6 +9,7 @@
 //! - `hostile`: schemas made to cost too much, in every format, while others are answered.
 //! - `kill`: what was acknowledged survives SIGKILL.
 //! - `log`: every store of the event log obeys the same contract.
+//! - `noise`: random requests for everything that the document names, and nothing but documented answers.
 //! - `openapi`: the document describes the routes that there are, as they are.
 //! - `race`: many clients at once over real connections.
 //! - `random`: seeded randomness for the tests.
@@ -27,6 +28,7 @@ mod front_door;
 mod hostile;
 mod kill;
 mod log;
+mod noise;
 mod openapi;
 mod race;
 mod random;
