@@ -10,6 +10,7 @@
 //! - `json_hostile`: deep, wide, circular and long JSON Schemas
 //! - `json_oracle`: what is a JSON Schema, against an independent oracle
 //! - `json_compat_hostile`: pairs of wide, deep, recursive and large JSON Schemas
+//! - `json_random`: verdicts on random pairs of JSON Schemas against a validator
 //! - `docs`: the generated page of rules
 //! - `tags`: inline tags found, added and removed in place.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
@@ -26,4 +27,5 @@ mod json_compat_hostile;
 mod json_hostile;
 mod json_oracle;
 mod json_parse;
+mod json_random;
 mod tags;
