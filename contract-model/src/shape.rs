@@ -2,7 +2,9 @@
 //!
 //! The policy engine and the compiler's validation read this; codecs read the format's own tree.
 
+pub(crate) mod attributes;
 pub(crate) mod avro;
+pub(crate) mod json;
 pub(crate) mod options;
 pub(crate) mod protobuf;
 
@@ -159,20 +161,8 @@ impl Shape {
     pub fn of(schema: &Schema) -> Shape {
         match schema {
             Schema::Avro(schema) => avro::shape(schema),
-            // The properties of JSON Schemas are not seen as fields yet.
-            Schema::Json(_) => Shape::empty(Format::Json),
+            Schema::Json(schema) => json::shape(schema),
             Schema::Protobuf(schema) => protobuf::shape(schema),
-        }
-    }
-
-    /// A shape without records.
-    fn empty(format: Format) -> Shape {
-        Shape {
-            format,
-            records: Vec::new(),
-            root: None,
-            enum_numbers: BTreeMap::new(),
-            complaints: Vec::new(),
         }
     }
 

@@ -4,9 +4,11 @@ use super::vocabulary::{self, KEYS, Spelling};
 use super::{Class, Classification, Contract, Stability, keys};
 use crate::constraint::{Entry, Raw};
 use crate::diagnostic::Diagnostic;
-use crate::shape::{Shape, avro, options, protobuf};
+use crate::shape::attributes::Attributes;
+use crate::shape::{Shape, json, options, protobuf};
 use crate::suggest;
 use contract_schema::avro::model::{AvroSchema, Kind, Origin};
+use contract_schema::json::JsonSchema;
 use contract_schema::protobuf::model::ProtoSchema;
 use contract_schema::{Position, Schema};
 
@@ -48,14 +50,13 @@ fn read_unsorted(schema: &Schema, shape: &Shape) -> (Option<Contract>, Vec<Diagn
 pub(super) fn declarations(schema: &Schema) -> Vec<Declaration> {
     match schema {
         Schema::Avro(schema) => avro_declarations(schema),
-        // JSON Schemas declare no contracts yet.
-        Schema::Json(_) => Vec::new(),
+        Schema::Json(schema) => json_declaration(schema).into_iter().collect(),
         Schema::Protobuf(schema) => protobuf_declarations(schema),
     }
 }
 
 fn avro_declarations(schema: &AvroSchema) -> Vec<Declaration> {
-    let attributes = avro::Attributes::of(schema);
+    let attributes = Attributes::of(schema.text());
     let mut found = Vec::new();
     for (name, id) in schema.names() {
         let ty = schema.get(id);
@@ -65,15 +66,28 @@ fn avro_declarations(schema: &AvroSchema) -> Vec<Declaration> {
         let Some((_, node)) = ty.attributes.iter().find(|(key, _)| &**key == "contract") else {
             continue;
         };
-        let raw = attributes.raw(ty.origin, node);
+        let raw = attributes.raw(true, node);
         if is_ours(&raw) {
             let is_root = id == schema.root();
-            let at = attributes.position(ty.origin, node.span).or(ty.at);
+            let at = attributes.position(true, node.span).or(ty.at);
             let entries = raw.entries().to_vec();
             found.push(Declaration { record: name.to_owned(), is_root, at, entries });
         }
     }
     found
+}
+
+/// The root alone can declare an event: definitions below it are its parts.
+fn json_declaration(schema: &JsonSchema) -> Option<Declaration> {
+    let attributes = Attributes::of(schema.text());
+    let node = schema.root().get("contract")?;
+    let raw = attributes.raw(true, node);
+    is_ours(&raw).then(|| Declaration {
+        record: json::root_name(schema),
+        is_root: true,
+        at: attributes.position(true, node.span),
+        entries: raw.entries().to_vec(),
+    })
 }
 
 /// Other tools may use the word `contract` for something else: it is ours if `event`, or nearly that, stands in it, or

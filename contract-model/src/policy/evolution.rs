@@ -104,7 +104,7 @@ impl Walk<'_> {
         }
         let nullability = |field: &Field| field.presence == Presence::Nullable;
         // In Protobuf presence is no part of the encoding, and `required` there is a rule.
-        if self.new.format == Format::Avro && nullability(old) != nullability(new) {
+        if self.new.format != Format::Protobuf && nullability(old) != nullability(new) {
             let (from, to) = if nullability(old) {
                 ("nullable", "never null")
             } else {

@@ -1,19 +1,18 @@
 //! The shape of an Avro schema: records by full name, unions with null become nullability, attributes become rules.
 
+use super::attributes::{self, Attributes};
 use super::{Field, Presence, Record, RecordId, Shape, Type};
-use crate::constraint::{self, Entry, FieldRules, Raw, Target};
+use crate::constraint::{self, FieldRules, Raw, Target};
 use crate::diagnostic::Diagnostic;
-use crate::suggest;
 use contract_schema::avro::model::{self, AvroSchema, Kind, Logical, Origin, TypeId};
-use contract_schema::json_text::{Member, Node, Value};
-use contract_schema::{Format, LineIndex, Position, Span};
+use contract_schema::{Format, Position};
 use std::collections::{BTreeMap, HashMap};
 
 /// The shape of `schema`: first the root with what it reaches, then what else its own text defines.
 pub(crate) fn shape(schema: &AvroSchema) -> Shape {
     let mut walk = Walk {
         schema,
-        attributes: Attributes::of(schema),
+        attributes: Attributes::of(schema.text()),
         records: Vec::new(),
         ids: HashMap::new(),
         types: Vec::new(),
@@ -37,47 +36,6 @@ pub(crate) fn shape(schema: &AvroSchema) -> Shape {
         root,
         enum_numbers: BTreeMap::new(),
         complaints: walk.complaints,
-    }
-}
-
-/// Reads attributes into the common form of rules; places are known for the schema's own text only.
-pub(crate) struct Attributes<'a> {
-    lines: LineIndex<'a>,
-}
-
-impl<'a> Attributes<'a> {
-    pub(crate) fn of(schema: &'a AvroSchema) -> Self {
-        Attributes { lines: LineIndex::new(schema.text()) }
-    }
-
-    pub(crate) fn raw(&self, origin: Origin, node: &Node) -> Raw {
-        match &node.value {
-            Value::Null => Raw::Null,
-            Value::Bool(value) => Raw::Bool(*value),
-            Value::Number(text) => Raw::Number(text.to_string()),
-            Value::String(text) => Raw::Text(text.to_string()),
-            Value::Array(elements) => {
-                Raw::List(elements.iter().map(|element| self.raw(origin, element)).collect())
-            }
-            Value::Object(members) => {
-                Raw::Group(members.iter().map(|member| self.entry(origin, member)).collect())
-            }
-        }
-    }
-
-    fn entry(&self, origin: Origin, member: &Member) -> Entry {
-        Entry {
-            key: member.key.to_string(),
-            value: self.raw(origin, &member.value),
-            at: self.position(origin, member.key_span),
-        }
-    }
-
-    pub(crate) fn position(&self, origin: Origin, span: Span) -> Option<Position> {
-        match origin {
-            Origin::Own => Some(self.lines.position(span.start)),
-            Origin::Dependency(_) => None,
-        }
     }
 }
 
@@ -150,18 +108,22 @@ impl Walk<'_> {
         let before = self.complaints.len();
         self.misplaced(field.ty, read.at);
         for (key, node) in &field.attributes {
-            let value = self.attributes.raw(origin, node);
+            let value = self.attributes.raw(origin == Origin::Own, node);
             match &**key {
                 "validate" => {
                     let target = self.target(field.ty);
                     read.rules = constraint::read(&value, &target, read.at, &mut self.complaints);
                     if let Some(default) = &field.default {
-                        let default = self.attributes.raw(origin, default);
+                        let default = self.attributes.raw(origin == Origin::Own, default);
                         self.default(&read, &default, &target);
                     }
                 }
-                "contract" => read.write = self.write(&value, &read),
-                "confluent:tags" => read.tags = self.tags(&value, read.at),
+                "contract" => {
+                    read.write = attributes::write(&value, read.at, &mut self.complaints);
+                }
+                "confluent:tags" => {
+                    read.tags = attributes::tags(&value, read.at, &mut self.complaints);
+                }
                 "confluent:rules" => self.not_enforced(read.at),
                 "deprecated" => read.deprecated = value == Raw::Bool(true),
                 _ => {}
@@ -220,53 +182,6 @@ impl Walk<'_> {
         for id in inner {
             self.misplaced(*id, at);
         }
-    }
-
-    /// `contract` of a field: the one key `write`, and `synonyms` for people.
-    fn write(&mut self, value: &Raw, field: &Field) -> bool {
-        let mut write = false;
-        for entry in value.entries() {
-            let at = entry.at.or(field.at);
-            match (entry.key.as_str(), &entry.value) {
-                ("write", Raw::Bool(value)) => write = *value,
-                ("write", other) => {
-                    let message =
-                        format!("`contract.write` is `true` or `false`, this is {}", other.kind());
-                    self.complaints.push(Diagnostic::error("contract-wrong-type", message).at(at));
-                }
-                ("synonyms" | "sensitivity", _) => {}
-                (other, _) => {
-                    let message = format!("`contract` of a field has no key `{other}`");
-                    let help = suggest::hint(other, ["write", "synonyms"]);
-                    self.complaints
-                        .push(Diagnostic::error("contract-unknown-key", message).at(at).help(help));
-                }
-            }
-        }
-        if !matches!(value, Raw::Group(_)) {
-            let message = format!("`contract` of a field is an object, this is {}", value.kind());
-            let help = "write \"contract\": {\"write\": true}";
-            self.complaints
-                .push(Diagnostic::error("contract-wrong-type", message).at(field.at).help(help));
-        }
-        write
-    }
-
-    fn tags(&mut self, value: &Raw, at: Option<Position>) -> Vec<String> {
-        let texts = match value {
-            Raw::List(values) => values
-                .iter()
-                .map(|value| if let Raw::Text(text) = value { Some(text.clone()) } else { None })
-                .collect(),
-            _ => None,
-        };
-        texts.unwrap_or_else(|| {
-            let message = "`confluent:tags` is a list of strings".to_owned();
-            let help = "write \"confluent:tags\": [\"PII\"]";
-            self.complaints
-                .push(Diagnostic::error("contract-wrong-type", message).at(at).help(help));
-            Vec::new()
-        })
     }
 
     fn not_enforced(&mut self, at: Option<Position>) {

@@ -4,6 +4,8 @@
 
 // Subjects, references and order of a folder of contracts.
 mod catalogue;
+// JSON Schemas as contracts.
+mod json;
 // What the policy asks of contracts and what it leaves alone.
 mod policy;
 // What is wrong with a declaration or a constraint, in both formats.

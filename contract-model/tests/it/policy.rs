@@ -93,24 +93,24 @@ fn candidate<'a>(case: &'a Case, earlier: &'a [Earlier<'a>]) -> Candidate<'a> {
     }
 }
 
-fn first(format: Format, text: &str) -> Verdict {
+pub(crate) fn first(format: Format, text: &str) -> Verdict {
     let case = case(format, text);
     judge(&Policy::fintech_default(), Setting::Enforce, today(), &candidate(&case, &[]))
 }
 
-fn second(format: Format, old: &str, new: &str) -> Verdict {
+pub(crate) fn second(format: Format, old: &str, new: &str) -> Verdict {
     let (old, new) = (case(format, old), case(format, new));
     let earlier = [Earlier { version: 1, shape: &old.shape, contract: old.contract.as_ref() }];
     judge(&Policy::fintech_default(), Setting::Enforce, today(), &candidate(&new, &earlier))
 }
 
-fn ids(verdict: &Verdict) -> String {
+pub(crate) fn ids(verdict: &Verdict) -> String {
     let shown = |finding: &Diagnostic| format!("{} {}", finding.severity.name(), finding.id);
     verdict.diagnostics.iter().map(shown).collect::<Vec<_>>().join(", ")
 }
 
 /// Replaces what must be there.
-fn edit(text: &str, from: &str, to: &str) -> String {
+pub(crate) fn edit(text: &str, from: &str, to: &str) -> String {
     assert!(text.contains(from), "{from}");
     text.replacen(from, to, 1)
 }

@@ -1,0 +1,349 @@
+//! The shape of a JSON Schema: objects with properties are records, `required` and `null` decide about presence.
+//!
+//! `$ref` is followed, the parts of an `allOf` are one, of `anyOf` and `oneOf` the branches are a union.
+//! What the keywords allow of a value is left to the comparison of versions: a shape has types, not limits.
+
+use super::attributes::{self, Attributes};
+use super::{Field, Presence, Record, RecordId, Shape, Type};
+use crate::constraint::FieldRules;
+use crate::diagnostic::Diagnostic;
+use contract_schema::json::{JsonSchema, Place};
+use contract_schema::json_text::{Node, Value};
+use contract_schema::{Format, Position};
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// Types that refer to each other without an object between them end here.
+const DEEPEST: usize = 64;
+
+/// Most types that are looked at: branches of branches multiply.
+const MOST: usize = 100_000;
+
+/// The shape of `schema`: the root, if it is an object, and the objects that its properties lead to.
+pub(crate) fn shape(schema: &JsonSchema) -> Shape {
+    let mut walk = Walk {
+        attributes: Attributes::of(schema.text()),
+        records: Vec::new(),
+        ids: HashMap::new(),
+        places: Vec::new(),
+        left: MOST,
+        complaints: Vec::new(),
+    };
+    let place = schema.root_place();
+    let root = is_record(&parts(place)).then(|| walk.record_id(place, root_name(schema)));
+    walk.fill();
+    Shape {
+        format: Format::Json,
+        records: walk.records,
+        root,
+        enum_numbers: BTreeMap::new(),
+        complaints: walk.complaints,
+    }
+}
+
+/// What a schema is called: its title, else the last part of its `$id`.
+pub(crate) fn root_name(schema: &JsonSchema) -> String {
+    let place = schema.root_place();
+    title(place).or_else(|| file_name(place.base())).unwrap_or_else(|| "the schema".to_owned())
+}
+
+struct Walk<'a> {
+    attributes: Attributes<'a>,
+    records: Vec<Record>,
+    /// By the address of the value that defines it.
+    ids: HashMap<(usize, u32), RecordId>,
+    /// The schema of each record.
+    places: Vec<Place<'a>>,
+    /// How many types may still be looked at.
+    left: usize,
+    complaints: Vec<Diagnostic>,
+}
+
+impl<'a> Walk<'a> {
+    /// The id of a record; its fields are filled in later, so that recursion ends and depth stays flat.
+    fn record_id(&mut self, place: Place<'a>, name: String) -> RecordId {
+        if let Some(known) = self.ids.get(&place.key()) {
+            return *known;
+        }
+        let record = RecordId(self.records.len());
+        self.records.push(Record {
+            name,
+            doc: text(place, "description"),
+            fields: Vec::new(),
+            reserved: Vec::new(),
+            is_own: place.is_own(),
+            at: self.position(place),
+        });
+        self.ids.insert(place.key(), record);
+        self.places.push(place);
+        record
+    }
+
+    fn fill(&mut self) {
+        let mut filled = 0;
+        while filled < self.records.len() {
+            self.records[filled].fields = self.fields(filled);
+            filled += 1;
+        }
+    }
+
+    fn fields(&mut self, record: usize) -> Vec<Field> {
+        let parts = parts(self.places[record]);
+        let required: HashSet<&str> = parts
+            .iter()
+            .filter_map(|part| part.get("required"))
+            .flat_map(|list| list.node().elements())
+            .filter_map(Node::as_str)
+            .collect();
+        let (mut fields, mut names) = (Vec::new(), HashSet::new());
+        for properties in parts.iter().filter_map(|part| part.get("properties")) {
+            for member in properties.node().members() {
+                if names.insert(&*member.key) {
+                    let is_required = required.contains(&*member.key);
+                    let place = properties.child(&member.value);
+                    fields.push(self.field(record, &member.key, place, is_required));
+                }
+            }
+        }
+        fields
+    }
+
+    fn field(&mut self, record: usize, name: &str, place: Place<'a>, is_required: bool) -> Field {
+        // Apart from the root's name: a new title must not rename everything below.
+        let inner = match record {
+            0 => name.to_owned(),
+            _ => format!("{}.{name}", self.records[record].name),
+        };
+        let (ty, has_null) = self.nullable(place, &inner, 0);
+        let at = self.position(place);
+        let mut read = Field {
+            name: name.to_owned(),
+            native: name.to_owned(),
+            doc: text(place, "description"),
+            number: None,
+            oneof: None,
+            ty,
+            presence: if is_required && !has_null {
+                Presence::Required
+            } else {
+                Presence::Nullable
+            },
+            write: false,
+            tags: Vec::new(),
+            rules: FieldRules::default(),
+            deprecated: flag(place, "deprecated"),
+            at,
+        };
+        let before = self.complaints.len();
+        for member in place.node().members() {
+            match &*member.key {
+                "contract" => {
+                    let value = self.attributes.raw(place.is_own(), &member.value);
+                    read.write = attributes::write(&value, at, &mut self.complaints);
+                }
+                "confluent:tags" => {
+                    let value = self.attributes.raw(place.is_own(), &member.value);
+                    read.tags = attributes::tags(&value, at, &mut self.complaints);
+                }
+                _ => {}
+            }
+        }
+        for complaint in &mut self.complaints[before..] {
+            complaint.path.clone_from(&inner);
+        }
+        read
+    }
+
+    fn position(&self, place: Place<'a>) -> Option<Position> {
+        self.attributes.position(place.is_own(), place.node().span)
+    }
+
+    /// The type without `null`, and whether `null` was allowed. `name` is what an unnamed record is called.
+    fn nullable(&mut self, place: Place<'a>, name: &str, depth: usize) -> (Type, bool) {
+        if depth > DEEPEST || self.left == 0 {
+            return (Type::Other("a type without end".to_owned()), false);
+        }
+        self.left -= 1;
+        let name = named(place).unwrap_or_else(|| name.to_owned());
+        let place = target(place);
+        let parts = parts(place);
+        if is_record(&parts) {
+            let has_null = types(&parts).is_some_and(|types| types.contains(&"null"));
+            return (Type::Record(self.record_id(place, name)), has_null);
+        }
+        if let Some(branches) = branches(&parts) {
+            return self.union(&branches, &name, depth);
+        }
+        if let Some(symbols) = symbols(&parts) {
+            let has_null = symbols.iter().any(Option::is_none);
+            let symbols = symbols.into_iter().flatten().collect();
+            return (Type::Enum { name, symbols }, has_null);
+        }
+        let Some(types) = types(&parts) else {
+            return (Type::Other("any value".to_owned()), true);
+        };
+        let has_null = types.contains(&"null");
+        let values: Vec<&str> = types.into_iter().filter(|ty| *ty != "null").collect();
+        let mut values: Vec<Type> =
+            values.into_iter().map(|ty| self.typed(ty, &parts, &name, depth)).collect();
+        match values.len() {
+            0 => (Type::Other("null".to_owned()), true),
+            1 => (values.remove(0), has_null),
+            _ => (Type::Union(values), has_null),
+        }
+    }
+
+    fn union(&mut self, branches: &[Place<'a>], name: &str, depth: usize) -> (Type, bool) {
+        let (mut values, mut has_null) = (Vec::new(), false);
+        for branch in branches {
+            let (ty, null) = self.nullable(*branch, name, depth + 1);
+            has_null |= null;
+            if ty != Type::Other("null".to_owned()) {
+                values.push(ty);
+            }
+        }
+        match values.len() {
+            0 => (Type::Other("null".to_owned()), true),
+            1 => (values.remove(0), has_null),
+            _ => (Type::Union(values), has_null),
+        }
+    }
+
+    fn typed(&mut self, ty: &str, parts: &[Place<'a>], name: &str, depth: usize) -> Type {
+        let find = |key: &str| parts.iter().find_map(|part| part.get(key));
+        match ty {
+            "boolean" => Type::Bool,
+            "integer" => Type::Long,
+            "number" => Type::Double,
+            "string" => string(parts),
+            "array" => {
+                let items = find("items").map(|items| self.nullable(items, name, depth + 1).0);
+                Type::Array(Box::new(items.unwrap_or_else(|| Type::Other("any value".to_owned()))))
+            }
+            "object" => {
+                let values = find("additionalProperties")
+                    .map(|values| self.nullable(values, name, depth + 1).0);
+                Type::Map(Box::new(values.unwrap_or_else(|| Type::Other("any value".to_owned()))))
+            }
+            other => Type::Other(other.to_owned()),
+        }
+    }
+}
+
+fn string(parts: &[Place]) -> Type {
+    let word = |key: &str| parts.iter().find_map(|part| part.get(key)?.node().as_str());
+    match word("format") {
+        Some("uuid") => Type::Uuid,
+        Some("date") => Type::Date,
+        Some("time") => Type::Time,
+        Some("date-time") => Type::Timestamp,
+        Some("duration") => Type::Duration,
+        Some(_) | None if word("contentEncoding") == Some("base64") => Type::Bytes,
+        Some(_) | None => Type::String,
+    }
+}
+
+/// The schema that a chain of `$ref` ends at; an `allOf` around one of them is how older drafts add words to it.
+fn target(mut place: Place<'_>) -> Place<'_> {
+    for _ in 0..DEEPEST {
+        match reference(place).and_then(|(from, reference)| from.resolve(reference)) {
+            Some(next) => place = next,
+            None => return place,
+        }
+    }
+    place
+}
+
+fn reference(place: Place<'_>) -> Option<(Place<'_>, &str)> {
+    let from = match place.get("allOf") {
+        Some(all) if place.get("properties").is_none() => match all.node().elements() {
+            [only] => all.child(only),
+            _ => place,
+        },
+        Some(_) | None => place,
+    };
+    Some((from, from.get("$ref")?.node().as_str()?))
+}
+
+/// A schema and what its `allOf` adds, each with its references followed.
+fn parts(place: Place<'_>) -> Vec<Place<'_>> {
+    let (mut found, mut known) = (Vec::new(), HashSet::new());
+    let mut waiting = vec![place];
+    while let Some(next) = waiting.pop() {
+        let hides = next.draft().ref_hides_siblings() && next.get("$ref").is_some();
+        let resolved = target(next);
+        for part in if hides { vec![resolved] } else { vec![next, resolved] } {
+            if known.insert(part.key()) {
+                found.push(part);
+                if let Some(all) = part.get("allOf") {
+                    waiting.extend(all.node().elements().iter().rev().map(|one| all.child(one)));
+                }
+            }
+        }
+    }
+    found
+}
+
+fn is_record(parts: &[Place]) -> bool {
+    let is_object = types(parts).is_none_or(|types| types.contains(&"object"));
+    is_object && parts.iter().any(|part| part.get("properties").is_some())
+}
+
+/// The names under `type`; with several parts the first that has any.
+fn types<'a>(parts: &[Place<'a>]) -> Option<Vec<&'a str>> {
+    let ty = parts.iter().find_map(|part| part.get("type"))?.node();
+    Some(match ty.as_str() {
+        Some(one) => vec![one],
+        None => ty.elements().iter().filter_map(Node::as_str).collect(),
+    })
+}
+
+fn branches<'a>(parts: &[Place<'a>]) -> Option<Vec<Place<'a>>> {
+    let list = parts.iter().find_map(|part| part.get("oneOf").or_else(|| part.get("anyOf")))?;
+    Some(list.node().elements().iter().map(|one| list.child(one)).collect())
+}
+
+/// The texts of an `enum` or `const`, `None` for null; nothing if it has other values.
+fn symbols(parts: &[Place]) -> Option<Vec<Option<String>>> {
+    let values = parts.iter().find_map(|part| {
+        let list = part.get("enum").map(|list| list.node().elements());
+        list.or_else(|| part.get("const").map(|one| std::slice::from_ref(one.node())))
+    })?;
+    let symbol = |value: &Node| match &value.value {
+        Value::String(text) => Some(Some(text.to_string())),
+        Value::Null => Some(None),
+        Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => None,
+    };
+    values.iter().map(symbol).collect()
+}
+
+/// What a reference is called: the title of its target, else the last part of its pointer or address.
+fn named(place: Place<'_>) -> Option<String> {
+    let (_, reference) = reference(place)?;
+    let pointer = reference.split_once('#').map(|(_, fragment)| fragment);
+    title(target(place))
+        .or_else(|| pointer.and_then(|pointer| pointer.rsplit('/').next()).and_then(non_empty))
+        .or_else(|| file_name(reference))
+}
+
+/// `OriginatorInfo` of `https://example.com/party/OriginatorInfo.schema.json#`.
+fn file_name(address: &str) -> Option<String> {
+    let path = address.split(['#', '?']).next().unwrap_or_default();
+    let last = path.rsplit('/').next().unwrap_or_default();
+    non_empty(last.trim_end_matches(".json").trim_end_matches(".schema"))
+}
+
+fn title(place: Place<'_>) -> Option<String> {
+    text(place, "title").as_deref().and_then(non_empty)
+}
+
+fn text(place: Place<'_>, key: &str) -> Option<String> {
+    place.get(key)?.node().as_str().map(str::to_owned)
+}
+
+fn flag(place: Place<'_>, key: &str) -> bool {
+    place.get(key).and_then(|value| value.node().as_bool()) == Some(true)
+}
+
+fn non_empty(text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| text.to_owned())
+}
