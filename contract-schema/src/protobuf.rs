@@ -2,10 +2,12 @@
 
 mod bundle;
 pub mod canonical;
+mod check;
 pub mod compat;
 mod complain;
 pub mod edition;
 mod guard;
+mod json_names;
 mod link;
 pub mod model;
 mod options;
@@ -13,6 +15,7 @@ pub mod parse;
 mod places;
 mod prune;
 pub mod rules;
+mod settle;
 
 pub use bundle::{is_bundled, vocabulary};
 pub use compat::can_read;

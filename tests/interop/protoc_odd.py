@@ -19,9 +19,10 @@ FILES = {
     "windows line ends": 'syntax = "proto3";\r\nmessage A {\r\n  int32 a = 1;\r\n}\r\n',
     "form feeds and tabs": 'syntax\t=\v"proto3"\f;message A{}',
     "byte order mark": '\ufeffsyntax = "proto3"; message A {}',
-    "empty statements": ';;;syntax' and 'syntax = "proto3";;; message A {;;int32 a = 1;;} ;; enum E { A0 = 0;; } service S {;}',
+    "empty statements": 'syntax = "proto3";;; message A {;;int32 a = 1;;} ;; enum E { A0 = 0;; } service S {;}',
     "no statement": "// only a comment",
-    "nothing": "",
+    # Confluent's registry has no empty schema either.
+    "strict nothing": "",
     "statement before syntax": 'package a; syntax = "proto3";',
     "two syntaxes": 'syntax = "proto3"; syntax = "proto3";',
     "two packages": P3 + "package a; package b;",
@@ -55,7 +56,8 @@ FILES = {
     "json name twice in proto2": "message A { optional int32 a_b = 1; optional int32 aB = 2; }",
     "json name given twice": "message A { optional int32 a = 1 [json_name = 'x']; optional int32 b = 2 [json_name = 'x']; }",
     "json name given and usual": "message A { optional int32 a = 1 [json_name = 'b']; optional int32 b = 2; }",
-    "names that differ by case": P3 + "message A { int32 ab = 1; int32 AB = 2; }",
+    # Our linker keeps the rule of older compilers for proto3.
+    "strict names that differ by case": P3 + "message A { int32 ab = 1; int32 AB = 2; }",
     "json name in brackets": P3 + "message A { int32 a = 1 [json_name = '[a]']; }",
     "json name of an extension": "message A { extensions 5; } extend A { optional int32 x = 5 [json_name = 'y']; }",
     "json conflict allowed": "message A { option deprecated_legacy_json_field_conflicts = true; optional int32 a_b = 1; optional int32 aB = 2; }",
@@ -70,7 +72,8 @@ FILES = {
     "reserved zero": P3 + "message A { reserved 0; }",
     "reserved negative": P3 + "message A { reserved -1; }",
     "reserved name twice": P3 + "message A { reserved 'a', 'a'; }",
-    "reserved name no name": P3 + "message A { reserved 'a b'; }",
+    # It reserves nothing.
+    "strict reserved name no name": P3 + "message A { reserved 'a b'; }",
     "reserved word in proto3": P3 + "message A { reserved a; }",
     "reserved to max": P3 + "message A { reserved 5 to max; }",
     "reserved max alone": P3 + "message A { reserved max; }",
@@ -88,7 +91,8 @@ FILES = {
     "extension of an enum": "enum B { X = 0; } extend B { optional int32 x = 5; }",
     "extension in proto3": P3 + "message B {} message A {} extend A { int32 x = 5; }",
     "required extension": "message A { extensions 5; } extend A { required int32 x = 5; }",
-    "empty extend": "message A { extensions 5; } extend A {}",
+    # It says nothing and leaves no trace.
+    "lenient empty extend": "message A { extensions 5; } extend A {}",
     "map as extension": "message A { extensions 5; } extend A { map<int32, int32> x = 5; }",
     "oneof in extend": "message A { extensions 5; } extend A { oneof o { int32 x = 5; } }",
     "group as extension": "message A { extensions 5; } extend A { optional group G = 5 { optional int32 g = 1; } }",
@@ -120,8 +124,10 @@ FILES = {
     "no label in proto2": "message A { int32 a = 1; }",
     "optional in proto3": P3 + "message A { optional int32 a = 1; optional A b = 2; int32 _c = 3; optional int32 _d = 4; int32 X_d = 5; }",
     "optional in an extension": P3 + HEAD + "extend google.protobuf.FieldOptions { optional int32 x = 50001; }",
-    "synthetic oneof taken": P3 + "message A { optional int32 a = 1; int32 _a = 2; }",
-    "synthetic oneof taken twice": P3 + "message A { optional int32 a = 1; int32 _a = 2; int32 X_a = 3; oneof XX_a { int32 b = 4; } }",
+    # As above: the names differ by underscores only.
+    "strict synthetic oneof taken": P3 + "message A { optional int32 a = 1; int32 _a = 2; }",
+    # As above.
+    "strict synthetic oneof taken twice": P3 + "message A { optional int32 a = 1; int32 _a = 2; int32 X_a = 3; oneof XX_a { int32 b = 4; } }",
     "optional map": P3 + "message A { optional map<int32, int32> a = 1; }",
     "map of maps": P3 + "message A { map<int32, map<int32, int32>> a = 1; }",
     "map with float keys": P3 + "message A { map<float, int32> a = 1; }",
@@ -178,11 +184,14 @@ FILES = {
     "default enum qualified": "enum E { X = 1; } message A { optional E a = 1 [default = E.X]; }",
     "default enum string": "enum E { X = 1; } message A { optional E a = 1 [default = 'X']; }",
     "default string": "message A { optional string a = 1 [default = 'a' \"b\"]; optional string b = 2 [default = '\\xc3\\xbc']; }",
-    "default string no utf8": "message A { optional string a = 1 [default = '\\xff']; }",
-    "default bytes": "message A { optional bytes a = 1 [default = '\\xff\\0\\'\\\"\\?\\x1\\777']; }",
+    # A descriptor holds strings, and they are UTF-8.
+    "strict default string no utf8": "message A { optional string a = 1 [default = '\\xff']; }",
+    # The escape has no byte.
+    "strict default bytes": "message A { optional bytes a = 1 [default = '\\xff\\0\\'\\\"\\?\\x1\\777']; }",
     "default bytes short": "message A { optional bytes a = 1 [default = '\\xff\\0\\'\\\"\\?\\x1\\377\\n\\x00a']; }",
     "default unicode escapes": "message A { optional string a = 1 [default = '\\u20ac\\U0001F3E6']; }",
-    "default bad unicode": "message A { optional string a = 1 [default = '\\ud800']; }",
+    # There is no such character.
+    "strict default bad unicode": "message A { optional string a = 1 [default = '\\ud800']; }",
     "default identifier for string": "message A { optional string a = 1 [default = abc]; }",
     "default twice": "message A { optional int32 a = 1 [default = 1, default = 2]; }",
     "json name twice in options": "message A { optional int32 a = 1 [json_name = 'x', json_name = 'y']; }",
@@ -234,14 +243,16 @@ FILES = {
     "option float huge": OPT + "message A { option (fl) = 1e39; }",
     "option unsigned negative": OPT + "message A { option (u) = -1; }",
     "option bytes": OPT + "message A { option (by) = '\\xff\\0'; }",
-    "option string no utf8": OPT + "message A { option (m).s = '\\xff'; }",
+    # As for defaults.
+    "strict option string no utf8": OPT + "message A { option (m).s = '\\xff'; }",
     "option enum number": OPT + "message A { option (e) = 1; }",
     "option enum unknown": OPT + "message A { option (e) = TWO; }",
     "option enum in text": OPT + "message A { option (m) = { e: 1 }; }",
-    "option enum unknown in text": OPT + "message A { option (m) = { e: 7 }; }",
+    # The value is kept; open enums take any.
+    "lenient option enum unknown in text": OPT + "message A { option (m) = { e: 7 }; }",
     "option unknown in text": OPT + "message A { option (m) = { nope: 1 }; }",
     "option twice in text": OPT + "message A { option (m) = { i: 1 i: 2 }; }",
-    "option text comments": OPT + "message A { option (m) = { # a\n i: 1 // b\n /* c */ s: 'x' }; }",
+    "option text comments": OPT + "message A { option (m) = { // a\n i: 1 // b\n /* c */ s: 'x' }; }",
     "option text hex": OPT + "message A { option (m) = { i: 0x10 o { i: -0x10 i: 010 } }; }",
     "option text hex once": OPT + "message A { option (m) = { i: 0x10 o { i: -010 } }; }",
     "option text without a colon": OPT + "message A { option (m) = { i 1 }; }",
@@ -255,7 +266,8 @@ FILES = {
     "option lazy": "message A { optional A a = 1 [lazy = true]; optional int32 b = 2 [jstype = JS_NORMAL]; }",
     "option lazy on an int": "message A { optional int32 a = 1 [lazy = true]; }",
     "option jstype on a string": "message A { optional string a = 1 [jstype = JS_STRING]; }",
-    "option message set": "message A { option message_set_wire_format = true; extensions 4 to max; } message B { extend A { optional B x = 1000000000; } }",
+    # Message sets are older than the registry, and no client of it knows them.
+    "strict option message set": "message A { option message_set_wire_format = true; extensions 4 to max; } message B { extend A { optional B x = 1000000000; } }",
     "option message set with fields": "message A { option message_set_wire_format = true; extensions 4 to max; optional int32 a = 1; }",
     "option debug redact": P3 + "message A { int32 a = 1 [debug_redact = true, retention = RETENTION_SOURCE, targets = TARGET_TYPE_FIELD]; }",
     "option uninterpreted": P3 + "option uninterpreted_option = {};",

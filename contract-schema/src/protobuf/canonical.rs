@@ -69,10 +69,10 @@ option java_package = "x.\x79"; option (marks) = "one"; option (marks) = "two";
 extend google.protobuf.FileOptions { repeated string marks = 50001; optional double d = 50002; }
 extend google.protobuf.MessageOptions { Deep deep = 50001; }
 extend google.protobuf.FileOptions { bytes raw = 50003; }
-message Deep { Deep inner = 1; map<string, int32> m = 2; repeated float f = 3; Colour colour = 4; google.protobuf.FieldDescriptorProto.Type t = 5; }
+message Deep { Deep inner = 1; map<string, int32> m = 2; repeated float f = 3; Colour colour = 4; Colour t = 5; }
 enum Colour { option allow_alias = true; NONE = 0; RED = 2 [deprecated = true]; ROT = 2; BLUE = 1; reserved 7, 9 to 11, 100 to max; reserved "OLD"; }
 message M {
-  option (deep) = { inner { f: [1.5, -2] m: { key: "k" value: 3 } } colour: RED, t: TYPE_INT64; };
+  option (deep) = { inner { f: [1.5, -2] m: { key: "k" value: 3 } } colour: RED, t: BLUE; };
   option deprecated = true;
   string b = 2 [json_name = "bee", deprecated = true];
   optional int64 a = 1 [(confluent.field_meta) = {tags: ["PII"]}];
@@ -107,7 +107,7 @@ message Deep {
   map<string, int32> m = 2;
   repeated float f = 3;
   Colour colour = 4;
-  google.protobuf.FieldDescriptorProto.Type t = 5;
+  Colour t = 5;
 }
 message M {
   reserved 20, 30 to 40, 50 to max;
@@ -122,7 +122,7 @@ message M {
       }
     }
     colour: RED
-    t: TYPE_INT64
+    t: BLUE
   };
   option deprecated = true;
 

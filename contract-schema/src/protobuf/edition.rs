@@ -7,6 +7,7 @@ pub(super) mod descriptor;
 pub mod features;
 mod repair;
 pub(super) mod rewrite;
+mod rewritten;
 mod scan;
 
 /// An edition of the language.

@@ -1,13 +1,14 @@
 //! From files to descriptors: the closure of imports, and the pool in which every name is resolved.
 
 use super::edition::Edition;
+use super::edition::descriptor;
 use super::edition::features::{self, Misuse};
 use super::edition::rewrite::Extras;
 use super::model::{File, OfEdition, ProtoSchema};
 use super::places::Places;
-use super::{bundle, complain, options, parse, prune};
+use super::{bundle, check, complain, json_names, options, parse, prune};
 use crate::position::Position;
-use crate::schema::{Complaint, Dependency, Limits, SchemaError};
+use crate::schema::{Complaint, Dependency, Limits, ParseOptions, SchemaError};
 use prost_reflect::DescriptorPool;
 use prost_types::{DescriptorProto, EnumDescriptorProto, FileDescriptorProto};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -17,8 +18,9 @@ use std::sync::Arc;
 pub(super) fn link(
     text: &str,
     dependencies: &[Dependency],
-    limits: Limits,
+    options: ParseOptions,
 ) -> Result<ProtoSchema, SchemaError> {
+    let limits = options.limits;
     let parse::Parsed { file: mut own, edition } = parse::parse_file("default", text, limits)?;
     own.name = Some(free_name(&own, dependencies));
     let info = own.source_code_info.take().unwrap_or_default();
@@ -30,9 +32,15 @@ pub(super) fn link(
         complaints: misuses.into_iter().map(|misuse| placed(misuse, &places)).collect(),
     })?;
     let closure = Closure::collect(&own, dependencies, limits)?;
+    if let Some(name) = closure.package_clash(&own) {
+        return Err(complain::only(clash(&name, places.position(&[PACKAGE]))));
+    }
     let missing = missing_imports(&closure.missing, &own, &places);
     let mut files = closure.sources.clone();
-    let pool = match closure.link(own.clone()) {
+    let mut linkable = own.clone();
+    let features = edition.as_deref().map(|edition| &edition.features);
+    let hidden = json_names::separate(&mut linkable, features);
+    let pool = match closure.link(linkable) {
         Ok(pool) => pool,
         Err(error) if error.file() == Some(own.name()) || error.file().is_none() => {
             own.source_code_info = Some(info);
@@ -52,10 +60,19 @@ pub(super) fn link(
     let name = own.name().to_owned();
     own.syntax = own.syntax.or(writes_proto2.then(|| "proto2".to_owned()));
     files.insert(name.clone(), File { places, origin: None, edition });
-    Ok(ProtoSchema { pool, name, written: Arc::new(own), files: Arc::new(files) })
+    let (written, files, hidden) = (Arc::new(own), Arc::new(files), hidden.into());
+    let schema = ProtoSchema { pool, name, written, files, hidden };
+    let misuses = if options.as_new { check::new_file(&schema) } else { Vec::new() };
+    if misuses.is_empty() {
+        return Ok(schema);
+    }
+    let places = &schema.files[&schema.name].places;
+    let complaints = misuses.into_iter().map(|misuse| placed(misuse, places));
+    Err(SchemaError { complaints: complaints.collect() })
 }
 
-/// Number of `syntax` in a file descriptor.
+/// Numbers of `package` and `syntax` in a file descriptor.
+const PACKAGE: i32 = 2;
 const SYNTAX: i32 = 12;
 
 /// Links a file that came as a serialized descriptor, options and all.
@@ -65,12 +82,28 @@ pub(super) fn pool_of_descriptor(
     dependencies: &[Dependency],
     limits: Limits,
 ) -> Result<DescriptorPool, SchemaError> {
-    let closure = Closure::collect(file, dependencies, limits)?;
+    let mut closure = Closure::collect(file, dependencies, limits)?;
+    closure.add_options(file);
+    if let Some(name) = closure.package_clash(file) {
+        return Err(complain::only(clash(&name, None)));
+    }
     let missing = missing_imports(&closure.missing, file, &Places::default());
+    if !matches!(file.syntax(), "" | "proto2" | "proto3") {
+        return Err(complain::only(Complaint {
+            at: None,
+            message: format!("the descriptor has the unknown syntax `{}`", file.syntax()),
+            help: Some("`proto2`, `proto3` and `editions` are known".into()),
+        }));
+    }
+    let hidden = json_names::separate(&mut file.clone(), None);
+    let bytes = match hidden.is_empty() {
+        true => bytes.to_vec(),
+        false => descriptor::rename(bytes, &hidden, |field| &field.linked),
+    };
     let mut pool = DescriptorPool::new();
     let linked = pool
         .add_file_descriptor_protos(closure.files)
-        .and_then(|()| pool.decode_file_descriptor_proto(bytes));
+        .and_then(|()| pool.decode_file_descriptor_proto(&*bytes));
     match linked {
         Ok(()) if pool.get_file_by_name(file.name()).is_some() => Ok(pool),
         Ok(()) => Err(complain::only(Complaint {
@@ -223,6 +256,8 @@ impl Closure {
                 let complaints = misuses.into_iter().map(|misuse| placed(misuse, &places));
                 bad(&SchemaError { complaints: complaints.collect() })
             })?;
+            let features = edition.as_deref().map(|edition| &edition.features);
+            json_names::separate(&mut file, features);
             let source = File { places, origin, edition };
             self.sources.insert(path.to_owned(), source);
             return Ok(file);
@@ -234,29 +269,54 @@ impl Closure {
         Ok(FileDescriptorProto { name: Some(path.to_owned()), ..Default::default() })
     }
 
-    /// The linker's own definition of options is older than some features.
-    fn add_options_of_editions(&mut self) {
-        const PATH: &str = "google/protobuf/descriptor.proto";
-        let mut has_features = false;
-        for file in &mut self.files {
-            options::each_list(file, &mut |_, options| {
-                has_features |= options.iter().any(features::is_feature);
-            });
+    /// A name that is a package in one file and something else in another: the linker does not survive it.
+    fn package_clash(&self, own: &FileDescriptorProto) -> Option<String> {
+        let files = || self.files.iter().chain([own]);
+        let mut packages: HashSet<&str> = HashSet::new();
+        for file in files() {
+            let mut package = file.package();
+            while !package.is_empty() && packages.insert(package) {
+                package = package.rsplit_once('.').map_or("", |(outer, _)| outer);
+            }
         }
-        if has_features && self.files.iter().all(|file| file.name() != PATH) {
+        // A nested name can clash only if the name around it does.
+        files().find_map(|file| {
+            let is_clash = |name: &str| match file.package() {
+                "" => packages.contains(name),
+                package => packages.contains(&*format!("{package}.{name}")),
+            };
+            let name = top_names(file).into_iter().find(|name| is_clash(name))?;
+            Some(format!("{}.{name}", file.package()).trim_start_matches('.').to_owned())
+        })
+    }
+
+    /// Adds our definition of options: the linker's own is older than some features.
+    fn add_options(&mut self, own: &FileDescriptorProto) {
+        const PATH: &str = "google/protobuf/descriptor.proto";
+        let is_there = self.files.iter().any(|file| file.name() == PATH);
+        // A file of that package may be the definition itself.
+        if !is_there && own.package() != "google.protobuf" {
             self.files.insert(0, (*bundle::find(PATH).expect("bundled")).clone());
         }
     }
 
     fn link(
         mut self,
-        own: FileDescriptorProto,
+        mut own: FileDescriptorProto,
     ) -> Result<DescriptorPool, prost_reflect::DescriptorError> {
+        let mut has_features = false;
+        for file in self.files.iter_mut().chain([&mut own]) {
+            options::each_list(file, &mut |_, options| {
+                has_features |= options.iter().any(features::is_feature);
+            });
+        }
+        if has_features {
+            self.add_options(&own);
+        }
         self.files.push(own);
         if !self.missing.is_empty() {
             drop_unknown_options(&mut self.files);
         }
-        self.add_options_of_editions();
         infinite_options(&mut self.files);
         prune::prune(&mut self.files, |name| self.sources.contains_key(name));
         let mut pool = DescriptorPool::new();
@@ -297,6 +357,25 @@ fn constants_of(
     for message in messages {
         constants_of(&message.enum_type, &message.nested_type, found);
     }
+}
+
+fn clash(name: &str, at: Option<Position>) -> Complaint {
+    Complaint {
+        at,
+        message: format!("`{name}` is a package and the name of a type"),
+        help: Some("choose another package".into()),
+    }
+}
+
+/// Full names of what stands at the top of a file.
+fn top_names(file: &FileDescriptorProto) -> Vec<&str> {
+    let constants = file.enum_type.iter().flat_map(|found| &found.value);
+    let messages = file.message_type.iter().map(|found| found.name());
+    let enums = file.enum_type.iter().map(|found| found.name());
+    let values = constants.map(|value| value.name());
+    let services = file.service.iter().map(|found| found.name());
+    let extensions = file.extension.iter().map(|found| found.name());
+    messages.chain(enums).chain(values).chain(services).chain(extensions).collect()
 }
 
 fn cycle(stack: &[Frame], path: &str) -> SchemaError {

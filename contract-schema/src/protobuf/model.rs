@@ -4,6 +4,7 @@ use super::edition::Edition;
 use super::edition::descriptor;
 use super::edition::features::{Features, FieldPresence, Resolved};
 use super::edition::rewrite::Extras;
+use super::json_names::Hidden;
 use super::places::Places;
 use crate::position::Position;
 use base64::Engine as _;
@@ -21,6 +22,8 @@ pub struct ProtoSchema {
     /// The file as written: type names unresolved, options uninterpreted, no source info.
     pub(crate) written: Arc<FileDescriptorProto>,
     pub(crate) files: Arc<BTreeMap<String, File>>,
+    /// JSON names that the linked file does not have.
+    pub(crate) hidden: Arc<[Hidden]>,
 }
 
 /// What is known of a file that has a text: the schema's own, or a reference's.
@@ -83,7 +86,10 @@ impl ProtoSchema {
 
     /// The serialized `FileDescriptorProto`, as `protoc` would write it.
     pub fn descriptor(&self) -> Vec<u8> {
-        let bytes = self.file().encode_to_vec();
+        let mut bytes = self.file().encode_to_vec();
+        if !self.hidden.is_empty() {
+            bytes = descriptor::rename(&bytes, &self.hidden, |field| &field.name);
+        }
         match self.of_edition(&self.name) {
             None => bytes,
             Some(found) => descriptor::raise(&bytes, found.edition, &found.extras),
@@ -100,7 +106,7 @@ impl ProtoSchema {
     }
 
     /// The features in force at a field, if its file has an edition.
-    fn features(&self, field: &FieldDescriptor) -> Option<Features> {
+    pub(crate) fn features(&self, field: &FieldDescriptor) -> Option<Features> {
         let found = self.of_edition(field.parent_file().name())?;
         found.features.get(field.path()).copied()
     }

@@ -4,7 +4,7 @@ use super::edition::Edition;
 use super::edition::descriptor::{self, Refused};
 use super::edition::rewrite::{self, Extras};
 use super::model::ProtoSchema;
-use super::{canonical, complain, guard, link};
+use super::{canonical, complain, guard, link, settle};
 use crate::schema::{Complaint, Dependency, Limits, ParseOptions, SchemaError};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -33,10 +33,10 @@ impl ProtoSchema {
     ) -> Result<ProtoSchema, SchemaError> {
         check_count(dependencies, options.limits)?;
         match decode_base64(text) {
-            None => link::link(text, dependencies, options.limits),
+            None => link::link(text, dependencies, options),
             Some(bytes) => {
                 let text = text_of_descriptor(&bytes, dependencies, options.limits)?;
-                link::link(&text, dependencies, options.limits)
+                link::link(&text, dependencies, options)
             }
         }
     }
@@ -74,6 +74,7 @@ pub(super) fn parse_file(name: &str, text: &str, limits: Limits) -> Result<Parse
         rewritten.restore(info);
     }
     canonical::default::spell(&mut file);
+    settle::file(&mut file);
     guard::check_options(&mut file).map_err(complain::only)?;
     guard::check_names(&file).map_err(complain::only)?;
     let edition = rewritten.and_then(|found| Some((found.edition?, found.extras)));
@@ -236,6 +237,17 @@ message SwiftGpiUpdated {
             found,
             ["5:21 field number `1` is already used", "6:3 name `Nope` is not defined"]
         );
+    }
+
+    #[test]
+    fn a_package_with_the_name_of_a_type_is_refused() {
+        let text = "syntax = \"proto3\"; import \"google/protobuf/any.proto\";\npackage google.protobuf.Any; message A {}";
+        let found = complaints(text, &[]);
+        assert_eq!(found, ["2:1 `google.protobuf.Any` is a package and the name of a type"]);
+        let text = "syntax = \"proto3\"; package p.A; message B {}";
+        let p = reference("p.proto", "package p; message A { message B {} }");
+        let found = complaints(&format!("{text} import \"p.proto\";"), &[p]);
+        assert_eq!(found, ["1:20 `p.A` is a package and the name of a type"]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Interpreted options of a linked descriptor, written out again as a person would write them.
 
 use super::super::edition::descriptor;
+use super::super::json_names;
 use super::value;
 use prost_reflect::{
     DynamicMessage, EnumDescriptor, FileDescriptor, Kind, MapKey, MessageDescriptor, Value,
@@ -119,7 +120,7 @@ impl Writer<'_> {
             ..Default::default()
         });
         // protoc writes the JSON name into every descriptor.
-        let usual = usual_json_name(field.name());
+        let usual = json_names::usual(field.name());
         field.json_name = field.json_name.take().filter(|name| *name != usual);
     }
 
@@ -286,18 +287,4 @@ fn map_key(key: &MapKey) -> String {
         MapKey::U64(key) => key.to_string(),
         MapKey::String(key) => value::quoted(key.as_bytes()),
     }
-}
-
-/// The JSON name a field has unless it says otherwise.
-fn usual_json_name(name: &str) -> String {
-    let mut json = String::new();
-    let mut upper = false;
-    for character in name.chars() {
-        match character {
-            '_' => upper = true,
-            other if std::mem::take(&mut upper) => json.push(other.to_ascii_uppercase()),
-            other => json.push(other),
-        }
-    }
-    json
 }

@@ -3,6 +3,7 @@
 use super::Edition;
 use super::rewrite::Extras;
 use crate::protobuf::bundle;
+use crate::protobuf::json_names::Hidden;
 use prost::{DecodeError, Message};
 use prost_reflect::{DescriptorPool, DynamicMessage, MessageDescriptor, ReflectMessage, Value};
 use prost_types::FileDescriptorProto;
@@ -75,6 +76,27 @@ pub(in crate::protobuf) fn raise(bytes: &[u8], edition: Edition, extras: &Extras
         if let Some(is_exported) = extras.visibility_of(path) {
             let number = if is_exported { EXPORT } else { LOCAL };
             definition.set_field_by_name("visibility", Value::EnumNumber(number));
+        }
+    });
+    file.encode_to_vec()
+}
+
+/// The descriptor with the chosen JSON name of each of these fields.
+pub(in crate::protobuf) fn rename(
+    bytes: &[u8],
+    names: &[Hidden],
+    chosen: fn(&Hidden) -> &String,
+) -> Vec<u8> {
+    let mut file =
+        DynamicMessage::decode(FILE.clone(), bytes).expect("the linker encodes what it decoded");
+    each_definition(&mut file, &mut Vec::new(), &mut |definition, path| {
+        for found in names.iter().filter(|found| found.path.starts_with(path)) {
+            let [2, index] = found.path[path.len()..] else { continue };
+            let fields = definition.get_field_by_name_mut("field").and_then(Value::as_list_mut);
+            let field = fields.and_then(|fields| fields.get_mut(index as usize));
+            if let Some(field) = field.and_then(Value::as_message_mut) {
+                field.set_field_by_name("json_name", Value::String(chosen(found).clone()));
+            }
         }
     });
     file.encode_to_vec()

@@ -171,6 +171,10 @@ impl Walk {
     }
 
     fn message(&mut self, message: &DescriptorProto, outer: Features) {
+        // Entries of maps carry what their field says.
+        if message.options.as_ref().is_some_and(|options| options.map_entry()) {
+            return;
+        }
         let options = message.options.as_ref().map(|options| &*options.uninterpreted_option);
         let own = self.with(outer, options, T::Message);
         self.keep(own);
@@ -260,13 +264,8 @@ impl Walk {
                 "remove the feature",
             ),
             (
-                says(&stated, "field_presence", "IMPLICIT") && field.extendee.is_some(),
-                "extensions always have presence",
-                "remove the feature",
-            ),
-            (
-                says(&stated, "field_presence", "LEGACY_REQUIRED") && field.extendee.is_some(),
-                "extensions cannot be required",
+                states("field_presence") && field.extendee.is_some(),
+                "extensions always have presence, and none is required",
                 "remove the feature",
             ),
             (
@@ -360,7 +359,7 @@ impl Walk {
 }
 
 /// The features of the language itself that options set, and their values; those of generators are left out.
-fn stated(options: &[UninterpretedOption]) -> Vec<(String, String)> {
+pub(in crate::protobuf) fn stated(options: &[UninterpretedOption]) -> Vec<(String, String)> {
     let mut found = Vec::new();
     for option in options.iter().filter(|option| is_feature(option)) {
         match (option.name.as_slice(), &option.aggregate_value) {
