@@ -72,7 +72,16 @@ pub async fn by_metadata(
         })
     });
     let version = newest.ok_or(Refusal::SchemaNotFound {})?;
-    let text = Arc::clone(&version.content.text);
+    let content = Arc::clone(&version.content);
+    let format = query.text("format").unwrap_or_default().to_owned();
+    let mut text = Arc::clone(&content.text);
+    if bodies::needs_parse(&content, &format) {
+        let home = subject.clone();
+        let converted = registry.think(move |state, rules| {
+            bodies::text_in_format(state, rules, &home, &content, &format)
+        });
+        text = converted.await?;
+    }
     Ok(Answer(bodies::stored_version(&Found { subject, version }, text)))
 }
 

@@ -17,6 +17,7 @@ mod odd;
 mod policy;
 mod references;
 mod requests;
+mod sentences;
 mod settings;
 mod seven;
 mod story;

@@ -28,8 +28,8 @@ pub(super) fn group() -> Group {
                 .answered("[1, 2]"),
             get("/subjects/{subject}/metadata", subjects::by_metadata, "getVersionByMetadata", "Find the newest version with these properties")
                 .says("Without `key`, the newest version that has metadata at all.")
-                .query(&[KEY, VALUE, DELETED])
-                .refuses(&[40401, 40403])
+                .query(&[KEY, VALUE, DELETED, FORMAT])
+                .refuses(&[40401, 40403, 42201])
                 .answered(VERSION),
         ],
     }
