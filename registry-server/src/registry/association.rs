@@ -146,9 +146,9 @@ impl Associations {
         rows.filter_map(|row| self.held.get(&row.1))
     }
 
-    /// Whether the subject belongs to a resource.
+    /// Whether the subject belongs to a resource. Then it has no other association, so one look is enough.
     pub fn is_strong(&self, subject: &Subject) -> bool {
-        self.of_subject(subject).any(|association| association.lifecycle == Lifecycle::Strong)
+        self.of_subject(subject).next().is_some_and(|one| one.lifecycle == Lifecycle::Strong)
     }
 
     /// Every association, by the id of its resource.

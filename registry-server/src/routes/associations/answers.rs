@@ -110,11 +110,16 @@ impl Listed {
         Ok(Some(Listed { filter: Filter::with(query, lifecycles), with, without }))
     }
 
-    /// The associations to show with a subject, or nothing if it is not to be shown.
-    pub(crate) fn of_subject(&self, state: &State, subject: &Subject) -> Option<Vec<Association>> {
+    /// The associations to show with a subject, not more than `most`, or nothing if it is not to be shown.
+    pub(crate) fn of_subject(
+        &self,
+        state: &State,
+        subject: &Subject,
+        most: usize,
+    ) -> Option<Vec<Association>> {
         let held = || state.associations.of_subject(subject);
         let wanted = held().filter(|held| self.with && self.filter.lets_through(held));
-        let wanted: Vec<Association> = wanted.map(|held| association(held)).collect();
+        let wanted: Vec<Association> = wanted.take(most).map(|held| association(held)).collect();
         let any = Filter { lifecycles: Vec::new(), ..self.filter.clone() };
         let is_free = || self.without && !held().any(|held| any.lets_through(held));
         (!wanted.is_empty() || is_free()).then_some(wanted)

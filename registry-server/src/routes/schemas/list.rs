@@ -26,9 +26,10 @@ pub async fn list(
     let kind = query.text("ruleType").unwrap_or_default();
     let listed = Listed::of_query(&query)?;
     let aliases = if query.flag("aliases") { lookup::aliases(state) } else { BTreeMap::new() };
+    let limits = registry.rules().search.schemas;
     let found = subjects(state, &prefix, &aliases).filter_map(|(subject, versions)| {
         let associations = match &listed {
-            Some(listed) => listed.of_subject(state, &subject)?,
+            Some(listed) => listed.of_subject(state, &subject, limits.default)?,
             None => Vec::new(),
         };
         Some((subject, versions, associations))
@@ -41,7 +42,7 @@ pub async fn list(
             .map(move |version| (Found { subject: subject.clone(), version }, associations.clone()))
     });
     let wanted = found.filter(|(found, _)| has_rule(found.version.content.rule_set.as_ref(), kind));
-    let page = query.page(wanted, registry.rules().search.schemas)?;
+    let page = query.page(wanted, limits)?;
     let body = |(found, associations)| body(&found, &aliases, associations);
     Ok(Answer(page.into_iter().map(body).collect()))
 }

@@ -119,7 +119,8 @@ pub(super) fn check_others(
         Lifecycle::Strong if others.next().is_some() => {
             Err(Refusal::SubjectAssociated { subject: subject() })
         }
-        Lifecycle::Weak if others.any(|other| other.lifecycle == Lifecycle::Strong) => {
+        // Ten thousand topics may share a subject; what is STRONG is alone, so the first tells of all.
+        Lifecycle::Weak if others.next().is_some_and(|one| one.lifecycle == Lifecycle::Strong) => {
             Err(Refusal::SubjectTaken { subject: subject() })
         }
         Lifecycle::Strong | Lifecycle::Weak => Ok(()),

@@ -109,6 +109,22 @@ fn schemas_are_listed_by_the_associations_of_their_subjects() {
 }
 
 #[test]
+fn a_subject_that_many_resources_share_is_listed_with_some_of_them() {
+    let registry = Registry::new();
+    registry.register("s", "\"string\"");
+    let wish = |number: u32| {
+        json!({"resourceName": format!("t{number}"), "resourceNamespace": "ns", "resourceId": format!("{number}"),
+            "associations": [{"opType": "CREATE", "subject": "s"}]})
+    };
+    let batch = json!({"requests": (0..1500).map(wish).collect::<Vec<_>>()});
+    assert_eq!(registry.send(&format!("POST /associations:batchMutate {batch}")).status, 207);
+    let listed = registry.send("GET /schemas?lifecycle=WEAK").json();
+    assert_eq!(listed[0]["associations"].as_array().unwrap().len(), 1000);
+    assert_eq!(rows(&registry, "/associations/subjects/s").len(), 1000);
+    assert_eq!(rows(&registry, "/associations/subjects/s?offset=1000").len(), 500);
+}
+
+#[test]
 fn schemas_are_listed_with_the_other_names_of_their_subjects() {
     let registry = Registry::new();
     for subject in ["orders", "other", ":.c:orders"] {
