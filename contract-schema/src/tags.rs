@@ -4,12 +4,13 @@
 //! `(confluent.field_meta).tags`. Entities are named as Confluent's clients name them.
 
 mod avro;
+mod json;
 mod member;
 mod protobuf;
 mod splice;
 
 use crate::schema::{Complaint, Schema, SchemaError};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// What carries tags.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -84,7 +85,7 @@ impl Changes {
 pub fn find(schema: &Schema) -> Vec<Tagged> {
     let survey = match schema {
         Schema::Avro(schema) => avro::survey(schema.text()),
-        Schema::Json(_) => Survey::default(),
+        Schema::Json(schema) => json::survey(schema.text()),
         Schema::Protobuf(schema) => protobuf::survey(schema),
     };
     survey.tagged()
@@ -94,7 +95,7 @@ pub fn find(schema: &Schema) -> Vec<Tagged> {
 pub fn entities(schema: &Schema) -> Vec<Entity> {
     let survey = match schema {
         Schema::Avro(schema) => avro::survey(schema.text()),
-        Schema::Json(_) => Survey::default(),
+        Schema::Json(schema) => json::survey(schema.text()),
         Schema::Protobuf(schema) => protobuf::survey(schema),
     };
     survey.spots.into_iter().map(|spot| spot.entity).collect()
@@ -110,8 +111,7 @@ pub fn entities(schema: &Schema) -> Vec<Entity> {
 pub fn apply(schema: &Schema, text: &str, changes: &Changes) -> Result<String, SchemaError> {
     match schema {
         Schema::Avro(_) => avro::apply(text, changes),
-        // No object of a JSON Schema is an entity yet, so that every change names one that is not there.
-        Schema::Json(_) => Survey::default().after(changes).map(|_| text.to_owned()),
+        Schema::Json(_) => json::apply(text, changes),
         Schema::Protobuf(schema) => protobuf::apply(schema, text, changes),
     }
 }
@@ -128,16 +128,24 @@ struct Survey {
     spots: Vec<Spot>,
     /// The tags of each site. A site is a place in the text; the spots that share it share its tags.
     sites: Vec<Vec<String>>,
+    /// Bytes of all names so far.
+    bytes: usize,
 }
+
+/// Bytes of names in one survey: long names inside each other could take any amount. What follows is left out.
+const MOST_BYTES: usize = 64 << 20;
 
 /// An entity and where its tags stand.
 #[derive(Debug)]
 struct Spot {
     entity: Entity,
-    /// The names under which it is found, the first before the second and so on.
-    names: Vec<String>,
+    /// Further names under which it is found, the first before the second and so on.
+    others: Vec<String>,
     site: usize,
 }
+
+/// Sites by kind and name; several if a text repeats a definition word by word.
+type Index<'s> = HashMap<(EntityKind, &'s str), Vec<usize>>;
 
 impl Survey {
     /// A new site with these tags.
@@ -146,74 +154,91 @@ impl Survey {
         self.sites.len() - 1
     }
 
-    /// An entity that is found under its path alone.
-    fn spot(&mut self, path: String, kind: EntityKind, site: usize) {
-        let names = vec![path.clone()];
-        self.spots.push(Spot { entity: Entity { path, kind }, names, site });
+    fn add(&mut self, spot: Spot) {
+        self.bytes += spot.entity.path.len() + spot.others.iter().map(String::len).sum::<usize>();
+        self.spots.push(spot);
+    }
+
+    /// Whether the names are more than anybody needs.
+    fn is_full(&self) -> bool {
+        self.bytes > MOST_BYTES
     }
 
     fn tagged(self) -> Vec<Tagged> {
-        let Survey { spots, sites } = self;
+        let Survey { spots, sites, .. } = self;
         let tagged = spots.into_iter().filter(|spot| !sites[spot.site].is_empty());
         tagged.map(|spot| Tagged { tags: sites[spot.site].clone(), entity: spot.entity }).collect()
     }
 
     /// The tags of each site after the changes.
     fn after(&self, changes: &Changes) -> Result<Vec<Vec<String>>, SchemaError> {
-        let mut after = self.sites.clone();
+        let index = self.index();
         let mut complaints = Vec::new();
-        for (tagged, adds) in changes
-            .add
-            .iter()
-            .map(|tagged| (tagged, true))
-            .chain(changes.remove.iter().map(|tagged| (tagged, false)))
-        {
-            let sites = self.sites_of(&tagged.entity);
-            if sites.is_empty() {
-                complaints.push(self.unknown(&tagged.entity));
+        let mut added: BTreeMap<usize, Vec<&String>> = BTreeMap::new();
+        let mut removed: BTreeMap<usize, HashSet<&String>> = BTreeMap::new();
+        for tagged in &changes.add {
+            let blank_tag = tagged.tags.iter().any(|tag| tag.trim().is_empty());
+            if blank_tag && complaints.len() < MOST_COMPLAINTS {
+                complaints.push(blank(&tagged.entity));
             }
-            for tag in &tagged.tags {
-                if adds && tag.trim().is_empty() {
-                    complaints.push(blank(&tagged.entity));
-                }
-                for site in &sites {
-                    let tags = &mut after[*site];
-                    let held = tags.contains(tag);
-                    match (adds, held) {
-                        (true, false) => tags.push(tag.clone()),
-                        (false, true) => tags.retain(|held| held != tag),
-                        (true, true) | (false, false) => {}
-                    }
-                }
+            for site in self.sought(&index, &tagged.entity, &mut complaints) {
+                added.entry(*site).or_default().extend(&tagged.tags);
             }
         }
-        if complaints.is_empty() { Ok(after) } else { Err(SchemaError { complaints }.clipped()) }
-    }
-
-    /// Several if a text repeats a definition word by word.
-    fn sites_of(&self, entity: &Entity) -> Vec<usize> {
-        let wanted = entity.path.strip_prefix('.').unwrap_or(&entity.path);
-        let most = self.spots.iter().map(|spot| spot.names.len()).max().unwrap_or(0);
-        for rank in 0..most {
-            let called = |spot: &&Spot| {
-                spot.entity.kind == entity.kind
-                    && spot.names.get(rank).is_some_and(|name| name == wanted)
-            };
-            let sites: Vec<usize> =
-                self.spots.iter().filter(called).map(|spot| spot.site).collect();
-            if !sites.is_empty() {
-                return sites;
+        for tagged in &changes.remove {
+            for site in self.sought(&index, &tagged.entity, &mut complaints) {
+                removed.entry(*site).or_default().extend(&tagged.tags);
             }
         }
-        Vec::new()
+        if !complaints.is_empty() {
+            return Err(SchemaError { complaints }.clipped());
+        }
+        let none = HashSet::new();
+        let after = self.sites.iter().enumerate().map(|(site, before)| {
+            let added = added.get(&site).into_iter().flatten().copied();
+            let removed = removed.get(&site).unwrap_or(&none);
+            let tags = before.iter().chain(added).filter(|tag| !removed.contains(tag));
+            once_each(tags.map(String::as_str))
+        });
+        Ok(after.collect())
     }
 
-    fn unknown(&self, entity: &Entity) -> Complaint {
+    /// By rank of the name.
+    fn index(&self) -> Vec<Index<'_>> {
+        let mut index: Vec<Index<'_>> = vec![Index::new()];
+        for spot in &self.spots {
+            let first = bare(&spot.entity.path);
+            for (rank, name) in
+                [first].into_iter().chain(spot.others.iter().map(|name| &**name)).enumerate()
+            {
+                if index.len() <= rank {
+                    index.push(Index::new());
+                }
+                index[rank].entry((spot.entity.kind, name)).or_default().push(spot.site);
+            }
+        }
+        index
+    }
+
+    /// The sites of an entity; none, and a complaint, if the text does not have it.
+    fn sought<'i>(
+        &self,
+        index: &'i [Index<'_>],
+        entity: &'i Entity,
+        complaints: &mut Vec<Complaint>,
+    ) -> &'i [usize] {
+        let found = sites_of(index, entity.kind, &entity.path);
+        if found.is_empty() && complaints.len() < MOST_COMPLAINTS {
+            complaints.push(self.unknown(index, entity));
+        }
+        found
+    }
+
+    fn unknown(&self, index: &[Index<'_>], entity: &Entity) -> Complaint {
         let Entity { path, kind } = entity;
         let message = format!("the schema has no {} `{path}` to tag", kind.word());
-        let other = EntityKind::ALL.into_iter().find(|other| {
-            other != kind && !self.sites_of(&Entity { path: path.clone(), kind: *other }).is_empty()
-        });
+        let others = EntityKind::ALL.into_iter().filter(|other| other != kind);
+        let other = others.into_iter().find(|other| !sites_of(index, *other, path).is_empty());
         let help = match other {
             Some(other) => {
                 format!("it is a {}: say `\"entityType\": \"{}\"`", other.word(), other.name())
@@ -250,6 +275,24 @@ impl Survey {
 
 /// Entities named in one remedy.
 const MOST_CANDIDATES: usize = 5;
+/// Unknown entities told at once.
+const MOST_COMPLAINTS: usize = 20;
+
+fn sites_of<'i>(index: &'i [Index<'_>], kind: EntityKind, path: &'i str) -> &'i [usize] {
+    let mut ranks = index.iter();
+    ranks.find_map(|names| names.get(&(kind, bare(path)))).map_or(&[], Vec::as_slice)
+}
+
+/// A path without the dot in front.
+fn bare(path: &str) -> &str {
+    path.strip_prefix('.').unwrap_or(path)
+}
+
+/// Tags in order, each once.
+fn once_each<'t>(tags: impl Iterator<Item = &'t str>) -> Vec<String> {
+    let mut seen = HashSet::new();
+    tags.filter(|tag| seen.insert(*tag)).map(str::to_owned).collect()
+}
 
 fn blank(entity: &Entity) -> Complaint {
     let message = format!("a tag of `{}` is empty", entity.path);

@@ -1,7 +1,7 @@
 //! Tags of Avro records and fields. A record is called by its full name, a field by that and its own name.
 
 use super::splice::Splices;
-use super::{Changes, EntityKind, Survey, member};
+use super::{Changes, Entity, EntityKind, Spot, Survey, member};
 use crate::avro::full_name;
 use crate::json_text::{MAX_DEPTH, Node, parse_with_comments};
 use crate::schema::SchemaError;
@@ -40,6 +40,9 @@ impl<'t> Walk<'t> {
     }
 
     fn ty(&mut self, node: &'t Node, namespace: Option<&str>) {
+        if self.survey.is_full() {
+            return;
+        }
         for branch in node.elements() {
             self.ty(branch, namespace);
         }
@@ -60,7 +63,11 @@ impl<'t> Walk<'t> {
         let declared = node.get("namespace").and_then(Node::as_str);
         let name = full_name(simple, declared.or(enclosing));
         self.entity(node, name.full().to_owned(), EntityKind::Record);
+        // Checked before a name is made: names may be as long as the text.
         for field in node.get("fields").map_or(&[][..], Node::elements) {
+            if self.survey.is_full() {
+                return;
+            }
             let own = field.get("name").and_then(Node::as_str).unwrap_or_default();
             self.entity(field, format!("{}.{own}", name.full()), EntityKind::Field);
             if let Some(ty) = field.get("type") {
@@ -72,6 +79,6 @@ impl<'t> Walk<'t> {
     fn entity(&mut self, node: &'t Node, path: String, kind: EntityKind) {
         let site = self.survey.site(member::tags_of(node));
         self.objects.push(node);
-        self.survey.spot(path, kind, site);
+        self.survey.add(Spot { entity: Entity { path, kind }, others: Vec::new(), site });
     }
 }

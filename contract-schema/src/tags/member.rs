@@ -1,5 +1,6 @@
 //! The member `confluent:tags` of a JSON object: read, and written anew in its place.
 
+use super::once_each;
 use super::splice::Splices;
 use crate::json_text::{Node, Value, write_string};
 use crate::position::Span;
@@ -13,13 +14,7 @@ pub(super) fn tags_of(object: &Node) -> Vec<String> {
     let Some(held) = object.get(MEMBER) else { return Vec::new() };
     let single = std::slice::from_ref(held);
     let elements = if matches!(held.value, Value::Array(_)) { held.elements() } else { single };
-    let mut tags: Vec<String> = Vec::new();
-    for tag in elements.iter().filter_map(Node::as_str) {
-        if tags.iter().all(|held| held != tag) {
-            tags.push(tag.to_owned());
-        }
-    }
-    tags
+    once_each(elements.iter().filter_map(Node::as_str))
 }
 
 /// Gives an object these tags; without any the member goes.

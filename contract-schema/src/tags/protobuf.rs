@@ -8,7 +8,7 @@ mod rewrite;
 mod token;
 
 use super::splice::Splices;
-use super::{Changes, Entity, EntityKind, Spot, Survey};
+use super::{Changes, Entity, EntityKind, Spot, Survey, bare, once_each};
 use crate::protobuf::ProtoSchema;
 use crate::schema::{Complaint, SchemaError};
 use outline::Outline;
@@ -53,8 +53,9 @@ pub(super) fn apply(
         if before == after {
             continue;
         }
-        let place = outline.find(spot.entity.kind, &spot.names[0]).ok_or_else(|| lost(spot))?;
-        let hidden = hides_confluent(schema.file().package_name(), &spot.names[0]);
+        let place =
+            outline.find(spot.entity.kind, bare(&spot.entity.path)).ok_or_else(|| lost(spot))?;
+        let hidden = hides_confluent(schema.file().package_name(), bare(&spot.entity.path));
         rewrite::set_tags(&mut splices, text, place, after, hidden);
         adds |= after.iter().any(|tag| !before.contains(tag));
     }
@@ -104,14 +105,14 @@ impl Walk<'_> {
     }
 
     fn entity(&mut self, kind: EntityKind, mut names: Vec<String>, tags: Vec<String>) {
-        let path = format!(".{}", names[0]);
         if !self.package.is_empty() {
             let full: Vec<String> =
                 names.iter().map(|name| format!("{}.{name}", self.package)).collect();
             names.extend(full);
         }
         let site = self.survey.site(tags);
-        self.survey.spots.push(Spot { entity: Entity { path, kind }, names, site });
+        let path = format!(".{}", names.remove(0));
+        self.survey.add(Spot { entity: Entity { path, kind }, others: names, site });
     }
 
     fn tags(&self, options: &DynamicMessage, extension: &str) -> Vec<String> {
@@ -123,12 +124,6 @@ impl Walk<'_> {
         let Some(meta) = meta.as_message() else { return Vec::new() };
         let tags = meta.get_field_by_name("tags");
         let listed = tags.as_deref().and_then(Value::as_list).unwrap_or_default();
-        let mut tags: Vec<String> = Vec::new();
-        for tag in listed.iter().filter_map(Value::as_str) {
-            if tags.iter().all(|held| held != tag) {
-                tags.push(tag.to_owned());
-            }
-        }
-        tags
+        once_each(listed.iter().filter_map(Value::as_str))
     }
 }

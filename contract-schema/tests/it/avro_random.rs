@@ -10,10 +10,10 @@ use contract_schema::{Format, Level, ParseOptions, Schema, check};
 use std::sync::Arc;
 
 /// A small generator of our own (xorshift64*): no dependency, one number repeats a run.
-struct Dice(u64);
+pub(crate) struct Dice(u64);
 
 impl Dice {
-    fn new(salt: u64) -> Dice {
+    pub(crate) fn new(salt: u64) -> Dice {
         let seed = match std::env::var("SEED") {
             Ok(seed) => seed.parse::<u64>().unwrap(),
             Err(_) => u64::from(std::process::id()),
@@ -22,14 +22,14 @@ impl Dice {
         Dice((seed ^ salt).wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1)
     }
 
-    fn below(&mut self, limit: usize) -> usize {
+    pub(crate) fn below(&mut self, limit: usize) -> usize {
         self.0 ^= self.0 >> 12;
         self.0 ^= self.0 << 25;
         self.0 ^= self.0 >> 27;
         (self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 33) as usize % limit
     }
 
-    fn one_in(&mut self, limit: usize) -> bool {
+    pub(crate) fn one_in(&mut self, limit: usize) -> bool {
         self.below(limit) == 0
     }
 }

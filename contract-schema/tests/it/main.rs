@@ -12,7 +12,8 @@
 //! - `json_compat_hostile`: pairs of wide, deep, recursive and large JSON Schemas
 //! - `json_random`: verdicts on random pairs of JSON Schemas against a validator
 //! - `docs`: the generated page of rules
-//! - `tags`: inline tags found, added and removed in place.
+//! - `tags`: inline tags found, added and removed in place
+//! - `tags_random`: the same for random schemas
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
 mod avro_compat;
@@ -29,3 +30,4 @@ mod json_oracle;
 mod json_parse;
 mod json_random;
 mod tags;
+mod tags_random;

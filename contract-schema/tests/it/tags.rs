@@ -422,3 +422,185 @@ extend message { optional string enum = 101; }
         assert!(message.contains("no record `.Sample.Kind`"), "{message}");
     }
 }
+
+mod json {
+    use super::*;
+
+    const SCHEMA: &str = r##"{
+  "type": "object",
+  "properties": {
+    "one": {"type": "array", "items": {"type": "object", "title": "inside", "properties": {"a": {"type": "string"}}}},
+    "two": {"allOf": [{"type": "string"}, {"type": "object", "properties": {"b": {"type": "number"}}}]},
+    "three": {"not": {"type": "object", "properties": {"c": {}}}},
+    "four": {"enum": ["red"], "confluent:tags": ["OLD"]},
+    "five.six": true,
+    "seven": {"$ref": "#/definitions/Card.Details"},
+    "eight": {"type": ["null", "object"], "properties": {"d": {"type": "string"}}}
+  },
+  "definitions": {
+    "Card.Details": {"type": "object", "properties": {"number.long": {"oneOf": [{"type": "null"}, {"type": "string"}]}}},
+    "Text": {"type": "string"}
+  }
+}"##;
+
+    fn found(text: &str) -> Vec<String> {
+        lines(&find(&parse(Format::Json, text)))
+    }
+
+    #[test]
+    fn paths_walk_through_what_things_are() {
+        let add = [
+            "record object R",
+            "field object.one F",
+            "record object.one.array.object R",
+            "field object.one.array.object.a A",
+            "record object.two.allof.0.object R",
+            "field object.two.allof.0.object.b B",
+            "record object.three.not.object R",
+            "field object.three.not.object.c C",
+            "field object.four NEW",
+            "field object.seven F",
+            "field object.eight.object.d D",
+            "record object.definitions.Card.Details.object R",
+            "field object.definitions.Card.Details.object.number.long N",
+            "field object.definitions.Text T",
+        ];
+        let text = edited(Format::Json, SCHEMA, &add, &[]);
+        let expected: Vec<String> = add.iter().map(|line| line.replace("NEW", "OLD NEW")).collect();
+        assert_eq!(found(&text), expected);
+        assert_eq!(edited(Format::Json, &text, &[], &add), SCHEMA);
+        for (from, to) in [
+            ("\"c\": {}", "\"c\": {\"confluent:tags\":[\"C\"]}"),
+            ("[\"OLD\"]", "[\"OLD\",\"NEW\"]"),
+        ] {
+            assert!(text.contains(to) && SCHEMA.contains(from), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_property_that_is_an_object_bears_two_names() {
+        let text = r#"{"properties":{"p":{"properties":{}}}}"#;
+        let both = ["field object.p T", "record object.p.object T"];
+        for one in both {
+            assert_eq!(found(&edited(Format::Json, text, &[one], &[])), both);
+        }
+    }
+
+    /// The paths of Confluent's own tests.
+    #[test]
+    fn the_registry_of_origin_counts_parts_and_so_may_we() {
+        let conditional = r#"{"type":"object","properties":{"country":{}},"if":{"properties":{"x":{}}},"else":{"properties":{"postal_code":{}}}}"#;
+        let add = [
+            "field allof.0.conditional.else.object.postal_code T",
+            "field allof.1.object.country T",
+            "record allof.1.object R",
+            "record allof.0.conditional.if.object R",
+        ];
+        assert_eq!(
+            found(&edited(Format::Json, conditional, &add, &[])),
+            [
+                "record allof.0.conditional.if.object R",
+                "field allof.0.conditional.else.object.postal_code T",
+                "record object R",
+                "field object.country T",
+            ]
+        );
+        let nullable = r#"{"type":["null","object"],"properties":{"parent":{"$ref":"x"}}}"#;
+        let text = nullable.replace("x", "#");
+        let add = ["field anyof.1.object.parent T"];
+        assert_eq!(found(&edited(Format::Json, &text, &add, &[])), ["field object.parent T"]);
+    }
+
+    #[test]
+    fn branches_are_counted_by_what_they_are_and_what_they_are_called() {
+        let text = r#"{"oneOf":[{"type":"string"},{"type":"object","title":"b"},{"type":"object","title":"a"},{"type":"null"}]}"#;
+        let text = edited(
+            Format::Json,
+            text,
+            &["record oneof.1.object A", "record oneof.2.object B"],
+            &[],
+        );
+        assert!(text.contains(r#""title":"a","confluent:tags":["A"]"#), "{text}");
+        assert!(text.contains(r#""title":"b","confluent:tags":["B"]"#), "{text}");
+    }
+
+    #[test]
+    fn what_is_not_there_is_named() {
+        let message = refused(
+            Format::Json,
+            SCHEMA,
+            &["field object.nope A", "field object.five.six B", "record object.four C"],
+            &[],
+        );
+        assert!(
+            message.contains("no field `object.nope` to tag: its fields are `object.one`"),
+            "{message}"
+        );
+        assert!(message.contains("no field `object.five.six`"), "{message}");
+        assert!(message.contains("it is a field: say"), "{message}");
+        assert!(
+            refused(Format::Json, "true", &["record object A"], &[]).contains("no record at all")
+        );
+        assert_eq!(found("false"), Vec::<String>::new());
+    }
+}
+
+mod hostile {
+    use super::*;
+    use std::fmt::Write as _;
+    use std::time::{Duration, Instant};
+
+    fn in_time<T>(act: impl FnOnce() -> T) -> T {
+        let started = Instant::now();
+        let done = act();
+        assert!(started.elapsed() < Duration::from_secs(20), "took {:?}", started.elapsed());
+        done
+    }
+
+    #[test]
+    fn names_inside_long_names_take_bounded_memory() {
+        let long = "n".repeat(1 << 20);
+        let mut fields = String::new();
+        for at in 0..50_000 {
+            let comma = if at == 0 { "" } else { "," };
+            write!(fields, r#"{comma}{{"name":"f{at}","type":"int","confluent:tags":["T"]}}"#)
+                .unwrap();
+        }
+        let avro = format!(r#"{{"type":"record","name":"{long}","fields":[{fields}]}}"#);
+        let json = format!(
+            r#"{{"properties":{{"{long}":{{"properties":{{{}}}}}}}}}"#,
+            fields.replace("{\"name\":", "").replace(",\"type\":\"int\",", ":{")
+        );
+        for (format, text) in [(Format::Avro, avro), (Format::Json, json)] {
+            let schema = parse(format, &text);
+            let found = in_time(|| find(&schema));
+            assert!(!found.is_empty() && found.len() < 100, "{}", found.len());
+        }
+    }
+
+    #[test]
+    fn many_tags_on_many_fields_take_bounded_time() {
+        let count = 30_000;
+        let tags: Vec<String> = (0..count).map(|at| format!("T{at}")).collect();
+        let mut text = String::from("syntax = \"proto3\"; message M { ");
+        for at in 1..=count {
+            let number = if at < 19_000 { at } else { at + 1_000 };
+            write!(text, "string f{at} = {number}; ").unwrap();
+        }
+        text.push('}');
+        let schema = parse(Format::Protobuf, &text);
+        let field = |path: String, tags: &[String]| Tagged {
+            entity: Entity { path, kind: EntityKind::Field },
+            tags: tags.to_vec(),
+        };
+        let mut add = vec![field(".M.f1".into(), &tags)];
+        add.extend((1..=count).map(|at| field(format!("M.f{at}"), &tags[..1])));
+        let changes = Changes { add, remove: vec![field(".M.f1".into(), &tags[1..])] };
+        let edited = in_time(|| apply(&schema, &text, &changes)).unwrap();
+        assert_eq!(edited.matches("\"T0\"").count(), count);
+        let unknown = (0..count).map(|at| field(format!("nope{at}"), &[])).collect();
+        let changes = Changes { add: unknown, remove: Vec::new() };
+        let error = in_time(|| apply(&schema, &text, &changes)).unwrap_err();
+        assert_eq!(error.complaints.len(), 20);
+    }
+}

@@ -4,12 +4,14 @@
 
 use super::token::{Kind, Token, tokens};
 use crate::tags::EntityKind;
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// The places of a file.
 #[derive(Debug, Default)]
 pub(super) struct Outline {
     places: Vec<Place>,
+    index: HashMap<(EntityKind, String), usize>,
     /// The end of the last import, else of the package, else of the syntax.
     pub(super) head: Option<usize>,
 }
@@ -48,11 +50,16 @@ impl Outline {
     pub(super) fn of(text: &str) -> Outline {
         let mut reader = Reader { text, tokens: tokens(text), at: 0, outline: Outline::default() };
         reader.file();
-        reader.outline
+        let mut outline = reader.outline;
+        for (at, place) in outline.places.iter_mut().enumerate() {
+            let path = std::mem::take(&mut place.path);
+            outline.index.entry((place.kind, path)).or_insert(at);
+        }
+        outline
     }
 
     pub(super) fn find(&self, kind: EntityKind, path: &str) -> Option<&Place> {
-        self.places.iter().find(|place| place.kind == kind && place.path == path)
+        self.index.get(&(kind, path.to_owned())).map(|at| &self.places[*at])
     }
 }
 

@@ -3,6 +3,7 @@
 use super::outline::{Outline, Place, Setting, Site};
 use super::token::{Kind, Token, quoted, unquoted};
 use crate::tags::splice::Splices;
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// Changes the options of `place` so that it has the tags `after`. `from_root`: a name nearby hides the package.
@@ -19,9 +20,10 @@ pub(super) fn set_tags(
     };
     let forms: Vec<Form> =
         place.options.iter().map(|option| Form::of(text, option, extension)).collect();
-    let held: Vec<&String> = forms.iter().flat_map(Form::tags).collect();
+    let held: HashSet<&String> = forms.iter().flat_map(Form::tags).collect();
     let coming: Vec<&String> = after.iter().filter(|tag| !held.contains(tag)).collect();
-    let stays = |tag: &String| after.contains(tag);
+    let staying: HashSet<&String> = after.iter().collect();
+    let stays = |tag: &String| staying.contains(tag);
 
     // An aggregate takes what comes: beside it the option may not be set again.
     let aggregate = forms.iter().position(|form| matches!(form, Form::Aggregate(_)));
@@ -87,10 +89,13 @@ pub(super) fn add_import(splices: &mut Splices, text: &str, outline: &Outline, p
     }
 }
 
+const LONGEST_LINE: usize = 256;
+
 /// Statements at the beginning of a message.
 fn add_statements(splices: &mut Splices, text: &str, opened: usize, written: &[String]) {
-    let line_start = text[..opened].rfind('\n').map_or(0, |at| at + 1);
-    let line = &text[line_start..opened];
+    // A line that is longer than that is not indented by hand.
+    let near = text.get(opened.saturating_sub(LONGEST_LINE)..opened).unwrap_or_default();
+    let line = near.rsplit('\n').next().unwrap_or_default();
     let indent = &line[..line.len() - line.trim_start().len()];
     let breaks = text[opened..].trim_start_matches([' ', '\t', '\r']).starts_with('\n');
     for statement in written {

@@ -464,6 +464,33 @@ fn a_protobuf_text_keeps_its_comments_and_gets_the_import() {
 }
 
 #[test]
+fn a_json_schema_is_tagged_by_property_and_object() {
+    let registry = Registry::new();
+    let text = r#"{"type":"object","properties":{"a":{"type":"string"},"b":{"type":"object","properties":{}}}}"#;
+    let body = json!({"schemaType": "JSON", "schema": text});
+    ok(&registry, &format!("POST /subjects/j/versions {body}"));
+    let tags = json!({"tagsToAdd": [
+        {"schemaEntity": {"entityPath": "object.a", "entityType": "sr_field"}, "tags": ["PII"]},
+        {"schemaEntity": {"entityPath": "object.b.object", "entityType": "sr_record"}, "tags": ["R"]},
+    ]});
+    let body = ok(&registry, &format!("POST /subjects/j/versions/1/tags {tags}"));
+    let expected = text
+        .replace(r#""string""#, r#""string","confluent:tags":["PII"]"#)
+        .replace(r#""properties":{}"#, r#""properties":{},"confluent:tags":["R"]"#);
+    assert_eq!(body["schema"], expected);
+    let found = ok(&registry, "GET /subjects/j/versions/2?findTags=R");
+    let kinds = found["schemaTags"].as_array().unwrap().iter().map(|one| {
+        let entity = &one["schemaEntity"];
+        format!(
+            "{} {}",
+            entity["entityType"].as_str().unwrap(),
+            entity["entityPath"].as_str().unwrap()
+        )
+    });
+    assert_eq!(kinds.collect::<Vec<_>>(), ["sr_field object.b", "sr_record object.b.object"]);
+}
+
+#[test]
 fn types_of_references_are_used_but_not_tagged() {
     let registry = registry();
     let order = r#"{"type":"record","name":"order","fields":[{"name":"c","type":"myrecord"}]}"#;
