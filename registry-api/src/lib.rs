@@ -28,7 +28,7 @@ pub use body::{
 pub use config::{Config, ConfigFields, ConfigPatch, ConfigUpdated, Mode, ModeBody};
 pub use metadata::{Metadata, Rule, RuleKind, RuleMode, RuleSet};
 pub use refusal::Refusal;
-pub use shape::INT32_TEXT;
+pub use shape::{INT32_TEXT, VERSION_TEXT};
 pub use tags::{EntityType, SchemaEntity, SchemaTags, TagSchema};
 
 /// The media type of every answer unless another one is asked for.

@@ -6,12 +6,32 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use std::borrow::Cow;
 use std::marker::PhantomData;
 
-/// A text that stands for a 32-bit integer, or for nothing.
-pub const INT32_TEXT: &str = concat!(
-    r"^[ \t\r\n]*(-2147483648|[+-]?0*([0-9]{1,9}|1[0-9]{9}|20[0-9]{8}|21[0-3][0-9]{7}|214[0-6][0-9]{6}|",
+/// A pattern of a whole text that may have blanks around it.
+macro_rules! blanks_around {
+    ($($part:literal),+ $(,)?) => {
+        concat!("^", blanks!(), $($part,)+ blanks!(), "$")
+    };
+}
+
+/// White space of Unicode, which is what Rust trims; patterns of other languages mean more or less by `\s`.
+macro_rules! blanks {
+    () => {
+        r"[\u0009-\u000d\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*"
+    };
+}
+
+/// A text that stands for a 32-bit integer, or for nothing; blanks are what Unicode calls so.
+pub const INT32_TEXT: &str = blanks_around!(
+    r"(-2147483648|[+-]?0*([0-9]{1,9}|1[0-9]{9}|20[0-9]{8}|21[0-3][0-9]{7}|214[0-6][0-9]{6}|",
     r"2147[0-3][0-9]{5}|21474[0-7][0-9]{4}|214748[0-2][0-9]{3}|2147483[0-5][0-9]{2}|21474836[0-3][0-9]|",
-    r"214748364[0-7]))?[ \t\r\n]*$"
+    r"214748364[0-7]))?"
 );
+
+/// A text that stands for a flag, or for nothing.
+const FLAG_TEXT: &str = blanks_around!("(true|True|TRUE|false|False|FALSE)?");
+
+/// A text that names a version.
+pub const VERSION_TEXT: &str = blanks_around!("(0*[1-9][0-9]{0,8}|-1|[Ll][Aa][Tt][Ee][Ss][Tt])");
 
 /// A member read by `lenient::text`.
 pub(crate) struct Text;
@@ -80,7 +100,7 @@ lenient_shape! { Flag,
         "type": ["boolean", "null"],
         "x-also-read": { "anyOf": [
             { "type": "number" },
-            { "type": "string", "pattern": r"^[ \t\r\n]*(true|True|TRUE|false|False|FALSE)?[ \t\r\n]*$" },
+            { "type": "string", "pattern": FLAG_TEXT },
         ] },
     }
 }

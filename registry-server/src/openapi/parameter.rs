@@ -1,6 +1,6 @@
 //! Every parameter of a query and every segment of a path, once.
 
-use registry_api::INT32_TEXT;
+use registry_api::{INT32_TEXT, VERSION_TEXT};
 use serde_json::{Value, json};
 
 /// A parameter of a query.
@@ -168,7 +168,6 @@ impl Parameter {
 
 /// Segments of paths: name, schema, meaning, example.
 pub(super) fn segments() -> Vec<(&'static str, Value, &'static str, Value)> {
-    let version = r"^\s*(0*[1-9][0-9]{0,8}|-1|[Ll][Aa][Tt][Ee][Ss][Tt])\s*$";
     let id = json!({"type": "integer", "format": "int32", "minimum": 0, "maximum": i32::MAX});
     let text = || json!({"type": "string", "minLength": 1});
     vec![
@@ -200,7 +199,7 @@ pub(super) fn segments() -> Vec<(&'static str, Value, &'static str, Value)> {
         ),
         (
             "version",
-            json!({"type": "string", "pattern": version}),
+            json!({"type": "string", "pattern": VERSION_TEXT}),
             "A number from 1 to 2147483647, or `latest` (or `-1`) for the newest version that is not deleted.",
             json!("latest"),
         ),
