@@ -8,6 +8,8 @@ mod load;
 mod newer;
 mod older;
 mod paint;
+#[cfg(test)]
+mod show;
 
 use super::documents::Place;
 use super::model::JsonSchema;
@@ -26,6 +28,9 @@ pub(super) struct Forest<'s> {
     nodes: Vec<Node<'s>>,
     /// What each reference leads to in the end.
     targets: Vec<Option<NodeId>>,
+    /// What each reference leads to at once.
+    #[cfg(test)]
+    first: Vec<Option<NodeId>>,
     paints: Paints,
 }
 

@@ -38,6 +38,8 @@ impl<'f, 's> Loader<'f, 's> {
             let target = self.load(place);
             self.forest.targets[number as usize] = Some(target);
         }
+        #[cfg(test)]
+        self.forest.first.clone_from(&self.forest.targets);
         self.forest.shorten(first);
         root
     }
