@@ -7,6 +7,7 @@
 
 mod array;
 mod combined;
+mod cover;
 mod judge;
 mod object;
 mod report;
@@ -19,16 +20,14 @@ use super::rules::Difference;
 use super::tree::{Forest, Kind, NodeId};
 use crate::compat::Policy;
 use crate::rule::Breach;
+use cover::Covers;
 use judge::Judgement;
-use regex::{Regex, RegexBuilder};
 use std::collections::{HashMap, VecDeque};
 
 /// Pairs that are kept at most.
 const PAIRS: usize = 400_000;
 /// Questions that are asked at most, beside some for each node.
 const QUESTIONS: usize = 8_000_000;
-/// Size of a compiled pattern.
-const PATTERN_SIZE: usize = 1 << 20;
 
 /// Every incompatible difference between `writer` (the original) and `reader` (the update).
 pub fn can_read(reader: &JsonSchema, writer: &JsonSchema, policy: Policy) -> Vec<Breach> {
@@ -50,8 +49,7 @@ struct Differ<'f, 's> {
     /// Pairs to be judged, again or for the first time.
     queue: VecDeque<u32>,
     questions_left: usize,
-    /// Patterns of property names; `None` for those that this engine does not know.
-    patterns: HashMap<&'s str, Option<Regex>>,
+    covers: Covers<'s>,
 }
 
 struct Pair {
@@ -67,8 +65,8 @@ struct Pair {
 /// How a question about two nodes is asked.
 #[derive(Debug, Clone, Copy)]
 enum Mode {
-    /// Is there anything that breaks? For this pair.
-    Quick(u32),
+    /// Is there anything that breaks? For this pair, if it is one that others ask for.
+    Quick(Option<u32>),
     /// Everything that differs.
     Full,
 }
@@ -82,15 +80,15 @@ impl<'f, 's> Differ<'f, 's> {
             numbers: HashMap::new(),
             queue: VecDeque::new(),
             questions_left: QUESTIONS + 16 * forest.len(),
-            patterns: HashMap::new(),
+            covers: Covers::default(),
         }
     }
 
     /// Whether the update accepts all that the original allows.
     fn reads(&mut self, original: NodeId, update: NodeId) -> bool {
-        let _ = self.ask(original, update, Mode::Full);
+        let _ = self.ask(original, update, Mode::Quick(None));
         self.settle();
-        self.ask(original, update, Mode::Full)
+        self.ask(original, update, Mode::Quick(None))
     }
 
     /// Judges until nothing changes any more.
@@ -107,7 +105,7 @@ impl<'f, 's> Differ<'f, 's> {
                 continue;
             }
             let (original, update) = (*original, *update);
-            if Judgement::of(self, original, update, Mode::Quick(number)).breaks {
+            if Judgement::of(self, original, update, Mode::Quick(Some(number))).breaks {
                 let pair = &mut self.pairs[number as usize];
                 pair.is_readable = false;
                 for dependent in std::mem::take(&mut pair.dependents) {
@@ -154,7 +152,7 @@ impl<'f, 's> Differ<'f, 's> {
             self.enqueue(number);
         }
         let pair = &mut self.pairs[number as usize];
-        if let Mode::Quick(dependent) = mode
+        if let Mode::Quick(Some(dependent)) = mode
             && pair.is_readable
             && pair.dependents.last() != Some(&dependent)
         {
@@ -175,17 +173,15 @@ impl<'f, 's> Differ<'f, 's> {
             (Kind::Object(_), Kind::Object(_))
             | (Kind::Array(_), Kind::Array(_))
             | (Kind::Not(_), Kind::Not(_)) => None,
-            _ => Some(!Judgement::of(self, original, update, Mode::Full).breaks),
+            _ => Some(!Judgement::of(self, original, update, Mode::Quick(None)).breaks),
         }
     }
 
-    /// Whether a pattern of `patternProperties` is found in a name. What the engine does not know (look-around, back
-    /// references) covers nothing.
+    /// Whether a pattern of `patternProperties` is found in a name.
     fn covers(&mut self, pattern: &'s str, name: &str) -> bool {
-        self.questions_left = self.questions_left.saturating_sub(1 + name.len() / 64);
-        let build = || RegexBuilder::new(pattern).size_limit(PATTERN_SIZE).build().ok();
-        let known = self.patterns.entry(pattern).or_insert_with(build);
-        known.as_ref().is_some_and(|pattern| pattern.is_match(name))
+        let (found, cost) = self.covers.find(pattern, name);
+        self.questions_left = self.questions_left.saturating_sub(cost);
+        found
     }
 }
 

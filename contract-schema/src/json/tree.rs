@@ -239,13 +239,12 @@ impl Kind<'_> {
             Kind::Not(_) => "a `not`",
             Kind::Reference(_) | Kind::Unresolved => "a `$ref` that leads nowhere",
             Kind::Conditional => "an `if`",
-            Kind::Combined(combined) if combined.is_generated => {
-                "several demands at once (an `allOf` by nature)"
-            }
-            Kind::Combined(combined) => match combined.criterion {
-                Criterion::All => "an `allOf`",
-                Criterion::Any => "one of several types (`anyOf` or a list under `type`)",
-                Criterion::One => "a `oneOf`",
+            Kind::Combined(combined) => match (combined.criterion, combined.is_generated) {
+                (Criterion::All, true) => "several demands at once, like an `allOf`",
+                (Criterion::All, false) => "an `allOf`",
+                (Criterion::Any, true) => "a list of types",
+                (Criterion::Any, false) => "an `anyOf`",
+                (Criterion::One, _) => "a `oneOf`",
             },
         }
     }
