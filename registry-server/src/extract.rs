@@ -59,16 +59,35 @@ impl Query {
         given.map(|value| value.parse().map_err(|_| ApiError::not_found())).transpose()
     }
 
-    /// The part of a list that `offset` and `limit` ask for. A limit above the most falls back to the default, as upstream.
+    /// Which part of a list `offset` and `limit` ask for; read before anything is sought, so that nonsense is told first.
+    pub fn paging(&self) -> Result<Paging, ApiError> {
+        let offset = self.int("offset")?.unwrap_or(0).max(0).unsigned_abs() as usize;
+        Ok(Paging { offset, limit: self.int("limit")?.unwrap_or(-1) })
+    }
+
+    /// The part of a list that `offset` and `limit` ask for.
     pub fn page<T>(
         &self,
         items: impl IntoIterator<Item = T>,
         limits: PageLimits,
     ) -> Result<Vec<T>, ApiError> {
-        let offset = self.int("offset")?.unwrap_or(0).max(0).unsigned_abs() as usize;
-        let limit = self.int("limit")?.unwrap_or(-1);
-        let asked = usize::try_from(limit).ok().filter(|limit| (1..=limits.most).contains(limit));
-        Ok(items.into_iter().skip(offset).take(asked.unwrap_or(limits.default)).collect())
+        Ok(self.paging()?.of(items, limits))
+    }
+}
+
+/// A part of a list.
+#[derive(Debug, Clone, Copy)]
+pub struct Paging {
+    offset: usize,
+    limit: i32,
+}
+
+impl Paging {
+    /// That part of these items. A limit above the most falls back to the default, as upstream.
+    pub fn of<T>(self, items: impl IntoIterator<Item = T>, limits: PageLimits) -> Vec<T> {
+        let asked =
+            usize::try_from(self.limit).ok().filter(|limit| (1..=limits.most).contains(limit));
+        items.into_iter().skip(self.offset).take(asked.unwrap_or(limits.default)).collect()
     }
 }
 

@@ -142,6 +142,7 @@ pub const CONFLUENT: &[Foreign] = &[
     refused("ssl.client.auth", |text| !text.eq_ignore_ascii_case("true"), "certificates of clients are not asked for here; let a proxy that does so stand before the registry"),
     refused("resource.extension.class", is_no_security, "the security plugin cannot be loaded, so nobody's rights would be checked; let a proxy do it"),
     refused("schema.registry.resource.extension.class", is_no_security, "the security plugin cannot be loaded, so nobody's rights would be checked; let a proxy do it"),
+    refused("resource.extension.classes", is_no_security, "the security plugin cannot be loaded, so nobody's rights would be checked; let a proxy do it"),
     refused("rest.servlet.initializor.classes", is_no_security, LOGIN),
     refused("confluent.schema.registry.authorizer.class", |_| false, "nobody's rights are checked here; let a proxy do it"),
     nothing("authentication.*", DETAIL),

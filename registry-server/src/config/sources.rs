@@ -148,6 +148,8 @@ impl Reading {
             };
         };
         match foreign.meaning {
+            // An empty value is how a compose file leaves a setting at its default.
+            Meaning::Maps(..) if value.trim().is_empty() => {}
             Meaning::Maps(..) => {
                 let outcome = self.config.set(name, value);
                 self.complain(outcome, place);
@@ -226,6 +228,8 @@ mod tests {
             ("SCHEMA_REGISTRY_SCHEMA_COMPATIBILITY_LEVEL", "full"),
             ("SCHEMA_REGISTRY_ACCESS_CONTROL_ALLOW_ORIGIN", "*"),
             ("SCHEMA_REGISTRY_PORT", "tcp://10.0.0.1:8081"),
+            ("SCHEMA_REGISTRY_ACCESS_CONTROL_ALLOW_HEADERS", ""),
+            ("SCHEMA_REGISTRY_REQUEST_TIMEOUT_MS", " "),
             ("SCHEMA_REGISTRY_PORT_8081_TCP_ADDR", "10.0.0.1"),
             ("SCHEMA_REGISTRY_SCHEMA_REGISTRY_GROUP_ID", "payments"),
             ("CUB_CLASSPATH", "/etc/x"),
@@ -237,6 +241,7 @@ mod tests {
         assert_eq!(config.compatibility, contract_schema::Level::Full);
         assert_eq!(config.cluster.group_id, "payments");
         assert_eq!(config.http.cors.origins, ["*"]);
+        assert_eq!(config.http.cors.headers, ServeConfig::default().http.cors.headers);
         assert_eq!(config.log_filter, "warn");
         let notes = loaded.notes.to_string();
         for part in [

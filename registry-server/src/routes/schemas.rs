@@ -109,11 +109,11 @@ pub async fn subjects(
     Path(id): Path<i32>,
     query: Query,
 ) -> Result<Answer<Vec<String>>, ApiError> {
-    let snapshot = registry.snapshot();
+    let (paging, snapshot) = (query.paging()?, registry.snapshot());
     let context = near(&registry, &query).context;
     let owners = lookup::owners(&snapshot.state, &context, owner_id(id)?, query.flag("deleted"))?;
     let names: BTreeSet<String> = owners.iter().map(|found| found.subject.to_string()).collect();
-    Ok(Answer(query.page(names, registry.rules().search.subjects)?))
+    Ok(Answer(paging.of(names, registry.rules().search.subjects)))
 }
 
 /// `GET /schemas/ids/{id}/versions`
@@ -122,14 +122,14 @@ pub async fn versions(
     Path(id): Path<i32>,
     query: Query,
 ) -> Result<Answer<Vec<VersionOfSchema>>, ApiError> {
-    let snapshot = registry.snapshot();
+    let (paging, snapshot) = (query.paging()?, registry.snapshot());
     let context = near(&registry, &query).context;
     let owners = lookup::owners(&snapshot.state, &context, owner_id(id)?, query.flag("deleted"))?;
     let pairs = owners.iter().map(|found| VersionOfSchema {
         subject: found.subject.to_string(),
         version: found.version.number,
     });
-    Ok(Answer(query.page(pairs, registry.rules().search.versions)?))
+    Ok(Answer(paging.of(pairs, registry.rules().search.versions)))
 }
 
 /// `GET /schemas/guids/{guid}`

@@ -17,7 +17,7 @@ pub async fn list(
     Path(subject): Path<String>,
     query: Query,
 ) -> Result<Answer<Vec<i64>>, ApiError> {
-    let snapshot = registry.snapshot();
+    let (paging, snapshot) = (query.paging()?, registry.snapshot());
     let negative = query.flag("deletedAsNegative");
     let shown = Shown::new(query.flag("deleted"), query.flag("deletedOnly"));
     let subject = registry.subject(&subject);
@@ -31,7 +31,7 @@ pub async fn list(
         let number = i64::from(version.number);
         if negative && version.deleted { -number } else { number }
     });
-    Ok(Answer(query.page(numbers, registry.rules().search.versions)?))
+    Ok(Answer(paging.of(numbers, registry.rules().search.versions)))
 }
 
 /// `POST /subjects/{subject}/versions`
@@ -126,12 +126,12 @@ pub async fn referenced_by(
     Path((subject, version)): Path<(String, String)>,
     query: Query,
 ) -> Result<Answer<Vec<SchemaId>>, ApiError> {
-    let snapshot = registry.snapshot();
+    let (paging, snapshot) = (query.paging()?, registry.snapshot());
     let found =
         lookup::version(&snapshot.state, &registry.subject(&subject), version.parse()?, true)?;
     let ids =
         lookup::referrer_ids(&snapshot.state, &found.subject, found.version, query.flag("deleted"));
-    Ok(Answer(query.page(ids, registry.rules().search.schemas)?))
+    Ok(Answer(paging.of(ids, registry.rules().search.schemas)))
 }
 
 /// `DELETE /subjects/{subject}/versions/{version}`

@@ -100,6 +100,10 @@ fn parameters_that_do_not_convert_are_paths_that_do_not_exist() {
         "/schemas/ids/1/subjects?limit=x",
         "/schemas/ids/1/versions?offset=x",
         "/subjects/s/versions/1/referencedby?limit=x",
+        // The parameters are read before the subject is sought.
+        "/subjects/none/versions?limit=x",
+        "/subjects/none/versions/1/referencedby?offset=x",
+        "/schemas/ids/99/versions?offset=x",
     ] {
         assert_eq!(registry.line(&format!("GET {path}")), not_found, "{path}");
     }
