@@ -90,6 +90,70 @@ static PARSED: LazyLock<HashMap<String, Arc<FileDescriptorProto>>> = LazyLock::n
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::protobuf::ProtoSchema;
+    use crate::schema::ParseOptions;
+
+    /// What Confluent's registry brings, and what is added to it.
+    const PROMISED: [&str; 38] = [
+        "buf/validate/validate.proto",
+        "confluent/meta.proto",
+        "confluent/type/decimal.proto",
+        "confluent/type/variant.proto",
+        "contract/v1/contract.proto",
+        "fintech/validate/v1/formats.proto",
+        "google/protobuf/any.proto",
+        "google/protobuf/api.proto",
+        "google/protobuf/compiler/plugin.proto",
+        "google/protobuf/cpp_features.proto",
+        "google/protobuf/descriptor.proto",
+        "google/protobuf/duration.proto",
+        "google/protobuf/empty.proto",
+        "google/protobuf/field_mask.proto",
+        "google/protobuf/go_features.proto",
+        "google/protobuf/java_features.proto",
+        "google/protobuf/source_context.proto",
+        "google/protobuf/struct.proto",
+        "google/protobuf/timestamp.proto",
+        "google/protobuf/type.proto",
+        "google/protobuf/wrappers.proto",
+        "google/type/calendar_period.proto",
+        "google/type/color.proto",
+        "google/type/date.proto",
+        "google/type/datetime.proto",
+        "google/type/dayofweek.proto",
+        "google/type/decimal.proto",
+        "google/type/expr.proto",
+        "google/type/fraction.proto",
+        "google/type/interval.proto",
+        "google/type/latlng.proto",
+        "google/type/money.proto",
+        "google/type/month.proto",
+        "google/type/phone_number.proto",
+        "google/type/postal_address.proto",
+        "google/type/quaternion.proto",
+        "google/type/timeofday.proto",
+        "google/protobuf/unknown.proto",
+    ];
+
+    #[test]
+    fn every_promised_import_resolves_without_a_reference() {
+        let (unknown, promised) = PROMISED.split_last().unwrap();
+        assert!(!is_bundled(unknown));
+        let bundled: std::collections::BTreeSet<&str> = PARSED.keys().map(String::as_str).collect();
+        assert_eq!(bundled, promised.iter().copied().collect());
+        for path in promised {
+            let file = &PARSED[*path];
+            let names = file.message_type.iter().map(|message| message.name());
+            let mut names = names.chain(file.enum_type.iter().map(|found| found.name()));
+            let Some(name) = names.next() else { continue };
+            let text = format!(
+                "import \"{path}\"; message M {{ optional .{}.{name} a = 1; }}",
+                file.package()
+            );
+            ProtoSchema::parse(&text, &[], ParseOptions::new_schema())
+                .unwrap_or_else(|error| panic!("{path}: {error}"));
+        }
+    }
 
     #[test]
     fn every_bundled_file_parses_and_all_link_together() {

@@ -9,7 +9,7 @@ use crate::schema::{Complaint, Dependency, Limits, ParseOptions, SchemaError};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use prost::Message;
-use prost_types::FileDescriptorProto;
+use prost_types::{FileDescriptorProto, FileDescriptorSet};
 
 impl ProtoSchema {
     /// Parses a .proto text, or Base64 of a `FileDescriptorProto`; imports come from `dependencies` or the bundle.
@@ -121,6 +121,9 @@ fn text_of_descriptor(
     let neither = |error: &dyn std::fmt::Display| {
         refused(format!("the text is neither .proto nor Base64 of a FileDescriptorProto: {error}"))
     };
+    if is_set(bytes) {
+        return Err(refused("the text is Base64 of a FileDescriptorSet, not of one file".into()));
+    }
     let lowered = descriptor::lower(bytes).map_err(|error| match error {
         Refused::Bytes(error) => neither(&error),
         Refused::Edition(number) => {
@@ -137,6 +140,14 @@ fn text_of_descriptor(
         &linked,
         edition.as_ref().map(|(edition, extras)| (*edition, extras)),
     ))
+}
+
+/// Whether the bytes are a set of descriptors: read as one file, its first member would be the name.
+fn is_set(bytes: &[u8]) -> bool {
+    let is_file =
+        FileDescriptorProto::decode(bytes).is_ok_and(|file| !file.name().starts_with('\n'));
+    let set = FileDescriptorSet::decode(bytes).unwrap_or_default();
+    !is_file && !set.file.is_empty() && set.file.iter().all(|file| file.name.is_some())
 }
 
 #[cfg(test)]
@@ -237,6 +248,27 @@ message SwiftGpiUpdated {
             found,
             ["5:21 field number `1` is already used", "6:3 name `Nope` is not defined"]
         );
+    }
+
+    #[test]
+    fn a_set_of_descriptors_is_told_from_one() {
+        let file = parse(EVENT).unwrap().file().file_descriptor_proto().clone();
+        let set = FileDescriptorSet { file: vec![file.clone(), file] };
+        let found = complaints(&STANDARD.encode(set.encode_to_vec()), &[]);
+        assert_eq!(found, ["- the text is Base64 of a FileDescriptorSet, not of one file"]);
+    }
+
+    #[test]
+    fn a_user_s_reference_wins_over_a_bundled_file() {
+        let text = "syntax = \"proto3\"; import \"google/type/date.proto\"; message A { google.type.Date d = 1; }";
+        let own = "syntax = \"proto3\"; package google.type; message Date { string text = 9; }";
+        let schema = ProtoSchema::parse(
+            text,
+            &[reference("google/type/date.proto", own)],
+            ParseOptions::new_schema(),
+        );
+        let date = schema.unwrap().pool().get_message_by_name("google.type.Date").unwrap();
+        assert_eq!(date.fields().map(|field| field.number()).collect::<Vec<_>>(), [9]);
     }
 
     #[test]

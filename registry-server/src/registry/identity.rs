@@ -221,7 +221,11 @@ fn options(rules: &Rules, as_new: bool) -> ParseOptions {
 
 /// The parser's complaints as a refusal.
 pub fn invalid(format: Format, error: &SchemaError) -> Refusal {
-    Refusal::InvalidSchema { format: format.name().to_owned(), details: error.to_string() }
+    let details = match format {
+        Format::Protobuf => format!("Could not parse Protobuf - {error}"),
+        Format::Avro | Format::Json => error.to_string(),
+    };
+    Refusal::InvalidSchema { format: format.name().to_owned(), details }
 }
 
 /// Parses what is stored, with what it refers to, soft-deleted or not.

@@ -139,7 +139,8 @@ pub(crate) fn plain_candidate(request: Register) -> Result<Candidate, Refusal> {
     let version = version_wanted(request.version)?;
     Ok(Candidate {
         format,
-        text: request.schema.unwrap_or_default().into(),
+        // Blanks are no text, in any format.
+        text: request.schema.filter(|text| !text.trim().is_empty()).unwrap_or_default().into(),
         references: request.references,
         metadata: request.metadata,
         rule_set: request.rule_set,

@@ -37,7 +37,7 @@ fn what_is_no_schema_is_refused_with_place_and_reason() {
         (
             "PROTOBUF",
             "syntax = \"proto3\"; message M { string a = 1; string b = 1; }",
-            "Invalid schema of type PROTOBUF, details: ",
+            "Invalid schema of type PROTOBUF, details: Could not parse Protobuf - ",
         ),
     ] {
         let body = refused(&registry, kind, schema);
@@ -48,8 +48,10 @@ fn what_is_no_schema_is_refused_with_place_and_reason() {
             "{schema}: {message}"
         );
     }
-    let empty = refused(&registry, "AVRO", "");
-    assert_eq!(empty, json!({"error_code": 42201, "message": "Empty schema"}));
+    for (kind, blank) in [("AVRO", ""), ("AVRO", " "), ("PROTOBUF", ""), ("PROTOBUF", " \n\t")] {
+        let empty = refused(&registry, kind, blank);
+        assert_eq!(empty, json!({"error_code": 42201, "message": "Empty schema"}));
+    }
     assert_eq!(refused(&registry, "XML", "{}")["message"], "Invalid schema type XML");
 }
 
