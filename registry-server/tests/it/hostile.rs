@@ -1,6 +1,7 @@
 //! Schemas made to cost too much, in every format: each is taken or refused as documented, in bounded time and memory,
 //! and others are answered meanwhile.
 
+mod crowds;
 mod texts;
 
 use std::io::{Read as _, Write as _};
@@ -12,6 +13,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use crate::race::with_registry;
+use crowds::{Crowd, crowds};
 use texts::{Attack, Expected, attacks};
 
 /// No single request takes longer, not even unoptimised beside all other tests.
@@ -110,6 +112,20 @@ fn what_costs_too_much_is_judged_in_bounded_time_while_others_are_answered() {
         eprintln!("peak memory {} MB", peak >> 20);
         assert!(peak < MEMORY, "{peak} bytes");
     }
+}
+
+#[test]
+fn requests_made_of_very_many_parts_are_answered_in_bounded_time() {
+    let dir = tempfile::tempdir().unwrap();
+    with_registry(dir.path(), |address| {
+        for Crowd { name, method, path, body, status } in crowds() {
+            let started = Instant::now();
+            let (found, answer) = send(address, method, &path, &body);
+            let took = started.elapsed();
+            assert_eq!(found, status, "{name}: {:.300}", answer.to_string());
+            assert!(took < PATIENCE, "{name}: {took:?}");
+        }
+    });
 }
 
 /// Runs all attacks of a format; what was not as expected.
