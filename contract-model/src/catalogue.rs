@@ -151,8 +151,11 @@ impl<'a> Build<'a> {
         for scan in &self.scans {
             let mut resolved = Some(Vec::new());
             for (name, at) in &scan.uses {
-                let candidates =
-                    definitions.get(&(scan.format, name.clone())).map_or(&[][..], Vec::as_slice);
+                let meanings = scan.meanings(name).into_iter();
+                let candidates = meanings
+                    .filter_map(|meaning| definitions.get(&(scan.format, meaning)))
+                    .next()
+                    .map_or(&[][..], Vec::as_slice);
                 match self.definition(scan, name, *at, candidates, &definitions) {
                     Ok(target) => {
                         resolved.iter_mut().for_each(|list| list.push((name.clone(), target)))
@@ -246,7 +249,8 @@ impl<'a> Build<'a> {
                 .map(|(name, target)| Some((name.clone(), *places.get(target)?)))
                 .collect();
             let Some(references) = references else { continue };
-            match self.member(&self.scans[*index], one_per_target(references)) {
+            let scan = &self.scans[*index];
+            match self.member(scan, one_per_target(scan.format, references)) {
                 Ok(member) => {
                     places.insert(*index, self.catalogue.members.len());
                     self.catalogue.members.push(member);
@@ -300,15 +304,17 @@ impl<'a> Build<'a> {
 
     /// The transitive references; members stand in topological order, so their indexes are one too.
     fn closure(&self, references: &[(String, usize)]) -> Vec<Dependency> {
-        let mut named: BTreeMap<usize, String> = BTreeMap::new();
+        let mut named: BTreeMap<(usize, Option<String>), String> = BTreeMap::new();
         let mut waiting: Vec<(String, usize)> = references.to_vec();
         while let Some((name, index)) = waiting.pop() {
-            if let Entry::Vacant(place) = named.entry(index) {
-                waiting.extend(self.catalogue.members[index].references.iter().cloned());
+            let member = &self.catalogue.members[index];
+            let key = (index, (member.format == Format::Json).then(|| name.clone()));
+            if let Entry::Vacant(place) = named.entry(key) {
+                waiting.extend(member.references.iter().cloned());
                 place.insert(name);
             }
         }
-        let dependency = |(index, name): (usize, String)| {
+        let dependency = |((index, _), name): ((usize, Option<String>), String)| {
             let member = &self.catalogue.members[index];
             Dependency {
                 name,
@@ -391,14 +397,16 @@ impl<'a> Build<'a> {
     }
 }
 
-/// A file that is used under several names is one reference, under the first of them.
-fn one_per_target(mut references: Vec<(String, usize)>) -> Vec<(String, usize)> {
+/// A file that is used under several names is one reference, under the first of them; not so in JSON Schema, where the
+/// name of the reference is the URI that a `$ref` is looked up by.
+fn one_per_target(format: Format, mut references: Vec<(String, usize)>) -> Vec<(String, usize)> {
     let mut seen = BTreeSet::new();
-    references.retain(|(_, target)| seen.insert(*target));
+    references.retain(|(_, target)| format == Format::Json || seen.insert(*target));
     references
 }
 
 fn stem(path: &str) -> &str {
     let name = path.rsplit('/').next().unwrap_or(path);
-    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    stem.strip_suffix(".schema").filter(|_| name.ends_with(".json")).unwrap_or(stem)
 }

@@ -16,8 +16,10 @@ mod pattern;
 pub mod rules;
 mod tree;
 pub mod uri;
+mod walk;
 
 pub use compat::can_read;
 pub use documents::Place;
 pub use draft::Draft;
 pub use model::JsonSchema;
+pub use walk::Outside;

@@ -2,8 +2,11 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::manifest::Entry;
+use contract_schema::json::{JsonSchema, Outside, uri};
 use contract_schema::json_text::{Node, parse_with_comments};
-use contract_schema::{Complaint, Format, Limits, LineIndex, Position, SchemaError, protobuf};
+use contract_schema::{
+    Complaint, Format, Limits, LineIndex, ParseOptions, Position, SchemaError, protobuf,
+};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -14,10 +17,12 @@ pub(super) struct Scan<'a> {
     pub(super) entry: Option<&'a Entry>,
     pub(super) format: Format,
     pub(super) text: &'a Arc<str>,
-    /// Avro: full names of types. JSON: its path. Protobuf: the import path.
+    /// Avro: full names of types. JSON: its path and its `$id`. Protobuf: the import path.
     pub(super) defines: BTreeSet<String>,
     /// Names that must come from another file, and the first place that uses them.
     pub(super) uses: BTreeMap<String, Option<Position>>,
+    /// JSON: what a used name may be defined as, likeliest first. Of the other formats a name is what it says.
+    pub(super) means: BTreeMap<String, Vec<String>>,
     /// What to call a file whose root is no record.
     pub(super) name: String,
     /// Whether a declaration stands in it, readable or not.
@@ -39,20 +44,36 @@ pub(super) fn scan<'a>(
         text,
         defines: BTreeSet::new(),
         uses: BTreeMap::new(),
+        means: BTreeMap::new(),
         name: super::stem(path).to_owned(),
         declares: false,
     };
     match format {
         Format::Avro => scan.avro()?,
-        Format::Json => scan.json(),
+        Format::Json => scan.json()?,
         Format::Protobuf => scan.protobuf()?,
     }
     Ok(scan)
 }
 
 impl Scan<'_> {
-    fn json(&mut self) {
+    /// A `$ref` names a file by its `$id`, or by its path as seen from this one.
+    fn json(&mut self) -> Result<(), Vec<Diagnostic>> {
+        let schema = JsonSchema::parse(self.text, &[], ParseOptions::stored())
+            .map_err(|error| Diagnostic::of_parse(&error))?;
         self.defines.insert(self.import_path.to_owned());
+        self.defines.extend(schema.address().map(str::to_owned));
+        for Outside { written, absolute, at } in schema.outside() {
+            let path = uri::percent_decoded(&uri::resolve(self.import_path, &written));
+            self.means.entry(written.clone()).or_insert_with(|| vec![absolute, path]);
+            self.uses.entry(written).or_insert(Some(at));
+        }
+        Ok(())
+    }
+
+    /// The names under which what is called `name` here may be defined.
+    pub(super) fn meanings(&self, name: &str) -> Vec<String> {
+        self.means.get(name).cloned().unwrap_or_else(|| vec![name.to_owned()])
     }
 
     fn protobuf(&mut self) -> Result<(), Vec<Diagnostic>> {

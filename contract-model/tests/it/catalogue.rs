@@ -175,3 +175,41 @@ fn the_payments_catalogue_is_read_without_findings() {
         assert!(catalogue.subject(subject).is_some(), "{subject}");
     }
 }
+
+const JSON_MONEY: &str = r#"{"$id":"http://bank/common/money.json","type":"string"}"#;
+const JSON_ACCOUNT: &str = r##"{"properties":{
+  "balance":{"$ref":"../common/money.schema.json"},"limit":{"$ref":"http://bank/common/money.json#"},
+  "self":{"$ref":"#"},"meta":{"$ref":"http://json-schema.org/draft-07/schema#"}}}"##;
+const JSON_LIBRARY: &str = r##"{"$id":"http://bank/accounts/library.json",
+  "definitions":{"unused":{"$ref":"../common/money.json"}}}"##;
+
+#[test]
+fn json_schemas_refer_to_files_by_path_and_by_id() {
+    let all = [
+        ("accounts/account.schema.json", JSON_ACCOUNT),
+        ("accounts/library.schema.json", JSON_LIBRARY),
+        ("common/money.schema.json", JSON_MONEY),
+        ("package.json", r#"{"name":"x","type":"module"}"#),
+        ("other.json", "[]"),
+    ];
+    insta::assert_snapshot!(report("", &all), @r#"
+    common/money.schema.json = common/money.schema.json []
+    accounts/account.schema.json = accounts/account.schema.json ["../common/money.schema.json", "http://bank/common/money.json"]
+    accounts/library.schema.json = accounts/library.schema.json ["../common/money.json"]
+    "#);
+    let manifest = "[[contract]]\nfiles = ['accounts/*.json']\nsubject = 'record'\n";
+    insta::assert_snapshot!(report(manifest, &all), @r#"
+    common/money.schema.json = common/money.schema.json []
+    accounts/account.schema.json = account ["../common/money.schema.json", "http://bank/common/money.json"]
+    accounts/library.schema.json = library ["../common/money.json"]
+    "#);
+    let broken =
+        [("a.schema.json", "{\n \"$ref\": \"b.json\"}"), ("c.schema.json", "{\"type\":1}")];
+    insta::assert_snapshot!(report("", &broken), @r#"
+    error[catalogue-undefined]: no file is what `b.json` refers to
+      --> a.schema.json:2:10
+       = help: add the file that defines it
+    error[schema-invalid]: `#/type` is the number `1`, it must be one of `array`, `boolean`, `integer`, `null`, `number`, `object`, `string`
+      --> c.schema.json:1:9
+    "#);
+}

@@ -3,7 +3,7 @@
 mod references;
 mod value;
 
-use super::documents::{Place, Repeated};
+use super::documents::Repeated;
 use super::draft::Draft;
 use super::keyword::{self, Shape};
 use super::model::JsonSchema;
@@ -272,23 +272,4 @@ impl<'a> Check<'a> {
         }
         pointer
     }
-}
-
-/// The schemas right below this one that apply without being referred to.
-fn applied<'a>(place: Place<'a>, draft: Draft) -> Vec<Place<'a>> {
-    let mut found = Vec::new();
-    for Member { key, value, .. } in place.node().members() {
-        match keyword::shape(key, draft) {
-            Some(Shape::Schema | Shape::SchemaOrFlag) => found.push(place.child(value)),
-            Some(Shape::Schemas | Shape::SchemaOrSchemas) => {
-                found.push(place.child(value));
-                found.extend(value.elements().iter().map(|element| place.child(element)));
-            }
-            Some(Shape::SchemasByName | Shape::SchemasByPattern | Shape::Dependencies) => {
-                found.extend(value.members().iter().map(|member| place.child(&member.value)));
-            }
-            Some(_) | None => {}
-        }
-    }
-    found
 }

@@ -1,8 +1,7 @@
 //! Names of properties, for the registry's rules about names (`validateFields`).
 
-use super::keyword::{self, Shape};
 use super::model::JsonSchema;
-use crate::json_text::Member;
+use super::walk;
 use crate::position::LineIndex;
 use crate::schema::{Complaint, SchemaError};
 use std::collections::HashSet;
@@ -32,34 +31,16 @@ impl JsonSchema {
     pub fn check_names(&self) -> Result<(), SchemaError> {
         let lines = LineIndex::new(self.text());
         let mut complaints = Vec::new();
-        let mut waiting = vec![self.root()];
-        while let Some(schema) = waiting.pop() {
-            for Member { key, value, .. } in schema.members() {
-                match keyword::shape(key, self.draft()) {
-                    Some(Shape::Schema | Shape::SchemaOrFlag) => waiting.push(value),
-                    Some(Shape::Schemas | Shape::SchemaOrSchemas) => {
-                        waiting.push(value);
-                        waiting.extend(value.elements());
-                    }
-                    Some(
-                        Shape::SchemasByName
-                        | Shape::SchemasByPattern
-                        | Shape::Dependencies
-                        | Shape::Definitions,
-                    ) => {
-                        waiting.extend(value.members().iter().map(|member| &member.value));
-                    }
-                    Some(_) | None => {}
-                }
-                let names = if &**key == "properties" { value.members() } else { &[] };
-                complaints.extend(
-                    names.iter().filter(|name| name.key.starts_with(RESTRICTED)).map(|name| {
-                        let at = Some(lines.position(name.key_span.start));
-                        let message = format!("the property `{}` begins with `$$`", name.key);
-                        let help = "such names are kept for clients; rename it, or switch `validateFields` off";
-                        Complaint { at, message, help: None }.with_help(help)
-                    }),
-                );
+        let mut waiting = vec![self.root_place()];
+        while let Some(place) = waiting.pop() {
+            waiting.extend(walk::below(place, true));
+            let names = place.get("properties").map_or(&[][..], |place| place.node().members());
+            for name in names.iter().filter(|name| name.key.starts_with(RESTRICTED)) {
+                let at = Some(lines.position(name.key_span.start));
+                let message = format!("the property `{}` begins with `$$`", name.key);
+                let help =
+                    "such names are kept for clients; rename it, or switch `validateFields` off";
+                complaints.push(Complaint { at, message, help: None }.with_help(help));
             }
         }
         complaints.sort_by_key(|complaint| complaint.at);

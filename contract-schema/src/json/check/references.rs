@@ -2,10 +2,9 @@
 //!
 //! One in a definition that nothing uses may lead nowhere: Confluent's registry never looks at it either.
 
-use super::{Found, applied};
+use super::Found;
 use crate::json::documents::Place;
-use crate::json::keyword::{self, Shape};
-use crate::json::uri;
+use crate::json::{uri, walk};
 use std::collections::HashSet;
 
 /// Schemas of the own text that a reference led to, with that reference.
@@ -19,9 +18,7 @@ pub(super) fn follow<'a>(root: Place<'a>, found: &mut Found<'_>) -> Vec<(Place<'
             continue;
         }
         let mut hides = false;
-        for member in place.node().members() {
-            let is_reference = keyword::shape(&member.key, draft) == Some(Shape::Reference);
-            let Some(reference) = member.value.as_str().filter(|_| is_reference) else { continue };
+        for (keyword, offset, reference) in walk::references(place) {
             hides |= draft.ref_hides_siblings();
             match place.resolve(reference) {
                 Some(target) if target.is_own() => {
@@ -30,13 +27,13 @@ pub(super) fn follow<'a>(root: Place<'a>, found: &mut Found<'_>) -> Vec<(Place<'
                 }
                 Some(_) => {}
                 None => {
-                    let (message, help) = nowhere(place, &member.key, reference);
-                    found.push(member.value.span.start, message, Some(&help));
+                    let (message, help) = nowhere(place, keyword, reference);
+                    found.push(offset, message, Some(&help));
                 }
             }
         }
         if !hides {
-            waiting.extend(applied(place, draft));
+            waiting.extend(walk::below(place, false));
         }
     }
     led_to
