@@ -337,7 +337,13 @@ impl<'a> Build<'a> {
             Format::Avro => shape.root().map_or(scan.name.clone(), |root| root.name.clone()),
             Format::Json | Format::Protobuf => scan.import_path.to_owned(),
         };
-        let record = shape.root().map_or(scan.name.clone(), |root| root.name.clone());
+        let record = match scan.format {
+            // Without a title a schema is called as its file is.
+            Format::Json => scan.name.clone(),
+            Format::Avro | Format::Protobuf => {
+                shape.root().map_or(scan.name.clone(), |root| root.name.clone())
+            }
+        };
         let is_broken = contract.is_none() && shape.root.is_some() && scan.declares;
         let no_contract = |what: &str| {
             let message =

@@ -23,7 +23,7 @@ pub(super) struct Scan<'a> {
     pub(super) uses: BTreeMap<String, Option<Position>>,
     /// JSON: what a used name may be defined as, likeliest first. Of the other formats a name is what it says.
     pub(super) means: BTreeMap<String, Vec<String>>,
-    /// What to call a file whose root is no record.
+    /// What to call a file whose root is no record; a JSON Schema by its title.
     pub(super) name: String,
     /// Whether a declaration stands in it, readable or not.
     pub(super) declares: bool,
@@ -63,6 +63,12 @@ impl Scan<'_> {
             .map_err(|error| Diagnostic::of_parse(&error))?;
         self.defines.insert(self.import_path.to_owned());
         self.defines.extend(schema.address().map(str::to_owned));
+        let root = schema.root();
+        self.declares =
+            root.get("contract").is_some_and(|contract| contract.get("event").is_some());
+        if let Some(title) = root.get("title").and_then(Node::as_str).filter(|t| !t.is_empty()) {
+            self.name = title.to_owned();
+        }
         for Outside { written, absolute, at } in schema.outside() {
             let path = uri::percent_decoded(&uri::resolve(self.import_path, &written));
             self.means.entry(written.clone()).or_insert_with(|| vec![absolute, path]);
