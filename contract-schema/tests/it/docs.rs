@@ -32,6 +32,10 @@ fn page() -> String {
         writeln!(page, "| {level} | {asked} | {of} |").unwrap();
     }
     page.push_str("\nThe first version that clashes ends the walk.\n");
+    page.push_str(
+        "\nThe setting `compatibilityPolicy` says how strictly JSON Schemas are compared: `STRICT` (if nothing is set), \
+         `LENIENT`, under which the rules that say so are no rules, and `LOGICAL`, which is `STRICT` here.\n",
+    );
     for format in Format::ALL {
         let title = match format {
             Format::Avro => "Avro",
