@@ -72,7 +72,7 @@ fn surface(with_associations: bool) -> Surface {
 #[rustfmt::skip]
 fn associations() -> Surface {
     Surface::default()
-        .route("/associations", post(associations::create))
+        .route("/associations", get(associations::list).post(associations::create))
         .route("/associations:batchGet", post(associations::batch_get))
         .route("/associations:batchMutate", post(associations::mutate))
         .route("/associations/subjects/{subject}", get(associations::by_subject))

@@ -125,6 +125,10 @@ pub(super) const REFERENCE_FORMAT: Parameter = text(
     "",
     "`qualified` writes the context before the subjects of references.",
 );
+pub(super) const RESOURCE_NAME: Parameter =
+    text("resourceName", "-", "Only resources of this name; `-` is any.");
+pub(super) const RESOURCE_NAMESPACE: Parameter =
+    text("resourceNamespace", "-", "Only names in this namespace; `-` is any.");
 pub(super) const RESOURCE_TYPE: Parameter =
     text("resourceType", "", "Only resources of this type; there is none but `topic`.");
 pub(super) const RULE_TYPE: Parameter =

@@ -9,7 +9,7 @@ use crate::answer::Answer;
 use crate::error::ApiError;
 use crate::extract::{Json, Path, Query};
 use crate::handle::Handle;
-use crate::registry::association::{Association as Held, Order};
+use crate::registry::association::{Association as Held, Order, Resource};
 use crate::registry::command::Associated;
 use crate::registry::{Command, Refusal, Reply};
 use answers::{Filter, answered, association, found};
@@ -30,6 +30,18 @@ pub async fn by_subject(
 ) -> Result<Answer<Vec<Association>>, ApiError> {
     let (snapshot, subject) = (registry.snapshot(), registry.subject(&subject));
     page(&registry, snapshot.state.associations.of_subject(&subject), &query)
+}
+
+/// `GET /associations`: by name as well, but in the query. Confluent has no such path; a client of other people asks so.
+pub async fn list(
+    State(registry): State<Handle>,
+    query: Query,
+) -> Result<Answer<Vec<Association>>, ApiError> {
+    let snapshot = registry.snapshot();
+    let namespace = query.text("resourceNamespace").filter(|text| !text.is_empty());
+    let name = query.text("resourceName").filter(|text| !text.is_empty());
+    let (namespace, name) = (namespace.unwrap_or(Resource::ANY), name.unwrap_or(Resource::ANY));
+    page(&registry, snapshot.state.associations.of_name(namespace, name), &query)
 }
 
 /// `GET /associations/resources/{namespace}/{name}`; `-` is any name or any namespace.

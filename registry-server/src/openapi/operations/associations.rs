@@ -22,6 +22,18 @@ pub(super) fn group() -> Group {
 
 fn questions() -> Vec<Operation> {
     vec![
+        get("/associations", associations::list, "listAssociations", "List all associations")
+            .says("Or those of one name. Confluent has no such path; some clients ask so.")
+            .query(&[
+                RESOURCE_NAME,
+                RESOURCE_NAMESPACE,
+                RESOURCE_TYPE,
+                ASSOCIATION_TYPE,
+                LIFECYCLE,
+                OFFSET,
+                LIMIT,
+            ])
+            .answered(LIST),
         get(
             "/associations/subjects/{subject}",
             associations::by_subject,

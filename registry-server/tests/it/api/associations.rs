@@ -531,6 +531,7 @@ fn times_tell_when_an_association_began_and_when_it_changed() {
 fn switched_off_its_paths_are_unknown() {
     let registry = Registry::with(Rules { associations: false, ..Rules::default() });
     for line in [
+        "GET /associations",
         "GET /associations/subjects/s",
         "GET /associations/resources/id",
         "GET /associations/resources/ns/t",

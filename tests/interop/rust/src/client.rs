@@ -5,14 +5,17 @@ use avro_of_client::types::Value;
 use schema_registry_client::rest::apis::Error;
 use schema_registry_client::rest::client_config::ClientConfig;
 use schema_registry_client::rest::models::{
-    CompatibilityLevel, Schema, SchemaReference, ServerConfig,
+    AssociationCreateOrUpdateInfo, AssociationCreateOrUpdateRequest, CompatibilityLevel,
+    LifecyclePolicy, Schema, SchemaReference, ServerConfig,
 };
 use schema_registry_client::rest::schema_registry_client::{Client, SchemaRegistryClient};
 use schema_registry_client::serdes::avro::{AvroDeserializer, AvroSerializer};
 use schema_registry_client::serdes::config::{
     DeserializerConfig, SchemaSelector, SerializerConfig,
 };
-use schema_registry_client::serdes::serde::{SerdeFormat, SerdeType, SerializationContext};
+use schema_registry_client::serdes::serde::{
+    SerdeFormat, SerdeType, SerializationContext, SubjectNameStrategyType,
+};
 use std::collections::HashMap;
 
 const READINGS: &str = "rust.readings-value";
@@ -29,6 +32,10 @@ pub(crate) fn checks() -> Vec<Check> {
         ("client: a level is set and read for a subject and for all", Box::pin(levels())),
         ("client: an event without parties is refused and told what to add", Box::pin(parties())),
         ("client: versions and subjects are deleted in two steps", Box::pin(deletion())),
+        (
+            "client: a topic is associated with subjects, and the serializer follows",
+            Box::pin(associations()),
+        ),
         (
             "client: an Avro value is written with the latest version and read back",
             Box::pin(round_trip()),
@@ -164,18 +171,71 @@ async fn deletion() {
     refused(404, 40401, client().get_all_versions(subject).await);
 }
 
+/// This client asks by name in the query, where Confluent has no path.
+async fn associations() {
+    let subject = "rust.associated.Reading";
+    client().register_schema(subject, &avro("reading.avsc"), false).await.unwrap();
+    let wish = AssociationCreateOrUpdateInfo {
+        subject: Some(subject.to_owned()),
+        association_type: Some("value".to_owned()),
+        lifecycle: Some(LifecyclePolicy::Weak),
+        ..AssociationCreateOrUpdateInfo::default()
+    };
+    let request = AssociationCreateOrUpdateRequest {
+        resource_name: Some("rust.associated".to_owned()),
+        resource_namespace: Some("lkc-rust".to_owned()),
+        resource_id: Some("lkc-rust.associated".to_owned()),
+        resource_type: Some("topic".to_owned()),
+        associations: Some(vec![wish]),
+    };
+    let made = client().create_association(&request).await.unwrap().associations.unwrap();
+    assert_eq!((made[0].subject.as_deref(), made[0].frozen), (Some(subject), Some(false)));
+    let writing = SerializerConfig {
+        use_schema: Some(SchemaSelector::LatestVersion),
+        subject_name_strategy_type: SubjectNameStrategyType::Associated,
+        ..SerializerConfig::new(false, None, false, false, HashMap::new())
+    };
+    let writer = client();
+    let serializer = AvroSerializer::new(&writer, None, None, writing).unwrap();
+    let payload = serializer.serialize(&value_in("rust.associated"), reading()).await.unwrap();
+    let id = client().get_latest_version(subject, None).await.unwrap().id.unwrap();
+    assert_eq!(payload[..5], header(id.unsigned_abs()));
+    let ended = client().delete_associations("lkc-rust.associated", None, Some(&["value"]), false);
+    ended.await.unwrap();
+    let left = client();
+    let left = left.get_associations_by_resource_name(
+        "rust.associated",
+        "-",
+        "topic",
+        &["value"],
+        "",
+        0,
+        -1,
+    );
+    assert_eq!(left.await.unwrap(), []);
+}
+
+/// A value of `reading.avsc`.
+fn reading() -> Value {
+    Value::Record(vec![("value".to_owned(), Value::Long(-7))])
+}
+
+fn value_in(topic: &str) -> SerializationContext {
+    SerializationContext {
+        topic: topic.to_owned(),
+        serde_type: SerdeType::Value,
+        serde_format: SerdeFormat::Avro,
+        headers: None,
+    }
+}
+
 async fn round_trip() {
     let subject = "rust.values-value";
     for file in ["reading.avsc", "reading-2.avsc"] {
         client().register_schema(subject, &avro(file), false).await.unwrap();
     }
     let id = client().get_latest_version(subject, None).await.unwrap().id.unwrap();
-    let context = SerializationContext {
-        topic: "rust.values".to_owned(),
-        serde_type: SerdeType::Value,
-        serde_format: SerdeFormat::Avro,
-        headers: None,
-    };
+    let context = value_in("rust.values");
     let sent = Value::Record(vec![
         ("value".to_owned(), Value::Long(-7)),
         ("unit".to_owned(), Value::String("Wh".to_owned())),

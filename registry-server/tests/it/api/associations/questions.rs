@@ -56,6 +56,15 @@ fn associations_are_found_by_subject_by_name_and_by_id() {
     ] {
         assert_eq!(rows(&registry, &format!("/associations/{path}")), expected, "{path}");
     }
+    for (query, expected) in [
+        ("", vec!["n1.a key", "n1.a value", "n2.a value", "n1.b key", "n1.b value"]),
+        ("?resourceName=a", vec!["n1.a key", "n1.a value", "n2.a value"]),
+        ("?resourceName=a&resourceNamespace=n2", vec!["n2.a value"]),
+        ("?resourceName=-&resourceNamespace=n1&associationType=key&limit=1", vec!["n1.a key"]),
+        ("?resourceNamespace=&resourceName=&lifecycle=STRONG", vec!["n1.a key", "n1.a value"]),
+    ] {
+        assert_eq!(rows(&registry, &format!("/associations{query}")), expected, "{query}");
+    }
     for query in ["lifecycle=SOLID", "lifecycle=weak", "offset=x"] {
         assert_eq!(
             registry.send(&format!("GET /associations/subjects/s?{query}")).status,
