@@ -200,18 +200,10 @@ async fn associations() {
     let payload = serializer.serialize(&value_in("rust.associated"), reading()).await.unwrap();
     let id = client().get_latest_version(subject, None).await.unwrap().id.unwrap();
     assert_eq!(payload[..5], header(id.unsigned_abs()));
-    let ended = client().delete_associations("lkc-rust.associated", None, Some(&["value"]), false);
-    ended.await.unwrap();
-    let left = client();
-    let left = left.get_associations_by_resource_name(
-        "rust.associated",
-        "-",
-        "topic",
-        &["value"],
-        "",
-        0,
-        -1,
-    );
+    let client = client();
+    client.delete_associations("lkc-rust.associated", None, Some(&["value"]), false).await.unwrap();
+    let left =
+        client.get_associations_by_resource_name("rust.associated", "-", "topic", &[], "", 0, -1);
     assert_eq!(left.await.unwrap(), []);
 }
 
