@@ -56,6 +56,7 @@ fn protection_that_is_not_given_stops_the_server_before_it_listens() {
         .complains("CONCORD_ACCEPT_MISSING_SECURITY=true");
     let waived = [asked[0], asked[1], ("CONCORD_ACCEPT_MISSING_SECURITY", "true")];
     let server = Server::start_with(&stage, &["--data", "store"], &waived);
+    assert_eq!(server.get("/subjects"), "[]");
     assert_eq!(server.terminate(), Some(0));
     assert!(stage.read("serve.log").contains("`authentication.method`: NOT PROTECTED"));
 }
