@@ -99,3 +99,35 @@ fn incompatible(body: &mut Value) {
         *code = before.into();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_answer_of_the_table_has_its_route() {
+        let paths = crate::router::paths();
+        for (method, path, _) in CHANGED {
+            assert!(paths.contains(path), "{method} {path}");
+        }
+    }
+
+    #[test]
+    fn only_what_is_new_is_left_out() {
+        let whole = serde_json::json!({
+            "subject": "s", "version": 1, "id": 1, "guid": "g", "schemaType": "AVRO", "schema": "x",
+            "references": [{"name": "n", "subject": "s", "version": 1}], "ts": 1, "deleted": false, "maxId": 7,
+        });
+        for (shape, left) in [
+            (ID, vec!["id"]),
+            (SCHEMA, vec!["id", "maxId", "references", "schema", "subject", "version"]),
+            (BARE_SCHEMA, vec!["id", "maxId", "references", "schema"]),
+        ] {
+            let mut body = Value::Array(vec![whole.clone()]);
+            trim(&mut body, shape);
+            let names: Vec<&String> = body[0].as_object().unwrap().keys().collect();
+            assert_eq!(names, left);
+        }
+        assert_eq!(whole["references"][0]["version"], 1);
+    }
+}

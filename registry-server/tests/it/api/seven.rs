@@ -31,6 +31,12 @@ fn old_clients_get_the_answers_they_know() {
         200 [{"subject":"s","version":1}]
         > GET /schemas/ids/99
         404 {"error_code":40403,"message":"Schema 99 not found"}
+        > GET /schemas/guids/a3d8f88a-9756-7b65-8ee2-5c9472fa6c7d
+        200 {"schema":TEXT}
+        > POST /subjects/s/versions/1/tags {"tagsToAdd":[{"schemaEntity":{"entityPath":"myrecord.f1","entityType":"sr_field"},"tags":["PII"]}]}
+        200 {"id":3}
+        > HEAD /schemas/ids/1
+        200
         > DELETE /subjects/p
         200 [1]
     "#;
