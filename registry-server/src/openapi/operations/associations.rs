@@ -108,7 +108,7 @@ fn changes() -> Vec<Operation> {
         )
         .says("Each request stands or falls by itself.")
         .query(&[CONTEXT_OF_SUBJECTS, DRY_RUN])
-        .refuses(&[42212])
+        .refuses(&[42209, 42212])
         .status(207)
         .sent(BATCH),
     ]
