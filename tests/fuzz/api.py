@@ -37,10 +37,12 @@ SHORT, LONG = 60, 3000
 
 # Settings come last: a registry that has become READONLY refuses everything else.
 SETTINGS = "^/(config|mode)"
+# Name, what stands before every path, arguments.
 PASSES = [
-    ("schemas, subjects, versions", ["--exclude-path-regex", SETTINGS]),
-    ("settings and modes", ["--include-path-regex", SETTINGS, "--phases", "examples,coverage,fuzzing"]),
-    ("everything, under the settings that are left", ["--phases", "examples,fuzzing"]),
+    ("schemas, subjects, versions, associations", "", ["--exclude-path-regex", SETTINGS]),
+    ("the same inside a context", "/contexts/.staging", ["--exclude-path-regex", SETTINGS + "|^/$", "--phases", "examples,fuzzing"]),
+    ("settings and modes", "", ["--include-path-regex", SETTINGS, "--phases", "examples,coverage,fuzzing"]),
+    ("everything, under the settings that are left", "", ["--phases", "examples,fuzzing"]),
 ]
 
 
@@ -95,10 +97,10 @@ def run_passes(python, server, scratch, options):
     place.write_text(json.dumps(widened(document)))
     settings = scratch / "schemathesis.toml"
     settings.write_text((HERE / "schemathesis.toml").read_text() + dictionaries(known))
-    for number, (name, words) in enumerate(PASSES):
+    for number, (name, prefix, words) in enumerate(PASSES):
         print(f"\n-- {name}", flush=True)
         command = [python.parent / "schemathesis", "--no-color", "--config-file", settings, "run", place,
-                   "--url", server.url, "--seed", options.seed + number, "--max-examples", options.examples,
+                   "--url", server.url + prefix, "--seed", options.seed + number, "--max-examples", options.examples,
                    "--workers", options.workers, "--continue-on-failure", "--request-timeout", 30,
                    "--suppress-health-check", "all", "--warnings", "off", *words]
         if subprocess.run([str(word) for word in command], cwd=scratch).returncode != 0:

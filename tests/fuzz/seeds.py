@@ -51,6 +51,9 @@ def sow(url):
     fetch(f"{url}/config/other-value", {"compatibility": "FULL_TRANSITIVE", "normalize": True}, "PUT")
     fetch(f"{url}/config/:.staging:", {"compatibility": "NONE"}, "PUT")
     fetch(f"{url}/config/nickname", {"alias": "evolving-value"}, "PUT")
+    fetch(f"{url}/associations", {
+        "resourceName": "orders", "resourceNamespace": "topics", "resourceId": "r-1", "resourceType": "topic",
+        "associations": [{"subject": "order-value", "associationType": "value", "lifecycle": "WEAK"}]}, "POST")
     texts = sorted({text for _, kind, text, _ in SCHEMAS if kind in formats} | {S3})
     names = sorted({name for _, _, _, references in SCHEMAS for name, _, _ in references})
     places = sorted(set(subjects))
@@ -73,5 +76,18 @@ def sow(url):
         "body.compatibility": ["NONE", "backward", "FULL_TRANSITIVE"],
         "body.compatibilityGroup": ["major"],
         "body.alias": places,
+        "body.newVersion": [2, 3, -1],
+        "body.tagsToAdd[*].schemaEntity.entityPath": ["myrecord", "myrecord.f1", "Order.customer", ".post.Parcel.to", "object.x"],
+        "body.tagsToAdd[*].schemaEntity.entityType": ["sr_record", "sr_field"],
+        "body.tagsToRemove[*].schemaEntity.entityPath": ["myrecord", "myrecord.f1"],
+        "path.resource": ["r-1", "topics", "-"],
+        "path.name": ["orders", "-"],
+        "query.resourceType": ["topic"],
+        "body.resourceId": ["r-1", "r-2"],
+        "body.resourceName": ["orders", "parcels"],
+        "body.resourceNamespace": ["topics"],
+        "body.resourceType": ["topic"],
+        "body.associations[*].subject": places,
+        "body.associations[*].schema.schema": texts,
         "body.mode": ["READWRITE", "READONLY", "import", "FORWARD"],
     }

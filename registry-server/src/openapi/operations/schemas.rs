@@ -14,7 +14,7 @@ pub(super) fn group() -> Group {
                 .says("By subject and version; at most 1000 at once.")
                 .query(LIST_OF_SCHEMAS),
             get("/schemas/types", schemas::types, "listFormats", "List the formats")
-                .answered(r#"["AVRO", "PROTOBUF"]"#),
+                .answered(r#"["AVRO", "JSON", "PROTOBUF"]"#),
             get("/schemas/ids/{id}", schemas::by_id, "getSchema", "Read the schema with this id")
                 .says("With one subject and version that carry it. What deserializers ask for.")
                 .query(&[NEAR, FORMAT, REFERENCE_FORMAT, FIND_TAGS, FETCH_MAX_ID])
