@@ -9,7 +9,7 @@ OpenAPI 3.1 specification. Then requests are made from the document, good ones a
 status, media type, body and error code must be the documented one, what the document forbids must be refused and what it
 allows must be read. Links of the document are walked from answer to request.
 
-The seed is printed, and fixed unless `--seed` or `CONCORD_FUZZ_SEED` says otherwise. The short form takes two to three
+The seed is printed, and fixed unless `--seed` or `CONCORD_FUZZ_SEED` says otherwise. The short form takes about three
 minutes; `--long` takes an hour, `--examples` or `CONCORD_FUZZ_EXAMPLES` any time you like.
 Needs Python 3.10 or later with `venv`, cargo, and a package index on the first run.
 """
