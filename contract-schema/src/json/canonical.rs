@@ -1,4 +1,6 @@
-//! Canonical text: compact, members in their order, numbers as they were written; normalized: keys sorted everywhere.
+//! Canonical text: compact, members in their order, numbers exact; normalized: keys sorted everywhere.
+
+mod number;
 
 use super::model::JsonSchema;
 use crate::json_text::{self, Member, Node, Value, write_string};
@@ -8,13 +10,13 @@ impl JsonSchema {
     /// Compact text with members in the order of the schema: what Confluent's registry stores and hashes.
     pub fn canonical_text(&self) -> String {
         if !self.repeats_keys {
-            return self.root().to_compact();
+            return compact(self.root());
         }
         // Jackson keeps the place of the first and the value of the last, and this tree only has the last.
         let parsed = json_text::parse_with_non_numbers(self.text(), json_text::MAX_DEPTH);
         let mut root = parsed.unwrap_or_else(|_| self.root().clone());
         keep_first_place(&mut root);
-        root.to_compact()
+        compact(&root)
     }
 
     /// Compact text with keys sorted at every depth, by UTF-16 unit as Java's sorted maps do.
@@ -28,6 +30,12 @@ impl JsonSchema {
     pub fn is_equivalent(&self, other: &JsonSchema) -> bool {
         self.canonical_text() == other.canonical_text()
     }
+}
+
+fn compact(node: &Node) -> String {
+    let mut out = String::new();
+    json_text::write_value(&mut out, node, &number::canonical);
+    out
 }
 
 fn keep_first_place(node: &mut Node) {
@@ -79,7 +87,7 @@ fn write_sorted(out: &mut String, node: &Node) {
             out.push(']');
         }
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {
-            json_text::write_value(out, node, &|number| number.to_owned());
+            json_text::write_value(out, node, &number::canonical);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::documents::{Document, Documents, Place};
 use super::draft::Draft;
-use crate::json_text::Node;
+use crate::json_text::{Member, Node};
 
 /// A parsed JSON Schema with the documents it refers to.
 #[derive(Debug, Clone)]
@@ -36,11 +36,28 @@ impl JsonSchema {
 
     /// About how many bytes it takes in memory.
     pub fn weight(&self) -> usize {
-        // A value takes 40 bytes beside its text, a member 64 more, and few values are shorter than ten characters.
-        self.documents.documents.iter().map(|document| 1024 + document.text.len() * 9).sum()
+        let each = |document: &Document| {
+            let (values, keys) = count(&document.root);
+            // Texts stand twice: as a whole, and in keys and strings, with the allocator's share. Keys of wide objects
+            // have a map besides.
+            1024 + document.text.len() * 2
+                + values * (size_of::<Node>() + 16)
+                + keys * (size_of::<Member>() - size_of::<Node>() + 64)
+        };
+        self.documents.documents.iter().map(each).sum()
     }
 
     fn own(&self) -> &Document {
         &self.documents.documents[0]
     }
+}
+
+/// Values and keys in a tree, whose depth the parser bounds.
+fn count(node: &Node) -> (usize, usize) {
+    let members = node.members().iter().map(|member| (&member.value, 1));
+    let elements = node.elements().iter().map(|element| (element, 0));
+    members.chain(elements).fold((1, 0), |(values, keys), (below, key)| {
+        let (more, inside) = count(below);
+        (values + more, keys + key + inside)
+    })
 }
