@@ -46,7 +46,8 @@ pub(super) struct Node<'s> {
     pub(super) colour: Colour,
 }
 
-/// What a node demands.
+/// What a node demands. The colour `unseen` of some stands for what is never compared and still makes two schemas
+/// different ones: an `anyOf` of two formats has two branches.
 pub(super) enum Kind<'s> {
     /// An object without keywords that demand anything.
     Empty,
@@ -65,23 +66,23 @@ pub(super) enum Kind<'s> {
     /// By number in the table of targets.
     Reference(u32),
     /// A `$ref` that leads nowhere.
-    Unresolved,
+    Unresolved(&'s str),
     /// `if`, `then`, `else`: nobody looks inside.
-    Conditional,
+    Conditional(Colour),
     Combined(Combined),
 }
 
 /// What is demanded of strings.
-#[derive(Default)]
 pub(super) struct Text<'s> {
+    unseen: Colour,
     pub(super) min_length: Option<f64>,
     pub(super) max_length: Option<f64>,
     pub(super) pattern: Option<&'s str>,
 }
 
 /// What is demanded of numbers; bounds as doubles, as upstream compares them.
-#[derive(Default)]
 pub(super) struct Number<'s> {
+    unseen: Colour,
     pub(super) is_integer: bool,
     pub(super) minimum: Option<f64>,
     pub(super) maximum: Option<f64>,
@@ -92,6 +93,7 @@ pub(super) struct Number<'s> {
 
 /// What is demanded of arrays.
 pub(super) struct Items {
+    unseen: Colour,
     /// One schema for every item.
     pub(super) all: Option<NodeId>,
     pub(super) tuple: Vec<NodeId>,
@@ -108,6 +110,7 @@ pub(super) struct Items {
 
 /// What is demanded of objects.
 pub(super) struct Members<'s> {
+    unseen: Colour,
     /// In the order of the text.
     pub(super) properties: Vec<(&'s str, NodeId)>,
     /// Indexes of `properties`, sorted by name.
@@ -195,8 +198,8 @@ impl<'s> Forest<'s> {
             | Kind::Enum(_)
             | Kind::Const(_)
             | Kind::Not(_)
-            | Kind::Unresolved
-            | Kind::Conditional
+            | Kind::Unresolved(_)
+            | Kind::Conditional(_)
             | Kind::Combined(_) => id,
         }
     }
@@ -237,8 +240,8 @@ impl Kind<'_> {
             Kind::Enum(_) => "an `enum`",
             Kind::Const(_) => "a `const`",
             Kind::Not(_) => "a `not`",
-            Kind::Reference(_) | Kind::Unresolved => "a `$ref` that leads nowhere",
-            Kind::Conditional => "an `if`",
+            Kind::Reference(_) | Kind::Unresolved(_) => "a `$ref` that leads nowhere",
+            Kind::Conditional(_) => "an `if`",
             Kind::Combined(combined) => match (combined.criterion, combined.is_generated) {
                 (Criterion::All, true) => "several demands at once, like an `allOf`",
                 (Criterion::All, false) => "an `allOf`",

@@ -50,7 +50,7 @@ impl<'d, 'f, 's> Judgement<'d, 'f, 's> {
             (Kind::False, _) | (_, Kind::Empty | Kind::True) => {}
             (Kind::Null, Kind::Null)
             | (Kind::Boolean, Kind::Boolean)
-            | (Kind::Conditional, Kind::Conditional) => {}
+            | (Kind::Conditional(_), Kind::Conditional(_)) => {}
             (Kind::String(old), Kind::String(new)) => self.strings(old, new),
             (Kind::Number(old), Kind::Number(new)) => self.numbers(old, new),
             (Kind::Enum(old), Kind::Enum(new)) => self.enums(old, new),

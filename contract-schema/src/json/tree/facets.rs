@@ -69,30 +69,36 @@ fn number_text<'s>(schema: &'s Node, key: &str) -> Option<&'s str> {
     }
 }
 
-pub(super) fn text<'s>(schema: &'s Node) -> Text<'s> {
-    Text {
-        min_length: number(schema, "minLength"),
-        max_length: number(schema, "maxLength"),
-        pattern: schema.get("pattern").and_then(Node::as_str),
-    }
-}
-
-pub(super) fn numbers<'s>(schema: &'s Node, is_integer: bool) -> Number<'s> {
-    Number {
-        is_integer,
-        minimum: number(schema, "minimum"),
-        maximum: number(schema, "maximum"),
-        // Draft 4 has booleans here; they are never compared.
-        exclusive_minimum: number(schema, "exclusiveMinimum"),
-        exclusive_maximum: number(schema, "exclusiveMaximum"),
-        multiple_of: number_text(schema, "multipleOf"),
-    }
-}
-
 impl<'s> Loader<'_, 's> {
+    pub(super) fn text(&mut self, schema: &'s Node) -> Text<'s> {
+        // The second loader does not see formats at all.
+        let unseen: &[&str] = if self.draft.ref_hides_siblings() { &["format"] } else { &[] };
+        Text {
+            unseen: self.forest.paints.keywords(schema, unseen),
+            min_length: number(schema, "minLength"),
+            max_length: number(schema, "maxLength"),
+            pattern: schema.get("pattern").and_then(Node::as_str),
+        }
+    }
+
+    pub(super) fn numbers(&mut self, schema: &'s Node, is_integer: bool) -> Number<'s> {
+        // Draft 4 has booleans under the exclusive bounds; they are never compared. Numbers count twice.
+        let unseen = ["exclusiveMinimum", "exclusiveMaximum"];
+        Number {
+            unseen: self.forest.paints.keywords(schema, &unseen),
+            is_integer,
+            minimum: number(schema, "minimum"),
+            maximum: number(schema, "maximum"),
+            exclusive_minimum: number(schema, "exclusiveMinimum"),
+            exclusive_maximum: number(schema, "exclusiveMaximum"),
+            multiple_of: number_text(schema, "multipleOf"),
+        }
+    }
+
     /// The parts of arrays that both loaders read alike.
-    pub(super) fn plain_items(&self, schema: &'s Node) -> Items {
+    pub(super) fn plain_items(&mut self, schema: &'s Node) -> Items {
         Items {
+            unseen: self.forest.paints.keywords(schema, &["contains"]),
             all: None,
             tuple: Vec::new(),
             allows_more: true,
@@ -118,6 +124,7 @@ impl<'s> Loader<'_, 's> {
         let patterns = self.named(place, "patternProperties");
         let (allows_more, more) = self.rest(place, "additionalProperties");
         Members {
+            unseen: self.forest.paints.keywords(schema, &["propertyNames"]),
             properties,
             by_name,
             required,

@@ -81,7 +81,7 @@ impl<'f, 's> Loader<'f, 's> {
         let default = place.node().get("default");
         // References have no default of their own, whatever stands beside them.
         let has_default = default.is_some_and(|default| default.value != Value::Null)
-            && !matches!(kind, Kind::Reference(_) | Kind::Unresolved);
+            && !matches!(kind, Kind::Reference(_) | Kind::Unresolved(_));
         let bytes = place.node().get("connect.type").and_then(json_text::Node::as_str);
         self.push(kind, place, &notes, has_default, bytes == Some("bytes"))
     }
@@ -108,8 +108,10 @@ impl<'f, 's> Loader<'f, 's> {
     }
 
     /// The `$ref` of an object.
-    pub(super) fn reference(&mut self, place: Place<'s>, reference: &str) -> Kind<'s> {
-        let Some(target) = place.resolve(reference) else { return Kind::Unresolved };
+    pub(super) fn reference(&mut self, place: Place<'s>, reference: &'s str) -> Kind<'s> {
+        let Some(target) = place.resolve(reference) else {
+            return Kind::Unresolved(reference);
+        };
         if let Some(known) = self.references.get(&target.key()) {
             return Kind::Reference(*known);
         }
@@ -118,6 +120,10 @@ impl<'f, 's> Loader<'f, 's> {
         self.references.insert(target.key(), number);
         self.waiting.push((number, target));
         Kind::Reference(number)
+    }
+
+    pub(super) fn conditional(&mut self, schema: &json_text::Node) -> Kind<'s> {
+        Kind::Conditional(self.forest.paints.keywords(schema, &["if", "then", "else"]))
     }
 
     /// `allOf`, `anyOf` and `oneOf`, each with its members.

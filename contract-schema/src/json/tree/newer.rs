@@ -1,6 +1,6 @@
 //! Drafts 2019-09 and 2020-12 as `json-sKema` reads them and Confluent's registry translates what it read.
 
-use super::facets::{names, number, numbers, text};
+use super::facets::{names, number};
 use super::load::Loader;
 use super::older::type_names;
 use super::{Combined, Criterion, Kind, Members, NodeId};
@@ -44,7 +44,7 @@ impl<'s> Loader<'_, 's> {
         parts.extend(self.combinations(place));
         parts.extend(self.single(place, "not").map(Kind::Not));
         if schema.get("if").is_some() {
-            parts.push(Kind::Conditional);
+            parts.push(self.conditional(schema));
         }
         let types = type_names(schema);
         let is_list = matches!(schema.get("type"), Some(Node { value: Value::Array(_), .. }));
@@ -66,9 +66,9 @@ impl<'s> Loader<'_, 's> {
 
     fn newer_type(&mut self, place: Place<'s>, name: &str) -> Option<Kind<'s>> {
         match name {
-            "string" => Some(Kind::String(text(place.node()))),
-            "integer" => Some(Kind::Number(numbers(place.node(), true))),
-            "number" => Some(Kind::Number(numbers(place.node(), false))),
+            "string" => Some(Kind::String(self.text(place.node()))),
+            "integer" => Some(Kind::Number(self.numbers(place.node(), true))),
+            "number" => Some(Kind::Number(self.numbers(place.node(), false))),
             "boolean" => Some(Kind::Boolean),
             "null" => Some(Kind::Null),
             "array" => Some(self.newer_array(place)),
@@ -93,10 +93,10 @@ impl<'s> Loader<'_, 's> {
             parts.push(self.newer_object(place));
         }
         if has(&NUMBER) && lacks(&["integer", "number"]) {
-            parts.push(Kind::Number(numbers(schema, false)));
+            parts.push(Kind::Number(self.numbers(schema, false)));
         }
         if has(&STRING) && lacks(&["string"]) {
-            parts.push(Kind::String(text(schema)));
+            parts.push(Kind::String(self.text(schema)));
         }
     }
 

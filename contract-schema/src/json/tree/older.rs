@@ -1,6 +1,6 @@
 //! Drafts 4, 6 and 7 as the library `everit-json-schema` loads them.
 
-use super::facets::{names, numbers, text};
+use super::facets::names;
 use super::load::Loader;
 use super::{Combined, Criterion, Items, Kind, Members, NodeId};
 use crate::json::Draft;
@@ -60,13 +60,13 @@ impl<'s> Loader<'_, 's> {
             parts.push(self.older_object(place));
         }
         if has(&NUMBER) && lacks(&["integer", "number"]) {
-            parts.push(Kind::Number(numbers(schema, false)));
+            parts.push(Kind::Number(self.numbers(schema, false)));
         }
         if has(&STRING) && lacks(&["string"]) {
-            parts.push(Kind::String(text(schema)));
+            parts.push(Kind::String(self.text(schema)));
         }
         if self.draft >= Draft::Seven && has(&CONDITIONAL) {
-            parts.push(Kind::Conditional);
+            parts.push(self.conditional(schema));
         }
         parts
     }
@@ -90,9 +90,9 @@ impl<'s> Loader<'_, 's> {
 
     fn older_type(&mut self, place: Place<'s>, name: &str) -> Option<Kind<'s>> {
         match name {
-            "string" => Some(Kind::String(text(place.node()))),
-            "integer" => Some(Kind::Number(numbers(place.node(), true))),
-            "number" => Some(Kind::Number(numbers(place.node(), false))),
+            "string" => Some(Kind::String(self.text(place.node()))),
+            "integer" => Some(Kind::Number(self.numbers(place.node(), true))),
+            "number" => Some(Kind::Number(self.numbers(place.node(), false))),
             "boolean" => Some(Kind::Boolean),
             "null" => Some(Kind::Null),
             "array" => Some(self.older_array(place)),

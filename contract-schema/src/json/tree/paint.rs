@@ -26,6 +26,18 @@ impl Paints {
         Colour(self.text(&text))
     }
 
+    /// The colour of some keywords of a schema taken together, and of whether it has a `type`.
+    pub(super) fn keywords(&mut self, schema: &Node, keywords: &[&str]) -> Colour {
+        let mut text = format!("typed {}", schema.get("type").is_some());
+        for keyword in keywords {
+            if let Some(value) = schema.get(keyword) {
+                text.extend([" ", keyword, " "]);
+                write_key(&mut text, value);
+            }
+        }
+        Colour(self.text(&text))
+    }
+
     fn text(&mut self, text: &str) -> u32 {
         if let Some(known) = self.texts.get(text) {
             return *known;
@@ -70,8 +82,11 @@ impl Brush<'_> {
             Kind::False => self.strokes.push(2),
             Kind::Null => self.strokes.push(3),
             Kind::Boolean => self.strokes.push(4),
-            Kind::Conditional => self.strokes.push(5),
-            Kind::Unresolved => self.strokes.push(6),
+            Kind::Conditional(unseen) => self.strokes.extend([5, unseen.0]),
+            Kind::Unresolved(reference) => {
+                self.strokes.push(6);
+                self.word(Some(reference));
+            }
             Kind::Reference(number) => self.strokes.extend([7, *number]),
             Kind::String(text) => self.string(text),
             Kind::Number(number) => self.number(number),
@@ -95,27 +110,28 @@ impl Brush<'_> {
     }
 
     fn string(&mut self, text: &Text<'_>) {
-        self.strokes.push(8);
+        self.strokes.extend([8, text.unseen.0]);
         self.limits(&[text.min_length, text.max_length]);
         self.word(text.pattern);
     }
 
     fn number(&mut self, number: &Number<'_>) {
-        self.strokes.extend([9, u32::from(number.is_integer)]);
+        self.strokes.extend([9, number.unseen.0, u32::from(number.is_integer)]);
         self.limits(&[number.minimum, number.maximum]);
         self.limits(&[number.exclusive_minimum, number.exclusive_maximum]);
         self.word(number.multiple_of);
     }
 
     fn items(&mut self, items: &Items) {
-        self.strokes.extend([10, u32::from(items.allows_more), u32::from(items.is_unique)]);
+        self.strokes.extend([10, items.unseen.0]);
+        self.strokes.extend([u32::from(items.allows_more), u32::from(items.is_unique)]);
         self.limits(&[items.min_items, items.max_items, items.min_contains, items.max_contains]);
         [items.all, items.more, items.unevaluated].into_iter().for_each(|part| self.inner(part));
         items.tuple.iter().for_each(|item| self.inner(Some(*item)));
     }
 
     fn members(&mut self, members: &Members<'_>) {
-        self.strokes.extend([11, u32::from(members.allows_more)]);
+        self.strokes.extend([11, members.unseen.0, u32::from(members.allows_more)]);
         self.limits(&[members.min_properties, members.max_properties]);
         [members.more, members.unevaluated].into_iter().for_each(|part| self.inner(part));
         let sorted = members.by_name.iter().map(|at| members.properties[*at as usize]);

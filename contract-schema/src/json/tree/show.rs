@@ -24,11 +24,11 @@ impl Shown<'_, '_> {
             Kind::False => "false".to_owned(),
             Kind::Null => "null".to_owned(),
             Kind::Boolean => "boolean".to_owned(),
-            Kind::Conditional => "if".to_owned(),
+            Kind::Conditional(_) => "if".to_owned(),
             Kind::Const(_) => "const".to_owned(),
             Kind::Enum(values) => format!("enum({})", values.len()),
             Kind::Not(inner) => format!("not({})", self.tree(Some(*inner), references)),
-            Kind::Unresolved => "unresolved".to_owned(),
+            Kind::Unresolved(_) => "unresolved".to_owned(),
             Kind::Reference(_) if references == 2 => "ref".to_owned(),
             Kind::Reference(number) => {
                 format!("ref({})", self.tree(self.0.first[*number as usize], references + 1))

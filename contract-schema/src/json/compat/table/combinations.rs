@@ -140,6 +140,25 @@ pub(super) const COMBINATIONS: &[Row] = &[
         &["TYPE_CHANGED #/"],
         "NO ok NO",
     ),
+    // What is not compared still tells members apart.
+    (
+        r#"{"anyOf":[{"type":"string","format":"date"},{"type":"string","format":"time"}]}"#,
+        r#"{"anyOf":[{"type":"string","format":"date"}]}"#,
+        &["SUM_TYPE_NARROWED #/"],
+        "NO ok NO",
+    ),
+    (
+        r#"{"allOf":[{"if":{"type":"string"}}]}"#,
+        r#"{"allOf":[{"if":{"type":"string"}},{"if":{"type":"null"}}]}"#,
+        &["PRODUCT_TYPE_EXTENDED #/"],
+        "NO ok NO",
+    ),
+    (
+        r#"{"anyOf":[{"contains":{"const":1}},{"contains":{"const":2}}]}"#,
+        r#"{"anyOf":[{"contains":{"const":1}}]}"#,
+        &["SUM_TYPE_NARROWED #/"],
+        "NO ok NO",
+    ),
     // A branch with several families is one branch.
     (
         r#"{"anyOf":[{"type":"string"},{"type":"integer"}]}"#,
@@ -163,6 +182,13 @@ pub(super) const COMBINATIONS_OF_2020: &[Row] = &[
         r#""anyOf":[{"type":"string","not":{"const":"a"}},{"type":"integer"}]"#,
         &["SUM_TYPE_EXTENDED #/"],
         "ok NO ok",
+    ),
+    // Formats leave no trace at all.
+    (
+        r#""anyOf":[{"type":"string","format":"date"},{"type":"string","format":"time"}]"#,
+        r#""anyOf":[{"type":"string","format":"date"}]"#,
+        &[],
+        "ok ok ok",
     ),
     // Siblings of a reference are further parts.
     (
