@@ -207,6 +207,29 @@ fn our_verdict(reader: &AvroSchema, writer: &AvroSchema) -> String {
     rows.collect::<Vec<_>>().join("\n")
 }
 
+/// Normalized text is a schema that means the same and has no other normalized text, whatever Java's parser is given.
+#[test]
+fn normalized_text_reads_back_as_the_same_schema() {
+    let mut complaints = Vec::new();
+    for line in lines().iter().filter(|line| line["lenient"] == true) {
+        let Some(id) = line["schema"].as_str() else { continue };
+        let (text, dependencies) = (line["text"].as_str().unwrap(), dependencies(line));
+        let parse = |text: &str| AvroSchema::parse(text, &dependencies, ParseOptions::stored());
+        let Ok(schema) = parse(text) else { continue };
+        let normalized = schema.normalized_text();
+        match parse(&normalized) {
+            Err(error) => complaints.push(format!("{id}: {error}\n  {text}\n  {normalized}")),
+            Ok(again) => {
+                let forms = [&schema, &again].map(AvroSchema::parsing_canonical_form);
+                if forms[0] != forms[1] || again.normalized_text() != normalized {
+                    complaints.push(format!("{id}: another schema\n  {text}\n  {normalized}"));
+                }
+            }
+        }
+    }
+    assert!(complaints.is_empty(), "{} differences\n{}", complaints.len(), complaints.join("\n"));
+}
+
 #[test]
 fn we_say_what_java_says() {
     let lines = lines();

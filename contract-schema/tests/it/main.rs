@@ -2,6 +2,7 @@
 //! - `fixtures`: every compatibility rule on every fixture folder
 //! - `avro_parse`: what is an Avro schema, and what is said of a text that is none
 //! - `avro_text`: canonical, normalized, resolved and parsing canonical form
+//! - `avro_reference`: what Confluent's registry does with Avro, sentence by sentence
 //! - `avro_compat`: reader and writer, pair by pair, as the specification's table has them
 //! - `avro_java`: what Apache Avro for Java says of the same schemas and pairs, written down
 //! - `avro_hostile`: truncated, deep, large and wide input
@@ -21,6 +22,7 @@ mod avro_hostile;
 mod avro_java;
 mod avro_parse;
 mod avro_random;
+mod avro_reference;
 mod avro_text;
 mod docs;
 mod fixtures;

@@ -104,8 +104,8 @@ impl<'s> Printer<'s> {
     /// writes out what such a root defines inside itself, if the schema uses that by name.
     fn is_elsewhere(&self, id: TypeId, ty: &Type) -> bool {
         match self.shape {
-            Shape::Java => self.schema.dependency_roots.contains(&id),
-            Shape::Normalized | Shape::Parsing | Shape::Comparison => ty.origin != Origin::Own,
+            Shape::Java | Shape::Normalized => self.schema.dependency_roots.contains(&id),
+            Shape::Parsing | Shape::Comparison => ty.origin != Origin::Own,
         }
     }
 
@@ -119,15 +119,21 @@ impl<'s> Printer<'s> {
     }
 
     fn reference(&mut self, name: &Name, namespace: Option<&str>) {
-        if self.shape != Shape::Java {
-            return write_string(&mut self.out, name.full());
+        match self.shape {
+            Shape::Java => {}
+            Shape::Normalized if namespace.is_some_and(|current| self.is_hidden(name, current)) => {
+                return write_string(&mut self.out, &format!(".{}", name.full()));
+            }
+            Shape::Normalized | Shape::Parsing | Shape::Comparison => {
+                return write_string(&mut self.out, name.full());
+            }
         }
         let text = match (name.namespace(), namespace) {
             // A simple name that is also a kind's would be read as the kind.
             (Some(own), Some(current)) if own == current && !is_kind(name.simple()) => {
                 name.simple()
             }
-            (None, Some(current)) if self.is_shadowed(name, current) => {
+            (None, Some(current)) if self.is_hidden(name, current) => {
                 return write_string(&mut self.out, &format!(".{}", name.full()));
             }
             _ => name.full(),
@@ -136,8 +142,9 @@ impl<'s> Printer<'s> {
     }
 
     /// Whether a name without namespace would be read as another type inside `namespace`.
-    fn is_shadowed(&self, name: &Name, namespace: &str) -> bool {
-        self.schema.named(&format!("{namespace}.{}", name.full())).is_some()
+    fn is_hidden(&self, name: &Name, namespace: &str) -> bool {
+        name.namespace().is_none()
+            && self.schema.named(&format!("{namespace}.{}", name.full())).is_some()
     }
 
     fn definition(&mut self, ty: &'s Type, name: &'s Name, namespace: Option<&'s str>) {
@@ -156,6 +163,11 @@ impl<'s> Printer<'s> {
         } else {
             self.out.push_str("{\"name\":");
             write_string(&mut self.out, name.full());
+            // Java leaves it out, and its text reads back as another type.
+            if self.shape == Shape::Normalized && name.namespace().is_none() && namespace.is_some()
+            {
+                self.member("namespace", "");
+            }
             write!(self.out, ",\"type\":\"{word}\"").expect(NEVER);
         }
         match &ty.kind {
@@ -248,7 +260,13 @@ impl<'s> Printer<'s> {
                 if let Some(doc) = ty.kind.doc().filter(|doc| keeps_empty || !doc.is_empty()) {
                     self.member("doc", doc);
                 }
-                self.aliases(aliases.iter().map(Name::full).collect());
+                let has_namespace = ty.kind.name().is_some_and(|name| name.namespace().is_some());
+                let full = |alias: &Name| match alias.namespace() {
+                    None if has_namespace && !keeps_empty => format!(".{}", alias.full()),
+                    _ => alias.full().to_owned(),
+                };
+                let spelled: Vec<String> = aliases.iter().map(full).collect();
+                self.aliases(spelled.iter().map(|alias| &**alias).collect());
                 if let Kind::Enum(kind) = &ty.kind
                     && let Some(default) = &kind.default
                 {
