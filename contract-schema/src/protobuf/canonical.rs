@@ -5,6 +5,7 @@
 
 pub(super) mod default;
 mod normalize;
+mod plain;
 mod print;
 mod uninterpret;
 pub(super) mod value;
@@ -26,6 +27,11 @@ impl ProtoSchema {
     /// Messages keep their order, because message indexes on the wire count them.
     pub fn normalized_text(&self) -> String {
         print::file(&normalize::file(&self.written, &self.file()), self.dialect())
+    }
+
+    /// The text without extensions and custom options (`format=ignore_extensions`).
+    pub fn text_without_extensions(&self) -> String {
+        print::file(&plain::file(&self.written), self.dialect())
     }
 
     fn dialect(&self) -> Dialect<'_> {

@@ -67,7 +67,7 @@ pub(super) const FORCE_REGISTER: Parameter = flag(
 pub(super) const FORMAT: Parameter = text(
     "format",
     "",
-    "Another form of the text: `resolved` (Avro: references written out), `serialized` (Protobuf: Base64 of the descriptor). \
+    "Another form of the text: `resolved` (Avro: references written out), `serialized` (Protobuf: Base64 of the descriptor), `ignore_extensions` (Protobuf: without extensions and custom options). \
      Others are ignored.",
 );
 pub(super) const INCLUDE_SCHEMAS: Parameter =

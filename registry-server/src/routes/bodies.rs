@@ -97,24 +97,46 @@ pub(crate) fn text_in_format(
     content: &Content,
     format: &str,
 ) -> Result<Arc<str>, Refusal> {
-    if !needs_parse(content, format) {
-        return Ok(Arc::clone(&content.text));
-    }
+    let Some(form) = form(content, format) else { return Ok(Arc::clone(&content.text)) };
     let parsed = parse_stored(state, rules, subject, content)?;
-    Ok(match &*parsed.schema {
-        Schema::Avro(schema) => schema.resolved_text().into(),
-        Schema::Json(_) => Arc::clone(&content.text),
-        Schema::Protobuf(schema) => schema.serialized().into(),
+    Ok(match (&*parsed.schema, form) {
+        (Schema::Avro(schema), Form::Resolved) => schema.resolved_text().into(),
+        (Schema::Protobuf(schema), Form::Serialized) => schema.serialized().into(),
+        (Schema::Protobuf(schema), Form::WithoutExtensions) => {
+            schema.text_without_extensions().into()
+        }
+        (Schema::Avro(_) | Schema::Json(_) | Schema::Protobuf(_), _) => Arc::clone(&content.text),
     })
+}
+
+/// A text other than the stored one.
+#[derive(Clone, Copy)]
+enum Form {
+    /// Referenced types written out.
+    Resolved,
+    /// Base64 of the descriptor.
+    Serialized,
+    /// For readers that know no custom options.
+    WithoutExtensions,
+}
+
+/// The values of `format`, in any case; what is not here is the stored text.
+const FORMS: [(Format, &str, Form); 3] = [
+    (Format::Avro, "resolved", Form::Resolved),
+    (Format::Protobuf, "serialized", Form::Serialized),
+    (Format::Protobuf, "ignore_extensions", Form::WithoutExtensions),
+];
+
+fn form(content: &Content, asked: &str) -> Option<Form> {
+    let row = FORMS
+        .iter()
+        .find(|(format, name, _)| *format == content.format && name.eq_ignore_ascii_case(asked));
+    row.map(|(_, _, form)| *form)
 }
 
 /// Whether a format differs from the stored text.
 pub(crate) fn needs_parse(content: &Content, format: &str) -> bool {
-    match content.format {
-        Format::Avro => format.eq_ignore_ascii_case("resolved"),
-        Format::Json => false,
-        Format::Protobuf => format.eq_ignore_ascii_case("serialized"),
-    }
+    form(content, format).is_some()
 }
 
 /// The candidate of a request body, its scalars checked.

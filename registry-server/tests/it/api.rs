@@ -4,6 +4,7 @@ mod associations;
 mod codes;
 mod configs;
 mod deletes;
+mod formats;
 mod framework;
 mod ids;
 mod invalid;
