@@ -33,7 +33,7 @@ from server import Concord, build, fetch  # noqa: E402
 
 SEED = 20_260_901
 # Requests for each operation and kind; the long form keeps two cores busy for about an hour.
-SHORT, LONG = 60, 3000
+SHORT, LONG = 40, 3000
 
 # Settings come last: a registry that has become READONLY refuses everything else.
 SETTINGS = "^/(config|mode)"
