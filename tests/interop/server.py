@@ -75,7 +75,7 @@ def wait_until_it_answers(process, url):
         try:
             return fetch(url)
         except OSError:
-            time.sleep(0.05)
+            time.sleep(0.01)
     raise RuntimeError(f"{url} did not answer within {READY_WITHIN_SECONDS} seconds:\n{process.said()}")
 
 

@@ -3,6 +3,7 @@
 //! sled's own `flush()` loses acknowledged writes in a power cut; docs/storage.md has the measurements and the rules.
 
 mod anchor;
+mod closing;
 mod directory;
 mod engine;
 mod frame;
@@ -260,6 +261,18 @@ impl Log for SledLog {
 
     fn watch(&self) -> watch::Receiver<u64> {
         self.position.subscribe()
+    }
+}
+
+impl Drop for SledLog {
+    /// Closes sled, and notes how it left its files.
+    fn drop(&mut self) {
+        if let State::Open(engine) = std::mem::replace(&mut self.engine, State::Closed) {
+            engine.close();
+            if let Err(error) = closing::note(self.directory.root()) {
+                tracing::debug!(%error, "how the log was closed could not be noted");
+            }
+        }
     }
 }
 

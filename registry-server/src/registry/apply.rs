@@ -120,6 +120,10 @@ fn register(
     change(state, subject, |versions| {
         let at = versions.partition_point(|version| version.number < number);
         let written = Written::default();
+        if versions.is_empty() {
+            // Most subjects have one version; a list that grows takes room for four at once.
+            versions.reserve_exact(1);
+        }
         let version = Version { number, id, content, declares, deleted: false, at_ms, written };
         versions.insert(at, version);
     });

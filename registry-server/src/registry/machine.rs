@@ -6,7 +6,7 @@ use super::command::{Command, Reply};
 use super::decide::{Outcome, decide};
 use super::event::{Event, Payload};
 use super::state::State;
-use crate::log::{Blob, Draft, Entry};
+use crate::log::{Blob, Digest, Draft, Entry};
 use crate::writer::{Decision, Machine, Unreadable};
 use registry_api::Refusal;
 use std::sync::Arc;
@@ -46,7 +46,8 @@ impl Machine for Core {
             return Err(Unreadable(format!("its events have the unknown shape {}", payload.v)));
         }
         let text = |hash: &str| {
-            let blob = entry.blobs.iter().find(|blob| blob.hash.to_string() == hash)?;
+            let hash = hash.parse::<Digest>().ok()?;
+            let blob = entry.blobs.iter().find(|blob| blob.hash == hash)?;
             std::str::from_utf8(&blob.bytes).ok().map(Arc::from)
         };
         let fold = |event| apply(state, event, entry.at_ms, &text);

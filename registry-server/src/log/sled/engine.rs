@@ -17,7 +17,11 @@ use super::frame::{Assembly, Key, chunks};
 use crate::log::{Entry, Head, LogError};
 
 /// sled's page cache. The state is in memory anyway; pages are only read at start.
-const CACHE_BYTES: u64 = 64 * 1024 * 1024;
+const CACHE_BYTES: u64 = 8 * 1024 * 1024;
+
+/// How often a reader asks for the page it has just read, so that sled lets go of it soon: each of sled's 256 shards only
+/// looks at what it holds when 64 accesses have come together, and would hold 64 pages of a log that is read once.
+const TOUCHES: usize = 2;
 
 /// How long sled's threads may take to let go of the files when it is reopened in process.
 const LOCK_PATIENCE: Duration = Duration::from_secs(2);
@@ -77,7 +81,8 @@ impl Engine {
     /// Entries from `position` on, put together from their chunks.
     pub(super) fn read(&self, position: u64) -> Reader {
         let start = Key { position, part: 0, chunk: 0 }.bytes();
-        Reader { chunks: self.tree.range(start..), position, failed: false }
+        let (tree, chunks) = (self.tree.clone(), self.tree.range(start..));
+        Reader { tree, chunks, position, failed: false }
     }
 
     /// Writes all entries or none; they are on the disk when this returns.
@@ -103,6 +108,7 @@ impl Engine {
 
 /// Entries of a sled, in order, not yet verified.
 pub(super) struct Reader {
+    tree: sled::Db,
     chunks: sled::Iter,
     /// Of the entry that comes next, for messages: the chain checks that it does.
     position: u64,
@@ -115,13 +121,14 @@ impl Reader {
         while let Some(chunk) =
             guarded(|| self.chunks.next()).map_err(|fault| fault.at(self.position))?
         {
-            let (key, value) = chunk.map_err(|error| Fault::from(error).at(self.position))?;
-            let key = Key::parse(&key).ok_or_else(|| foreign_key(self.position, &key))?;
+            let (bytes, value) = chunk.map_err(|error| Fault::from(error).at(self.position))?;
+            let key = Key::parse(&bytes).ok_or_else(|| foreign_key(self.position, &bytes))?;
             let assembly = assembly.get_or_insert_with(|| Assembly::new(key.position));
             let pushed = assembly.push(key, &value);
             if let Some(entry) =
                 pushed.map_err(|reason| LogError::Corrupt { position: self.position, reason })?
             {
+                self.touch(&bytes)?;
                 return Ok(Some(entry));
             }
         }
@@ -132,6 +139,17 @@ impl Reader {
             }),
             None => Ok(None),
         }
+    }
+}
+
+impl Reader {
+    /// See [`TOUCHES`].
+    fn touch(&self, key: &[u8]) -> Result<(), LogError> {
+        for _ in 0..TOUCHES {
+            let read = guarded(|| self.tree.get(key)).and_then(|read| Ok(read?));
+            read.map_err(|fault| fault.at(self.position))?;
+        }
+        Ok(())
     }
 }
 

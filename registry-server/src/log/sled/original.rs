@@ -6,10 +6,12 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::closing;
+
 /// A copy of the log's folder, made before sled opens it.
 pub(super) struct Original {
     log: PathBuf,
-    /// `None` if there was nothing to copy, or no room for it.
+    /// `None` if there was nothing to copy, no need to, or no room for it.
     copy: Option<PathBuf>,
 }
 
@@ -19,7 +21,7 @@ impl Original {
         let (log, copy) = (root.join("log"), root.join("log.found"));
         // Left behind by a process that was killed while it opened the store.
         remove(&copy)?;
-        if !log.join("db").exists() {
+        if !log.join("db").exists() || closing::is_untouched(root)? {
             return Ok(Self { log, copy: None });
         }
         match copy_files(&log, &copy) {
@@ -67,7 +69,8 @@ fn copy_files(from: &Path, to: &Path) -> io::Result<()> {
     Ok(())
 }
 
-fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
+/// The files in a folder, without those in folders below.
+pub(super) fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     for file in fs::read_dir(folder)? {
         let file = file?;
