@@ -119,7 +119,7 @@ refusals! {
     #[doc = "The subject's name is not allowed."]
     InvalidSubject { subject: String } 42208 "The specified subject '{subject}' is not a valid.";
     #[doc = "The schema is longer than the server's limit."]
-    SchemaTooLarge {} 42209 "Register operation failed because schema is too large";
+    SchemaTooLarge { bytes: usize, limit: usize } 42209 "Register operation failed because schema is too large: it has {bytes} bytes, at most {limit} are allowed";
     #[doc = "The rule set breaks a rule of rule sets."]
     InvalidRuleSet { details: String } 42210 "{details}";
     #[doc = "A whole rule set and changes to the one that is there."]

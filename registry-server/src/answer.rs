@@ -39,9 +39,16 @@ impl Written {
     }
 }
 
+impl Written {
+    /// As the media type that the client chose.
+    pub fn labelled(self, label: &'static str) -> Response {
+        with_media_type(Body::from(self.0), label)
+    }
+}
+
 impl IntoResponse for Written {
     fn into_response(self) -> Response {
-        with_media_type(Body::from(self.0))
+        self.labelled(MEDIA_TYPE)
     }
 }
 
@@ -50,13 +57,13 @@ pub struct Raw(pub Arc<str>);
 
 impl IntoResponse for Raw {
     fn into_response(self) -> Response {
-        with_media_type(Body::from(self.0.to_string()))
+        with_media_type(Body::from(self.0.to_string()), MEDIA_TYPE)
     }
 }
 
-fn with_media_type(body: Body) -> Response {
+fn with_media_type(body: Body, label: &'static str) -> Response {
     let mut response = Response::new(body);
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(label));
     response
 }
 
@@ -93,7 +100,7 @@ fn is_readable(headers: &HeaderMap) -> bool {
 }
 
 /// The best of our media types that `Accept` allows: the client's weight decides, then ours.
-fn accepted(headers: &HeaderMap) -> Option<&'static str> {
+pub(crate) fn accepted(headers: &HeaderMap) -> Option<&'static str> {
     let mut asked = headers.get_all(ACCEPT).iter().peekable();
     if asked.peek().is_none() {
         return Some(MEDIA_TYPE);

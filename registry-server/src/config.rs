@@ -123,7 +123,8 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            body_bytes: 8 * 1024 * 1024,
+            // JSON may write each character of a schema as two, and other members come with it.
+            body_bytes: 17 * 1024 * 1024,
             schema_bytes: 8 * 1024 * 1024,
             nesting: contract_schema::Limits::default().depth,
             request_timeout: Duration::from_secs(60),

@@ -83,7 +83,9 @@ impl From<Failure<Refusal>> for ApiError {
     fn from(failure: Failure<Refusal>) -> Self {
         match failure {
             Failure::Refused(refusal) => refusal.into(),
-            Failure::Store(AppendError::TooLarge { .. }) => Refusal::SchemaTooLarge {}.into(),
+            Failure::Store(AppendError::TooLarge { bytes, limit }) => {
+                Refusal::SchemaTooLarge { bytes, limit }.into()
+            }
             Failure::Store(error) => Refusal::Store { details: error.to_string() }.into(),
             Failure::Stopped => ApiError::unavailable("the registry is shutting down"),
             Failure::Defect(reason) => {

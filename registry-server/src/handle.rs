@@ -5,6 +5,7 @@ use crate::registry::decide::known;
 use crate::registry::{Command, Core, Outcome, Reply, Rules, State, Subject, decide, lookup};
 use crate::writer::{Snapshot, Writer};
 use registry_api::Refusal;
+use std::ops::Deref;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 use tokio::sync::Semaphore;
@@ -31,6 +32,11 @@ impl Handle {
     /// The newest published state; take it once per request.
     pub fn snapshot(&self) -> Arc<Snapshot<State>> {
         self.writer.snapshot()
+    }
+
+    /// The same for a look that is over at once: it counts no reader, and so holds up none.
+    pub fn peek(&self) -> impl Deref<Target = Arc<Snapshot<State>>> {
+        self.writer.peek()
     }
 
     /// The subject that a path means, its alias followed.

@@ -1,18 +1,23 @@
 //! What surrounds every request: its id, its log lines, its time limit, its size limit, and the net under its handler.
+//!
+//! What can be answered at once, without waiting for anything, is not routed at all.
 
+use std::convert::Infallible;
 use std::future::{Future, poll_fn};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::{Pin, pin};
-use std::task::Poll;
+use std::task::{Context, Poll};
 use std::time::Instant;
 
 use axum::Router;
 use axum::body::{Body, HttpBody as _};
-use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, EXPECT};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode};
-use axum::middleware::{self, Next};
+use axum::routing::Route;
 use registry_api::MEDIA_TYPE;
+use tower::Service;
+use tower::layer::layer_fn;
 use tracing::Instrument as _;
 use uuid::Uuid;
 
@@ -27,17 +32,84 @@ const LENIENCE: usize = 8;
 /// Longest request id that is taken over from a client.
 const MAX_REQUEST_ID: usize = 128;
 
-/// Puts the limits around all routes added so far.
-pub fn surround(routes: Router, limits: Limits) -> Router {
-    routes
-        .layer(DefaultBodyLimit::max(limits.body_bytes))
-        .layer(middleware::from_fn_with_state(limits, attend))
+/// Puts the limits around all routes added so far. `at_once` answers what needs no route.
+pub fn surround<F>(routes: Router, limits: Limits, at_once: F) -> Router
+where
+    F: Fn(&Request) -> Option<Response<Body>> + Clone + Send + Sync + 'static,
+{
+    let attend = move |routes| Attend { routes, limits, at_once: at_once.clone() };
+    routes.layer(DefaultBodyLimit::max(limits.body_bytes)).layer(layer_fn(attend))
+}
+
+/// The routes with their limits.
+#[derive(Clone)]
+struct Attend<F> {
+    routes: Route,
+    limits: Limits,
+    at_once: F,
+}
+
+impl<F: Fn(&Request) -> Option<Response<Body>>> Service<Request> for Attend<F> {
+    type Response = Response<Body>;
+    type Error = Infallible;
+    type Future = Attended;
+
+    /// Routes are always ready.
+    fn poll_ready(&mut self, _context: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request) -> Attended {
+        let id = request_id(request.headers());
+        // Who wants every request in the log, or the answer compressed, takes the long way.
+        let is_logged = tracing::enabled!(tracing::Level::DEBUG);
+        let zips = self.limits.compress_from.is_some() && accepts_gzip(request.headers());
+        if !is_logged
+            && !zips
+            && let Some(mut response) = quick(&self.at_once, &request)
+        {
+            response.headers_mut().insert(REQUEST_ID, id);
+            return Attended::AtOnce(Some(Box::new(response)));
+        }
+        Attended::Routed(Box::pin(attend(self.limits, id, request, self.routes.clone())))
+    }
+}
+
+/// What could be answered at once, unless finding out panics: then the routes say what is to be said.
+fn quick(
+    at_once: impl Fn(&Request) -> Option<Response<Body>>,
+    request: &Request,
+) -> Option<Response<Body>> {
+    catch_unwind(AssertUnwindSafe(|| at_once(request))).ok().flatten()
+}
+
+/// The answer to a request, now or later.
+enum Attended {
+    AtOnce(Option<Box<Response<Body>>>),
+    Routed(Pin<Box<dyn Future<Output = Response<Body>> + Send>>),
+}
+
+impl Future for Attended {
+    type Output = Result<Response<Body>, Infallible>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        match self.get_mut() {
+            Self::AtOnce(response) => {
+                Poll::Ready(Ok(*response.take().expect("a future is polled until it is ready")))
+            }
+            Self::Routed(routed) => routed.as_mut().poll(context).map(Ok),
+        }
+    }
 }
 
 /// One request from its first line in the log to its last.
-async fn attend(State(limits): State<Limits>, request: Request, next: Next) -> Response<Body> {
+async fn attend(
+    limits: Limits,
+    id: HeaderValue,
+    request: Request,
+    mut routes: Route,
+) -> Response<Body> {
     let started = Instant::now();
-    let id = request_id(request.headers());
     let zips = accepts_gzip(request.headers());
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let span = tracing::info_span!("request", request_id = id.to_str().unwrap_or_default());
@@ -45,7 +117,8 @@ async fn attend(State(limits): State<Limits>, request: Request, next: Next) -> R
         let answered = if announces_more(request.headers(), limits.body_bytes) {
             refuse_body(limits, request).await
         } else {
-            within_time(limits, next.run(request)).await
+            let Ok(response) = within_time(limits, routes.call(request)).await;
+            response
         };
         let mut response = match limits.compress_from.filter(|_| zips) {
             Some(least) => compressed(answered, least).await,
@@ -68,7 +141,9 @@ fn request_id(headers: &HeaderMap) -> HeaderValue {
     {
         return id.clone();
     }
-    HeaderValue::from_str(&Uuid::new_v4().to_string()).expect("a uuid is printable")
+    let mut text = Uuid::encode_buffer();
+    HeaderValue::from_str(Uuid::new_v4().hyphenated().encode_lower(&mut text))
+        .expect("a uuid is printable")
 }
 
 /// Refuses a large body before it is sent; one without a length is cut off while it is read.
@@ -79,12 +154,12 @@ fn announces_more(headers: &HeaderMap, limit: usize) -> bool {
 
 async fn within_time(
     limits: Limits,
-    handled: impl Future<Output = Response<Body>>,
-) -> Response<Body> {
+    handled: impl Future<Output = Result<Response<Body>, Infallible>>,
+) -> Result<Response<Body>, Infallible> {
     match tokio::time::timeout(limits.request_timeout, caught(handled)).await {
-        Ok(Some(response)) => response,
-        Ok(None) => refusal(StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error"),
-        Err(_elapsed) => refusal(StatusCode::GATEWAY_TIMEOUT, "Request timed out"),
+        Ok(Some(answered)) => answered,
+        Ok(None) => Ok(refusal(StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error")),
+        Err(_elapsed) => Ok(refusal(StatusCode::GATEWAY_TIMEOUT, "Request timed out")),
     }
 }
 

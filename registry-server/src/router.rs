@@ -18,7 +18,8 @@ use axum::routing::{MethodRouter, delete, get, post};
 
 /// The registry as a service: its routes, and around them request ids, logs and limits.
 pub fn app(registry: Handle, limits: Limits) -> Router {
-    surround(routes(registry), limits)
+    let quick = registry.clone();
+    surround(routes(registry), limits, move |request| schemas::at_once(&quick, request))
 }
 
 /// Every path of the API; each has its documentation in `openapi/operations/`.

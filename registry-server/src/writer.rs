@@ -5,7 +5,10 @@
 
 mod group;
 
+use std::ops::Deref;
+use std::panic::resume_unwind;
 use std::sync::Arc;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
 use arc_swap::{ArcSwap, ArcSwapOption};
@@ -177,6 +180,11 @@ impl<M: Machine> Writer<M> {
         self.published.snapshot.load_full()
     }
 
+    /// The same for a short look: see [`ArcSwap::load`].
+    pub fn peek(&self) -> impl Deref<Target = Arc<Snapshot<M::State>>> + use<M> {
+        self.published.snapshot.load()
+    }
+
     /// Has the command decided and, if it changes something, made durable. A command once queued is carried out even if
     /// the returned future is dropped.
     pub async fn submit(&self, command: M::Command) -> Answer<M> {
@@ -212,15 +220,63 @@ impl WriterThread {
     }
 }
 
+/// Entries that are handed over at once while the log is folded, and how often before the reader waits.
+const FOLD_ENTRIES: usize = 256;
+const FOLD_BATCHES: usize = 8;
+
 /// Applies what the log holds after `folded.head`, verifying the chain. Returns the time of the last entry.
+///
+/// Two threads: one reads and verifies, the other applies what has been verified.
 fn fold<M: Machine>(
     machine: &M,
     log: &dyn Log,
     folded: &mut Snapshot<M::State>,
 ) -> Result<i64, FoldError> {
+    let (verified, arriving) = sync_channel(FOLD_BATCHES);
+    let chain = Chain::new(folded.head, log.read(folded.head.position + 1));
+    thread::scope(|scope| {
+        let folding = thread::Builder::new()
+            .name("fold".to_owned())
+            .stack_size(STACK_BYTES)
+            .spawn_scoped(scope, move || apply_all(machine, folded, arriving))
+            .map_err(|error| FoldError::Thread(error.to_string()))?;
+        let read = read_all(chain, &verified);
+        drop(verified);
+        // What is applied comes before what is read, and so do its errors.
+        let last_ms = folding.join().unwrap_or_else(|panic| resume_unwind(panic))?;
+        read?;
+        Ok(last_ms)
+    })
+}
+
+/// Hands over verified entries until the end, the first error, or nobody takes them any more.
+fn read_all(chain: Chain<'_>, verified: &SyncSender<Vec<Entry>>) -> Result<(), LogError> {
+    let mut batch = Vec::with_capacity(FOLD_ENTRIES);
+    let mut broken = Ok(());
+    for entry in chain {
+        match entry {
+            Ok(entry) => batch.push(entry),
+            Err(error) => {
+                broken = Err(error);
+                break;
+            }
+        }
+        if batch.len() == FOLD_ENTRIES && verified.send(std::mem::take(&mut batch)).is_err() {
+            return Ok(());
+        }
+    }
+    // If nobody takes the rest, an error that comes first has ended the other thread.
+    let _taken = verified.send(batch);
+    broken
+}
+
+fn apply_all<M: Machine>(
+    machine: &M,
+    folded: &mut Snapshot<M::State>,
+    arriving: Receiver<Vec<Entry>>,
+) -> Result<i64, FoldError> {
     let mut last_ms = 0;
-    for entry in Chain::new(folded.head, log.read(folded.head.position + 1)) {
-        let entry = entry?;
+    for entry in arriving.into_iter().flatten() {
         machine.apply(&mut folded.state, &entry).map_err(|Unreadable(reason)| {
             FoldError::Unreadable { position: entry.position, reason }
         })?;

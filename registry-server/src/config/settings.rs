@@ -120,9 +120,9 @@ pub const SETTINGS: &[Setting] = &[
     },
     Setting {
         name: "limits.body-bytes",
-        default: Some("8388608"),
+        default: Some("17825792"),
         read: body_bytes,
-        meaning: "longest request body",
+        meaning: "longest request body; more than twice the longest schema, which JSON may double",
     },
     Setting {
         name: "limits.schema-bytes",

@@ -7,7 +7,7 @@ use super::identity::Draft;
 use super::in_force;
 use super::name::{Context, SchemaId, Subject, VersionAsked};
 use super::references::Targets;
-use super::state::{State, Version};
+use super::state::{ContextState, State, Version};
 use registry_api::Refusal;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -264,12 +264,17 @@ pub fn by_id<'s>(
     let found = held.and_then(|held| {
         let content = held.schemas.get(&id)?;
         let own = owner.map(|(place, _, own)| (&place.name, own));
-        let live = || held.owners_of(id).find(|(_, version)| !version.deleted);
-        let (name, version) = own.or_else(live).or_else(|| held.owners_of(id).next())?;
+        let (name, version) = own.or_else(|| self::owner(held, id))?;
         let subject = Subject { context: context.clone(), name: Arc::clone(name) };
         Some((Found { subject, version }, content))
     });
     found.ok_or_else(|| Refusal::SchemaNotFoundBy { key: id.to_string() })
+}
+
+/// The version that stands for an id of a context: the first live one, else the first.
+pub fn owner(held: &ContextState, id: SchemaId) -> Option<(&Arc<str>, &Version)> {
+    let live = held.owners_of(id).find(|(_, version)| !version.deleted);
+    live.or_else(|| held.owners_of(id).next())
 }
 
 /// The versions of a context whose schema is that of an id, by subject and number. After an import the same schema may

@@ -3,6 +3,7 @@
 use registry_api::Refusal;
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::borrow::Borrow;
 use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -12,6 +13,8 @@ use std::sync::Arc;
 pub struct Context(Arc<str>);
 
 impl Context {
+    /// The context of subjects that name none.
+    pub const DEFAULT: &'static str = ".";
     /// The last fallback of configuration and mode; it holds no subjects.
     pub const GLOBAL: &'static str = ".__GLOBAL";
 
@@ -22,7 +25,7 @@ impl Context {
 
     /// The default context first of all.
     pub fn is_default(&self) -> bool {
-        &*self.0 == "."
+        &*self.0 == Context::DEFAULT
     }
 
     /// The last fallback of configuration and mode.
@@ -43,7 +46,14 @@ impl Context {
 
 impl Default for Context {
     fn default() -> Self {
-        Context(".".into())
+        Context(Context::DEFAULT.into())
+    }
+}
+
+/// Contexts are ordered like their names.
+impl Borrow<str> for Context {
+    fn borrow(&self) -> &str {
+        &self.0
     }
 }
 

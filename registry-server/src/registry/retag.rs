@@ -34,7 +34,8 @@ pub fn retagged(
     let text = tags::apply(&parsed.schema, &candidate.text, &changes)
         .map_err(|error| invalid(&candidate, &error))?;
     if text.len() > rules.schema_bytes {
-        return Err(Refusal::SchemaTooLarge {});
+        let (bytes, limit) = (text.len(), rules.schema_bytes);
+        return Err(Refusal::SchemaTooLarge { bytes, limit });
     }
     Ok(Candidate { text: text.into(), ..candidate })
 }

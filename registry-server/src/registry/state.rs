@@ -98,6 +98,11 @@ impl State {
         self.contexts.get(context)
     }
 
+    /// The default context's schemas, if it has or had any.
+    pub fn default_context(&self) -> Option<&ContextState> {
+        self.contexts.get(Context::DEFAULT)
+    }
+
     /// All versions of a subject, soft-deleted ones included, ascending; empty if there is none.
     pub fn versions(&self, subject: &Subject) -> &[Version] {
         let versions =

@@ -1,6 +1,7 @@
 //! The REST API, exchange by exchange: one file per part of the behaviour.
 
 mod associations;
+mod at_once;
 mod codes;
 mod configs;
 mod deletes;
@@ -10,6 +11,7 @@ mod ids;
 mod invalid;
 mod json;
 mod json_levels;
+mod large;
 mod levels;
 mod lists;
 mod lookup;

@@ -44,7 +44,7 @@ async fn odd_server() -> SocketAddr {
         .route("/body", post(async |body: Bytes| body.len().to_string()));
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    tokio::spawn(async move { axum::serve(listener, surround(routes, limits)).await });
+    tokio::spawn(async move { axum::serve(listener, surround(routes, limits, |_| None)).await });
     address
 }
 

@@ -27,7 +27,8 @@ pub(super) fn decide(
     now_ms: i64,
 ) -> Result<Outcome, Refusal> {
     if candidate.text.len() > rules.schema_bytes {
-        return Err(Refusal::SchemaTooLarge {});
+        let (bytes, limit) = (candidate.text.len(), rules.schema_bytes);
+        return Err(Refusal::SchemaTooLarge { bytes, limit });
     }
     let config = in_force::config(state, rules, subject);
     let mode = in_force::mode(state, subject);

@@ -69,7 +69,10 @@ fn depth_width_and_length_are_bounded() {
     let body = refused(&registry, "AVRO", &long);
     assert_eq!(
         body,
-        json!({"error_code": 42209, "message": "Register operation failed because schema is too large"})
+        json!({
+            "error_code": 42209,
+            "message": "Register operation failed because schema is too large: it has 1048627 bytes, at most 1048576 are allowed"
+        })
     );
     let branches: Vec<String> = (0..5_000)
         .map(|index| format!(r#"{{"type":"enum","name":"E{index}","symbols":["A"]}}"#))
