@@ -1,37 +1,169 @@
 //! Modes: which one is in force, what each lets in.
 
-use crate::front_door::{Registry, check};
+use crate::front_door::{Registry, check, record};
 use registry_server::registry::Rules;
+use serde_json::json;
 
-/// Mode, then the answers to: the same again, something new, something new with an id, a config, a delete.
-const TABLE: [(&str, [u32; 5]); 4] = [
-    ("READWRITE", [200, 200, 42205, 200, 200]),
-    ("READONLY", [200, 42205, 42205, 42205, 42205]),
-    ("READONLY_OVERRIDE", [200, 42205, 42205, 42205, 42205]),
-    ("IMPORT", [200, 42205, 200, 200, 200]),
+/// What is asked in every mode; `s` has version 1 with `"string"`, and a soft-deleted version 2.
+const REQUESTS: [(&str, &str); 13] = [
+    ("the same again", r#"POST /subjects/s/versions {"schema":"\"string\""}"#),
+    ("the same again with its id", r#"POST /subjects/s/versions {"schema":"\"string\"","id":1}"#),
+    ("the same again, read", r#"POST /subjects/s {"schema":"\"string\""}"#),
+    ("a check", r#"POST /compatibility/subjects/s/versions {"schema":"\"int\""}"#),
+    ("a read", "GET /subjects/s/versions/1"),
+    ("something new", r#"POST /subjects/s/versions {"schema":"\"bytes\""}"#),
+    (
+        "something new with an id",
+        r#"POST /subjects/s/versions {"schema":"{\"type\":\"array\",\"items\":\"string\"}","id":77}"#,
+    ),
+    ("new tags", r#"POST /subjects/s/versions/1/tags {"metadata":{"properties":{"a":"b"}}}"#),
+    ("settings", r#"PUT /config/s {"compatibility":"FULL"}"#),
+    ("no settings", "DELETE /config/s"),
+    ("a version for good", "DELETE /subjects/s/versions/2?permanent=true"),
+    ("a version", "DELETE /subjects/s/versions/1"),
+    ("the mode", r#"PUT /mode/s {"mode":"READWRITE"}"#),
 ];
+
+/// `.`: answered; `w`: not in import mode; `r`: read-only; `i`: not in read-write mode.
+const TABLE: [(&str, &str); 5] = [
+    ("READWRITE", "......w......"),
+    ("READONLY", ".....rrrrrrr."),
+    ("READONLY_OVERRIDE", ".....rrrrrrr."),
+    ("IMPORT", ".....i.i....."),
+    ("FORWARD", ".....i.i....."),
+];
+
+/// The registry of the table, in a mode; FORWARD can be set for all contexts only.
+fn in_mode(mode: &str) -> Registry {
+    let registry = Registry::configured(&[("policy", "off")]);
+    registry.register("s", "\"string\"");
+    registry.send(r#"PUT /config/s {"compatibility":"NONE"}"#);
+    registry.register("s", "\"long\"");
+    registry.send("DELETE /subjects/s/versions/2");
+    let place = if mode == "FORWARD" { ":.__GLOBAL:" } else { "s" };
+    let set = registry.send(&format!(r#"PUT /mode/{place}?force=true {{"mode":"{mode}"}}"#));
+    assert_eq!(set.status, 200, "{mode}: {}", set.text);
+    registry
+}
 
 #[test]
 fn each_mode_lets_in_what_the_table_says() {
-    for (mode, expected) in TABLE {
+    for (mode, row) in TABLE {
+        let registry = in_mode(mode);
+        for ((what, request), cell) in REQUESTS.into_iter().zip(row.chars()) {
+            let answer = registry.send(request);
+            let why = match cell {
+                'w' => "is not in import mode",
+                'r' => "is in read-only mode",
+                'i' => "is not in read-write mode",
+                _ => {
+                    assert_eq!(answer.status, 200, "{mode}, {what}: {}", answer.text);
+                    continue;
+                }
+            };
+            let refused = format!("Subject s in context  {why}");
+            let refused = json!({"error_code": 42205, "message": refused});
+            assert_eq!((answer.status, answer.json()), (422, refused), "{mode}, {what}");
+        }
+    }
+}
+
+#[test]
+fn a_mode_of_every_context_reaches_those_without_one_of_their_own() {
+    for (place, default, other) in
+        [("/mode", false, true), ("/mode/:.c:", true, false), ("/mode/:.__GLOBAL:", false, false)]
+    {
+        let registry = Registry::new();
+        registry.send(&format!(r#"PUT {place} {{"mode":"READONLY"}}"#));
+        for (subject, open) in [("s", default), (":.c:s", other)] {
+            let found = registry.register(subject, "\"string\"").status == 200;
+            assert_eq!(found, open, "{place} {subject}");
+            registry.send(&format!(r#"PUT /mode/{subject} {{"mode":"READWRITE"}}"#));
+            assert_eq!(registry.register(subject, "\"string\"").status, 200, "its own comes first");
+        }
+    }
+}
+
+#[test]
+fn an_import_needs_an_id_and_nothing_else_of_a_schema() {
+    let registry = Registry::configured(&[("policy", "off")]);
+    registry.send(r#"PUT /config {"compatibility":"FULL_TRANSITIVE","defaultMetadata":{"properties":{"a":"b"}}}"#);
+    registry.send(r#"PUT /mode/s {"mode":"IMPORT"}"#);
+    let post = |id: u32, version: i32, text: &str, parameters: &str| {
+        let body = json!({"schema": text, "id": id, "version": version});
+        registry.send(&format!("POST /subjects/s/versions{parameters} {body}")).json()
+    };
+    let odd = record("R", r#"{"name":"a","type":"int","default":"none"}"#);
+    let first = post(10, 5, "\"int\"", "");
+    assert_eq!((&first["version"], first.get("metadata")), (&json!(5), None), "{first}");
+    assert_eq!(post(11, 3, "\"string\"", "")["version"], 3, "any number");
+    assert_eq!(post(12, 0, &odd, "")["version"], 6, "neither compatible nor valid as a new schema");
+    let bare = r#"{"type":"record","name":"N","fields":[],"b":1,"a":2}"#;
+    assert_eq!(post(13, 0, bare, "?normalize=true")["schema"], bare, "not normalized");
+    assert_eq!(post(14, 5, "\"bytes\"", "")["version"], 5, "written over");
+    assert_eq!(registry.send("GET /subjects/s/versions/5").json()["id"], 14);
+    assert_eq!(post(15, 0, "", "")["error_code"], 42201, "no text is taken from anywhere");
+    assert_eq!(post(16, 0, "{", "")["error_code"], 42201, "what is no schema at all");
+}
+
+#[test]
+fn a_content_may_have_several_ids_and_an_id_several_subjects_but_one_content() {
+    let registry = Registry::new();
+    registry.send(r#"PUT /mode {"mode":"IMPORT"}"#);
+    let post = |subject: &str, id: u32, text: &str| {
+        let body = json!({"schema": text, "id": id});
+        registry.send(&format!("POST /subjects/{subject}/versions {body}")).json()
+    };
+    for (subject, id) in [("a", 1), ("b", 1), ("a", 2), ("c", 2)] {
+        assert_eq!(post(subject, id, "\"int\"")["id"], id, "{subject} {id}");
+    }
+    let refused = "Overwrite new schema with id 2 in context  is not permitted.";
+    assert_eq!(post("d", 2, "\"long\""), json!({"error_code": 42205, "message": refused}));
+    let all = r#"200 ["a","b","c"]"#;
+    for id in [1, 2] {
+        assert_eq!(registry.line(&format!("GET /schemas/ids/{id}/subjects")), all, "by content");
+    }
+    // Contexts count apart.
+    registry.send(r#"PUT /mode/:.c: {"mode":"IMPORT"}"#);
+    assert_eq!(post(":.c:d", 2, "\"long\"")["id"], 2);
+}
+
+#[test]
+fn a_switch_to_import_empties_its_scope_of_deleted_versions_unless_forced() {
+    for (force, left) in [("", r#"200 []"#), ("?force=true", r#"200 ["s"]"#)] {
         let registry = Registry::new();
         registry.register("s", "\"string\"");
-        let set = registry.send(&format!(r#"PUT /mode/s?force=true {{"mode":"{mode}"}}"#));
-        assert_eq!(set.status, 200, "{mode}: {}", set.text);
-        let found = [
-            r#"POST /subjects/s/versions {"schema":"\"string\""}"#,
-            r#"POST /subjects/s/versions {"schema":"\"bytes\""}"#,
-            r#"POST /subjects/s/versions {"schema":"{\"type\":\"array\",\"items\":\"string\"}","id":77}"#,
-            r#"PUT /config/s {"compatibility":"FULL"}"#,
-            "DELETE /subjects/s/versions/1",
-        ]
-        .map(|request| {
-            let answer = registry.send(request);
-            answer.json()["error_code"].as_u64().unwrap_or(u64::from(answer.status)) as u32
-        });
-        assert_eq!(found, expected, "{mode}");
-        assert_eq!(registry.send("GET /subjects/s/versions?deleted=true").status, 200);
+        registry.register(":.c:s", "\"string\"");
+        registry.send("DELETE /subjects/s");
+        let set = registry.send(&format!(r#"PUT /mode{force} {{"mode":"IMPORT"}}"#));
+        assert_eq!(set.status, 200, "other contexts are out of scope: {}", set.text);
+        assert_eq!(registry.line("GET /subjects?deleted=true&subjectPrefix="), left);
     }
+}
+
+#[test]
+fn a_mode_is_cleared_alone_or_with_those_of_all_subjects_of_its_context() {
+    let registry = Registry::new();
+    for place in ["/:.c:", "/:.c:s", "/:.d:s", "/s"] {
+        registry.send(&format!(r#"PUT /mode{place} {{"mode":"READONLY"}}"#));
+    }
+    check(
+        &registry,
+        r#"
+        > DELETE /mode/:.c:
+        200 {"mode":"READONLY"}
+        > GET /mode/:.c:s
+        200 {"mode":"READONLY"}
+        > DELETE /mode/:.c:?recursive=true
+        200 {}
+        > GET /mode/:.c:s
+        404 {"error_code":40409,"message":"Subject ':.c:s' does not have subject-level mode configured"}
+        > GET /mode/:.d:s
+        200 {"mode":"READONLY"}
+        > GET /mode/s
+        200 {"mode":"READONLY"}
+        "#,
+    );
 }
 
 #[test]
