@@ -1,7 +1,8 @@
 //! Draws sequences of operations: about few subjects and schemas, so that they meet.
 
 use super::operation::{
-    Asked, CONTEXT, Candidate, DEFAULT, EVERYWHERE, Operation, Reference, SUBJECTS, Subject,
+    Asked, CONTEXT, Candidate, DEFAULT, EVERYWHERE, Operation, Patch, Reference, SUBJECTS, Shown,
+    Subject,
 };
 use super::pool::TEXTS;
 use crate::random::Random;
@@ -73,8 +74,15 @@ impl<'a> Draw<'a> {
             "FULL_TRANSITIVE",
             "SIDEWAYS",
         ];
-        const MODES: [&str; 6] =
-            ["READWRITE", "READWRITE", "READONLY", "IMPORT", "IMPORT", "READONLY_OVERRIDE"];
+        const MODES: [&str; 7] = [
+            "READWRITE",
+            "READWRITE",
+            "READONLY",
+            "IMPORT",
+            "IMPORT",
+            "READONLY_OVERRIDE",
+            "FORWARD",
+        ];
         let place = self.place();
         match self.random.below(8) {
             0..=2 => Operation::PutConfig {
@@ -86,6 +94,7 @@ impl<'a> Draw<'a> {
                     .filter(|_| !self.one_in(4)),
                 normalize: self.one_in(3).then(|| Some(self.one_in(2))),
                 group: self.one_in(6).then(|| self.one_in(2).then_some("k")),
+                alias: self.alias(place),
             },
             3 => Operation::DeleteConfig { place },
             4 | 5 => Operation::PutMode {
@@ -99,7 +108,7 @@ impl<'a> Draw<'a> {
 
     fn question(&mut self) -> Operation {
         let (subject, version, deleted) = (self.subject(), self.version(), self.one_in(2));
-        match self.random.below(9) {
+        match self.random.below(10) {
             0 | 1 => Operation::Lookup {
                 subject,
                 candidate: Candidate::default(),
@@ -116,6 +125,7 @@ impl<'a> Draw<'a> {
             5 => Operation::ReferencedBy { subject, version, deleted },
             6 => Operation::GetConfig { place: self.place(), fall_back: deleted },
             7 => Operation::GetMode { place: self.place(), fall_back: deleted },
+            8 => self.page(subject, version),
             _ => Operation::Restart,
         }
     }
@@ -124,7 +134,8 @@ impl<'a> Draw<'a> {
         let row = match (subject.name, self.random.below(10)) {
             (_, 0) => self.random.below(TEXTS.len() as u64),
             ("a", _) => self.random.below(7),
-            ("b", _) => 7 + self.random.below(4),
+            ("b", 1..=6) => 7 + self.random.below(4),
+            ("b", _) => 21 + self.random.below(5),
             (_, 1..=6) => 11 + self.random.below(5),
             _ => 16 + self.random.below(2),
         } as usize;
@@ -133,7 +144,11 @@ impl<'a> Draw<'a> {
             name,
             subject: Subject {
                 context: if self.one_in(5) { ".x" } else { "" },
-                name: if name == "A" { "a" } else { "c" },
+                name: match name {
+                    "A" => "a",
+                    "j.json" => "b",
+                    _ => "c",
+                },
             },
             version: self.of(&[1, 1, 1, 2, 2, 3, -1]),
         });
@@ -142,12 +157,41 @@ impl<'a> Draw<'a> {
             text: (!self.one_in(25)).then_some(row),
             reference,
             metadata: self.one_in(4).then(|| self.of(&[None, Some("1"), Some("2")])),
+            // Not the empty set: it is hashed as empty metadata is, so the two are one content.
+            rules: self.one_in(5).then(|| self.of(&["one", "one", "two", "not a name"])),
             version: match id {
                 Some(_) => self.one_in(2).then(|| 1 + self.random.below(6) as i64),
                 None => self.one_in(12).then(|| self.of(&[-1, 0, 1, 2, 3, 4])),
             },
             id,
         }
+    }
+
+    /// Seldom, and only for subjects: an alias leads to a subject of the same context, or of the other one.
+    fn alias(&mut self, place: Subject) -> Patch<Subject> {
+        if place.name.is_empty() || !self.one_in(5) {
+            return None;
+        }
+        let to = self.subject();
+        let reachable = !to.context.is_empty() || place.context.is_empty();
+        Some((reachable && !self.one_in(3)).then_some(to))
+    }
+
+    fn page(&mut self, subject: Subject, version: Asked) -> Operation {
+        let shown = self.of(&[Shown::Live, Shown::Deleted, Shown::DeletedOnly, Shown::AsNegative]);
+        let (deleted, id) = (self.one_in(2), 1 + self.random.below(6) as u32);
+        let context = self.of(&[DEFAULT, CONTEXT]);
+        let list = match self.random.below(7) {
+            0 => Operation::Subjects { shown },
+            1 => Operation::Schemas { deleted, latest_only: self.one_in(3) },
+            2 => Operation::Versions { subject, shown },
+            3 => Operation::ReferencedBy { subject, version, deleted },
+            4 => Operation::SubjectsOfId { context, id, deleted },
+            5 => Operation::VersionsOfId { context, id, deleted },
+            _ => Operation::Contexts,
+        };
+        let offset = self.of(&[0, 0, 1, 1, 2, 5, -1]);
+        Operation::Page { list: Box::new(list), offset, limit: self.of(&[-1, 0, 1, 1, 2, 3]) }
     }
 
     fn subject(&mut self) -> Subject {

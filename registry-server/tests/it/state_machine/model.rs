@@ -6,7 +6,7 @@ mod reads;
 mod register;
 mod schemas;
 
-use super::operation::{Asked, EVERYWHERE, Operation, Subject};
+use super::operation::{Asked, EVERYWHERE, Operation, Subject, rule_set};
 use super::pool::Engine;
 use contract_schema::Format;
 use serde_json::{Map, Value, json};
@@ -23,7 +23,25 @@ struct Content {
     text: String,
     /// Name, subject as written, version as a number.
     references: Vec<(String, String, u32)>,
+    labels: Labels,
+}
+
+/// What is kept beside a schema and makes it another content.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Labels {
     metadata: Option<Metadata>,
+    /// The name of the one rule.
+    rules: Option<&'static str>,
+}
+
+impl Labels {
+    /// What is absent is taken from the others.
+    fn or(self, others: &Labels) -> Labels {
+        Labels {
+            metadata: self.metadata.or_else(|| others.metadata.clone()),
+            rules: self.rules.or(others.rules),
+        }
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -38,6 +56,7 @@ struct Config {
     level: Option<String>,
     normalize: Option<bool>,
     group: Option<String>,
+    alias: Option<Subject>,
 }
 
 pub(crate) struct Model {
@@ -89,7 +108,7 @@ impl Model {
     /// What the answer must be. Where the reference leaves the choice of an id, the registry's choice is taken over.
     pub(crate) fn answer(&mut self, operation: &Operation, observed: &Value) -> Answer {
         use Operation as O;
-        match operation {
+        match &self.redirected(operation) {
             O::Register { subject, candidate, normalize, force } => {
                 self.register(*subject, candidate, *normalize, *force, observed)
             }
@@ -103,8 +122,8 @@ impl Model {
             O::DeleteVersion { subject, version, permanent } => {
                 self.delete_version(*subject, *version, *permanent)
             }
-            O::PutConfig { place, level, normalize, group } => {
-                self.put_config(*place, *level, *normalize, *group)
+            O::PutConfig { place, level, normalize, group, alias } => {
+                self.put_config(*place, (*level, *normalize, *group, *alias))
             }
             O::DeleteConfig { place } => self.delete_config(*place),
             O::GetConfig { place, fall_back } => self.get_config(*place, *fall_back),
@@ -128,8 +147,34 @@ impl Model {
                 self.versions_of_id(context.context, *id, *deleted)
             }
             O::Contexts => Ok(vec![self.contexts()]),
+            O::Page { list, offset, limit } => {
+                let bodies = self.answer(list, observed)?.into_iter();
+                Ok(bodies.map(|body| page(body, *offset, *limit)).collect())
+            }
             O::Restart => Ok(vec![Value::Null]),
         }
+    }
+
+    /// The same about the subjects that aliases lead to, one step.
+    fn redirected(&self, operation: &Operation) -> Operation {
+        use Operation as O;
+        let mut redirected = operation.clone();
+        if let O::Register { subject, .. }
+        | O::Lookup { subject, .. }
+        | O::Compatible { subject, .. }
+        | O::DeleteSubject { subject, .. }
+        | O::DeleteVersion { subject, .. }
+        | O::Versions { subject, .. }
+        | O::Version { subject, .. }
+        | O::ReferencedBy { subject, .. }
+        | O::ById { subject, .. }
+        | O::SubjectsOfId { context: subject, .. }
+        | O::VersionsOfId { context: subject, .. } = &mut redirected
+            && let Some(alias) = self.configs.get(subject).and_then(|config| config.alias)
+        {
+            *subject = alias;
+        }
+        redirected
     }
 
     /// The highest number and the highest id that any question should name.
@@ -217,8 +262,12 @@ fn described(content: &Content) -> Map<String, Value> {
         );
         body.insert("references".into(), references.collect());
     }
-    if let Some(properties) = content.metadata.as_ref().filter(|metadata| !metadata.is_empty()) {
+    let metadata = content.labels.metadata.as_ref();
+    if let Some(properties) = metadata.filter(|metadata| !metadata.is_empty()) {
         body.insert("metadata".into(), json!({ "properties": properties }));
+    }
+    if let Some(name) = content.labels.rules {
+        body.insert("ruleSet".into(), rule_set(name));
     }
     body
 }
@@ -226,6 +275,13 @@ fn described(content: &Content) -> Map<String, Value> {
 fn with(mut body: Map<String, Value>, members: &[(&str, Value)]) -> Value {
     body.extend(members.iter().map(|(name, value)| ((*name).to_owned(), value.clone())));
     Value::Object(body)
+}
+
+/// The part of a list: a negative offset is none, a limit that is no count is the default one.
+fn page(body: Value, offset: i64, limit: i64) -> Value {
+    let Value::Array(rows) = body else { return body };
+    let limit = if limit > 0 { limit as usize } else { usize::MAX };
+    rows.into_iter().skip(offset.max(0) as usize).take(limit).collect()
 }
 
 /// The context as messages print it: the default one as nothing.

@@ -54,6 +54,8 @@ pub(crate) struct Candidate {
     pub(crate) reference: Option<Reference>,
     /// The value of the property `k`; `Some(None)` is metadata without properties.
     pub(crate) metadata: Option<Option<&'static str>>,
+    /// The name of the one rule.
+    pub(crate) rules: Option<&'static str>,
     pub(crate) version: Option<i64>,
     pub(crate) id: Option<u32>,
 }
@@ -102,6 +104,8 @@ pub(crate) enum Operation {
         level: Patch<&'static str>,
         normalize: Patch<bool>,
         group: Patch<&'static str>,
+        /// Another name for a subject: requests about this place are about that one.
+        alias: Patch<Subject>,
     },
     DeleteConfig {
         place: Subject,
@@ -159,6 +163,12 @@ pub(crate) enum Operation {
         deleted: bool,
     },
     Contexts,
+    /// A part of a list.
+    Page {
+        list: Box<Operation>,
+        offset: i64,
+        limit: i64,
+    },
     Restart,
 }
 
@@ -229,7 +239,11 @@ impl Operation {
             O::VersionsOfId { context, id, deleted } => {
                 get(format!("/schemas/ids/{id}/versions?subject={context}&deleted={deleted}"))
             }
-            O::Contexts => get("/contexts".to_owned()),
+            O::Contexts => get("/contexts?".to_owned()),
+            O::Page { list, offset, limit } => {
+                let (method, path, body) = list.request();
+                (method, format!("{path}&offset={offset}&limit={limit}"), body)
+            }
             O::Restart => ("RESTART", String::new(), None),
         }
     }
@@ -238,12 +252,13 @@ impl Operation {
         use Operation as O;
         let get = |path: String| ("GET", path, None);
         match self {
-            O::PutConfig { place, level, normalize, group } => {
+            O::PutConfig { place, level, normalize, group, alias } => {
                 let mut body = serde_json::Map::new();
                 let members = [
                     ("compatibility", level.map(|level| json!(level))),
                     ("normalize", normalize.map(|flag| json!(flag))),
                     ("compatibilityGroup", group.map(|group| json!(group))),
+                    ("alias", alias.map(|alias| json!(alias.map(|to| to.to_string())))),
                 ];
                 for (name, value) in members {
                     body.extend(value.map(|value| (name.to_owned(), value)));
@@ -316,6 +331,9 @@ impl Candidate {
             Some(None) => body["metadata"] = json!({}),
             Some(Some(value)) => body["metadata"] = json!({"properties": {"k": value}}),
         }
+        if let Some(name) = self.rules {
+            body["ruleSet"] = rule_set(name);
+        }
         if let Some(version) = self.version {
             body["version"] = json!(version);
         }
@@ -324,4 +342,9 @@ impl Candidate {
         }
         body
     }
+}
+
+/// A set with one rule, as it is sent and, all but one member, shown.
+pub(crate) fn rule_set(name: &str) -> Value {
+    json!({"domainRules": [{"name": name, "type": "CEL", "expr": "true", "disabled": false}]})
 }

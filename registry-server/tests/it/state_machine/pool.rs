@@ -18,13 +18,17 @@ const fn avro(text: &'static str, needs: Option<&'static str>) -> Text {
     Text { format: Format::Avro, text, needs }
 }
 
+const fn json(text: &'static str, needs: Option<&'static str>) -> Text {
+    Text { format: Format::Json, text, needs }
+}
+
 const fn proto(text: &'static str, needs: Option<&'static str>) -> Text {
     Text { format: Format::Protobuf, text, needs }
 }
 
-/// 0..=6 are versions of `A`, 7..=10 records that use it, 11..=15 versions of `M`, 16 and 17 files that import it, the rest
-/// are simple or wrong.
-pub(crate) const TEXTS: [Text; 21] = [
+/// 0..=6 are versions of `A`, 7..=10 records that use it, 11..=15 versions of `M`, 16 and 17 files that import it, 18..=20
+/// are simple or wrong, 21..=24 are versions of `j.json`, 25 refers to it.
+pub(crate) const TEXTS: [Text; 26] = [
     avro(r#"{"type":"record","name":"A","fields":[{"name":"x","type":"int"}]}"#, None),
     avro(
         r#"{ "name": "A", "type": "record", "fields": [ {"type": {"type":"int"}, "name": "x"} ] }"#,
@@ -67,6 +71,26 @@ pub(crate) const TEXTS: [Text; 21] = [
     avro(r#""string""#, None),
     avro(r#"{"type":"record","name":"A"}"#, None),
     proto("message {", None),
+    json(
+        r#"{"type":"object","properties":{"x":{"type":"integer"}},"additionalProperties":false}"#,
+        None,
+    ),
+    json(
+        r#"{ "additionalProperties": false, "properties": {"x": {"type": "integer"}}, "type": "object" }"#,
+        None,
+    ),
+    json(
+        r#"{"type":"object","properties":{"x":{"type":"integer"},"y":{"type":"string"}},"additionalProperties":false}"#,
+        None,
+    ),
+    json(
+        r#"{"type":"object","properties":{"x":{"type":"string"}},"additionalProperties":false}"#,
+        None,
+    ),
+    json(
+        r#"{"type":"object","properties":{"j":{"$ref":"j.json"}},"additionalProperties":false}"#,
+        Some("j.json"),
+    ),
 ];
 
 /// A parsed schema with a number to remember verdicts by.
@@ -126,9 +150,9 @@ impl Engine {
             .or_insert_with(|| one.schema.is_equivalent(&other.schema))
     }
 
-    /// The canonical form of a Protobuf text, which is served as it was sent; an Avro text is served canonical.
+    /// The canonical form of a Protobuf text, which is served as it was sent; other texts are served canonical.
     pub(crate) fn identity(&self, schema_type: &str, served: &str) -> String {
-        if schema_type == "AVRO" {
+        if schema_type != "PROTOBUF" {
             return served.to_owned();
         }
         self.identities.borrow().get(served).cloned().unwrap_or_else(|| served.to_owned())

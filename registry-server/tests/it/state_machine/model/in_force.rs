@@ -29,6 +29,7 @@ impl Model {
             level: own.level.clone(),
             normalize: own.normalize.or(global.normalize),
             group: own.group.clone().or(global.group),
+            alias: own.alias,
         }
     }
 
@@ -40,9 +41,12 @@ impl Model {
     pub(super) fn put_config(
         &mut self,
         place: Subject,
-        level: Patch<&'static str>,
-        normalize: Patch<bool>,
-        group: Patch<&'static str>,
+        (level, normalize, group, alias): (
+            Patch<&'static str>,
+            Patch<bool>,
+            Patch<&'static str>,
+            Patch<Subject>,
+        ),
     ) -> Answer {
         if level.flatten().is_some_and(|level| level.parse::<Level>().is_err()) {
             return refuse_somehow(42203);
@@ -57,6 +61,9 @@ impl Model {
         }
         if let Some(group) = group {
             config.group = group.map(str::to_owned);
+        }
+        if let Some(alias) = alias {
+            config.alias = alias;
         }
         Ok(vec![shown(config, "compatibility", false)])
     }
@@ -111,6 +118,9 @@ impl Model {
             None => {
                 self.modes.remove(&place);
             }
+            Some("FORWARD") if place != EVERYWHERE => {
+                return refuse(42204, "Forward mode only supported on global level");
+            }
             Some(mode) => {
                 if mode == "IMPORT" && self.mode_in_force(place) != "IMPORT" && !force {
                     self.clear_for_import(place)?;
@@ -162,6 +172,9 @@ fn shown(config: &Config, level: &str, filled: bool) -> Value {
     }
     if let Some(group) = &config.group {
         body.insert("compatibilityGroup".to_owned(), json!(group));
+    }
+    if let Some(alias) = config.alias {
+        body.insert("alias".to_owned(), json!(alias.to_string()));
     }
     Value::Object(body)
 }

@@ -2,10 +2,10 @@
 
 use super::super::operation::{Candidate, Subject};
 use super::super::pool::Parsed;
-use super::schemas::properties;
+use super::schemas::labels;
 use super::{
-    Answer, Content, Metadata, Model, Refused, Version, described, no_subject, printed, refuse,
-    refuse_somehow, with,
+    Answer, Content, Labels, Metadata, Model, Refused, Version, described, no_subject, printed,
+    refuse, refuse_somehow, with,
 };
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -20,11 +20,11 @@ impl Model {
         deleted: bool,
     ) -> Answer {
         // The text is read before the subject is sought.
-        if self.content(subject, candidate, None, (false, false)).is_none() {
+        if self.content(subject, candidate, Labels::default(), (false, false)).is_none() {
             return refuse_somehow(42201);
         }
         let (asked, subject) = (subject, self.seek(subject));
-        if self.content(subject, candidate, None, (false, false)).is_none() {
+        if self.content(subject, candidate, Labels::default(), (false, false)).is_none() {
             return refuse_somehow(42201);
         }
         let found = self.looked_up(subject, candidate, normalize, deleted, false);
@@ -35,7 +35,7 @@ impl Model {
         Ok(found.into_iter().map(|number| self.shown(subject, number, false)).collect())
     }
 
-    /// First with the metadata as sent, then, if it is absent, with that of the latest version.
+    /// First with metadata and rules as sent, then with those of the latest version where they are absent.
     fn looked_up(
         &self,
         subject: Subject,
@@ -53,20 +53,15 @@ impl Model {
         if latest_only {
             among = self.latest(subject).map(|(number, _)| number).into_iter().collect();
         }
-        let pass = |metadata| {
-            let content = self.content(subject, candidate, metadata, (false, normalize));
+        let pass = |labels| {
+            let content = self.content(subject, candidate, labels, (false, normalize));
             content.map_or(Vec::new(), |(content, parsed)| {
                 self.identical(subject, &content, &parsed, &among)
             })
         };
-        let found = pass(properties(candidate));
-        if !found.is_empty() || candidate.metadata.is_some() {
-            return found;
-        }
-        match self.latest(subject).and_then(|(_, latest)| latest.content.metadata.clone()) {
-            Some(inherited) => pass(Some(inherited)),
-            None => Vec::new(),
-        }
+        let (sent, inherited) = (labels(candidate), self.inherited(subject, candidate));
+        let found = pass(sent.clone());
+        if !found.is_empty() || sent == inherited { found } else { pass(inherited) }
     }
 
     pub(super) fn register(
@@ -79,7 +74,7 @@ impl Model {
     ) -> Answer {
         let wanted = candidate.version.unwrap_or(0);
         // Looking an identical schema up comes first, and reads the text.
-        let read = self.content(subject, candidate, None, (false, false));
+        let read = self.content(subject, candidate, Labels::default(), (false, false));
         if candidate.text.is_some() && read.is_none() {
             return refuse_somehow(42201);
         }
@@ -99,16 +94,19 @@ impl Model {
             |kind| refuse(42205, format!("Subject {subject} in context {context} is {kind}"));
         match (mode.as_str(), candidate.id) {
             ("READONLY" | "READONLY_OVERRIDE", _) => refused("in read-only mode"),
-            ("IMPORT", None) => refused("not in read-write mode"),
-            ("IMPORT", Some(id)) => self.import(subject, candidate, id),
-            (_, Some(_)) => refused("not in import mode"),
+            ("IMPORT" | "FORWARD", None) => refused("not in read-write mode"),
+            (mode, Some(_)) if mode != "IMPORT" && mode != "FORWARD" => {
+                refused("not in import mode")
+            }
+            _ if candidate.rules == Some("not a name") => refuse_somehow(42210),
+            (_, Some(id)) => self.import(subject, candidate, id),
             (_, None) => self.register_new(subject, candidate, normalize, force, observed),
         }
     }
 
     /// With an id, unchecked: any version, as long as one id keeps one content.
     fn import(&mut self, subject: Subject, candidate: &Candidate, id: u32) -> Answer {
-        let content = self.content(subject, candidate, properties(candidate), (false, false));
+        let content = self.content(subject, candidate, labels(candidate), (false, false));
         let Some((content, _)) = content else { return refuse_somehow(42201) };
         let another = self.all().any(|(owner, _, version)| {
             owner.context == subject.context && version.id == id && version.content != content
@@ -136,9 +134,9 @@ impl Model {
     ) -> Answer {
         let wanted = candidate.version.unwrap_or(0);
         let number = self.next(subject);
-        let metadata = self.inherited(subject, candidate);
+        let labels = self.inherited(subject, candidate);
         let normalize = self.normalizes(subject, normalize);
-        let (mut content, parsed) = self.full(subject, candidate, metadata, normalize)?;
+        let (mut content, parsed) = self.full(subject, candidate, labels, normalize)?;
         if wanted <= 0 {
             let live: Vec<u32> = self.live(subject).map(|(number, _)| number).collect();
             let latest = if wanted == 0 { 0 } else { live.len().saturating_sub(1) };
@@ -157,8 +155,9 @@ impl Model {
         }
         // The number goes into the metadata if one was asked for, or if there is one already.
         let says = |found: &Metadata| found.contains_key("confluent:version");
-        if wanted != 0 || content.metadata.as_ref().is_some_and(says) {
-            let stamped = content.metadata.get_or_insert_default();
+        let metadata = &mut content.labels.metadata;
+        if wanted != 0 || metadata.as_ref().is_some_and(says) {
+            let stamped = metadata.get_or_insert_default();
             stamped.insert("confluent:version".to_owned(), number.to_string());
         }
         let ids = self.ids_of(subject.context, &content);
@@ -171,15 +170,15 @@ impl Model {
         &self,
         subject: Subject,
         candidate: &Candidate,
-        metadata: Option<Metadata>,
+        labels: Labels,
         normalize: bool,
     ) -> Result<(Content, Rc<Parsed>), Refused> {
         if candidate.text.is_some() {
-            let content = self.content(subject, candidate, metadata, (true, normalize));
+            let content = self.content(subject, candidate, labels, (true, normalize));
             return content.map_or_else(|| refuse_somehow(42201), Ok);
         }
         let Some((_, latest)) = self.latest(subject) else { return refuse(42201, "Empty schema") };
-        let content = Content { metadata, ..latest.content.clone() };
+        let content = Content { labels, ..latest.content.clone() };
         let dead = content.references.iter().any(|(_, text, number)| {
             let target = super::resolve(subject.context, text);
             let found = target.and_then(|target| self.find(target, i64::from(*number)));
@@ -198,9 +197,11 @@ impl Model {
         }
     }
 
-    fn inherited(&self, subject: Subject, candidate: &Candidate) -> Option<Metadata> {
-        let latest = self.latest(subject).and_then(|(_, latest)| latest.content.metadata.clone());
-        properties(candidate).or(latest)
+    fn inherited(&self, subject: Subject, candidate: &Candidate) -> Labels {
+        match self.latest(subject) {
+            Some((_, latest)) => labels(candidate).or(&latest.content.labels),
+            None => labels(candidate),
+        }
     }
 
     /// One more than the highest there, the soft-deleted included.
@@ -247,9 +248,9 @@ impl Model {
         found.iter().map(body).collect()
     }
 
-    /// `normalize` means nothing in IMPORT.
+    /// `normalize` means nothing in IMPORT and FORWARD.
     fn normalizes(&self, subject: Subject, asked: bool) -> bool {
         let configured = self.config_in_force(subject).normalize.unwrap_or(false);
-        (asked || configured) && self.mode_in_force(subject) != "IMPORT"
+        (asked || configured) && !matches!(&*self.mode_in_force(subject), "IMPORT" | "FORWARD")
     }
 }

@@ -2,7 +2,9 @@
 
 use super::super::operation::{Asked, Candidate, Subject};
 use super::super::pool::{Parsed, TEXTS};
-use super::{Answer, Content, Metadata, Model, Version, no_version, refuse_somehow, resolve};
+use super::{
+    Answer, Content, Labels, Metadata, Model, Version, no_version, refuse_somehow, resolve,
+};
 use contract_schema::{Dependency, Level};
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -15,7 +17,7 @@ impl Model {
         &self,
         subject: Subject,
         candidate: &Candidate,
-        metadata: Option<Metadata>,
+        labels: Labels,
         (as_new, normalize): (bool, bool),
     ) -> Option<(Content, Rc<Parsed>)> {
         let row = &TEXTS[candidate.text?];
@@ -29,8 +31,7 @@ impl Model {
             }
             references.push((reference.name.to_owned(), text, number));
         }
-        let content =
-            Content { format: row.format, text: row.text.to_owned(), references, metadata };
+        let content = Content { format: row.format, text: row.text.to_owned(), references, labels };
         let parsed = self.parse(subject.context, &content, as_new)?;
         let text = if normalize {
             parsed.schema.normalized_text()
@@ -64,7 +65,9 @@ impl Model {
                 continue;
             }
             let target = resolve(context, subject)?;
-            let (_, version) = self.find(target, i64::from(*number))?;
+            let found = self.find(target, i64::from(*number));
+            // A reference leads to a schema of the same language.
+            let (_, version) = found.filter(|(_, old)| old.content.format == content.format)?;
             self.collect(target.context, &version.content, names, closure)?;
             closure.push(Dependency {
                 name: name.clone(),
@@ -109,7 +112,8 @@ impl Model {
             || (content.references.is_empty() && !old.references.is_empty());
         old.format == content.format
             && references
-            && same_metadata(content.metadata.as_ref(), old.metadata.as_ref())
+            && content.labels.rules == old.labels.rules
+            && same_metadata(content.labels.metadata.as_ref(), old.labels.metadata.as_ref())
             && self
                 .parse(context, old, false)
                 .is_some_and(|old| self.engine.equivalent(parsed, &old))
@@ -134,10 +138,10 @@ impl Model {
         let grouped = |metadata: Option<&Metadata>| {
             group.as_ref().map(|group| metadata.and_then(|found| found.get(group)).cloned())
         };
-        let wanted = grouped(candidate.0.metadata.as_ref());
+        let wanted = grouped(candidate.0.labels.metadata.as_ref());
         let mut asked = history
             .iter()
-            .filter(|(_, version)| grouped(version.content.metadata.as_ref()) == wanted)
+            .filter(|(_, version)| grouped(version.content.labels.metadata.as_ref()) == wanted)
             .take(if all { usize::MAX } else { 1 });
         asked.all(|(_, version)| {
             version.content.format == candidate.0.format
@@ -153,8 +157,7 @@ impl Model {
         candidate: &Candidate,
         version: Option<Asked>,
     ) -> Answer {
-        let metadata = properties(candidate);
-        let parsed = self.content(subject, candidate, metadata, (true, false));
+        let parsed = self.content(subject, candidate, labels(candidate), (true, false));
         let mut history: Vec<(u32, &Version)> = self.live(subject).rev().collect();
         if let Some(asked) = version {
             let found = self.find(subject, asked).filter(|(_, version)| !version.deleted);
@@ -170,9 +173,11 @@ impl Model {
     }
 }
 
-pub(super) fn properties(candidate: &Candidate) -> Option<Metadata> {
+/// Metadata and rules as they were sent.
+pub(super) fn labels(candidate: &Candidate) -> Labels {
     let of = |value: &str| Metadata::from([("k".to_owned(), value.to_owned())]);
-    candidate.metadata.map(|value| value.map(of).unwrap_or_default())
+    let metadata = candidate.metadata.map(|value| value.map(of).unwrap_or_default());
+    Labels { metadata, rules: candidate.rules }
 }
 
 /// A candidate that does not say which version it is may be any.
