@@ -8,7 +8,7 @@ from confluent_kafka.schema_registry.error import SchemaRegistryError
 from harness import REPO, check, equal
 
 PLAIN = {"type": "record", "name": "Reading", "namespace": "meters", "fields": [{"name": "value", "type": "long"}]}
-EVENTS, SHARED_AVRO, SHARED_PROTOBUF = 24, 12, 2
+EVENTS, SHARED_AVRO, SHARED_PROTOBUF = 25, 12, 2
 
 
 def avro(schema, references=None):

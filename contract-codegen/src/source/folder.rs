@@ -3,6 +3,7 @@
 use super::{Contracts, Parsed, Source, placed, read_text, shown};
 use crate::diagnostics::Findings;
 use crate::error::Error;
+use contract_model::manifest::format_of;
 use contract_model::policy::{Candidate, Elsewhere, judge};
 use contract_model::{Catalogue, Date, Manifest, Policy, Setting};
 use std::collections::BTreeMap;
@@ -85,7 +86,7 @@ fn collect(
 }
 
 fn is_wanted(path: &Path) -> bool {
-    let is_schema = path.extension().is_some_and(|ending| ending == "avsc" || ending == "proto");
+    let is_schema = path.to_str().and_then(format_of).is_some();
     is_schema || path.file_name().is_some_and(|name| name == MANIFEST)
 }
 

@@ -148,7 +148,7 @@ fn folder(root: &std::path::Path, below: &str, files: &mut Files) {
         let path = format!("{below}{}", entry.file_name().to_str().unwrap());
         if entry.path().is_dir() {
             folder(root, &format!("{path}/"), files);
-        } else if path.ends_with(".avsc") || path.ends_with(".proto") {
+        } else if contract_model::manifest::format_of(&path).is_some() {
             files.insert(path, std::fs::read_to_string(entry.path()).unwrap().into());
         }
     }
@@ -164,7 +164,7 @@ fn the_payments_catalogue_is_read_without_findings() {
     let catalogue = Catalogue::read(&manifest, &files);
     assert_eq!(catalogue.findings, []);
     let events = catalogue.members.iter().filter(|member| member.contract.is_some());
-    assert_eq!((events.count(), catalogue.members.len()), (24, 38));
+    assert_eq!((events.count(), catalogue.members.len()), (25, 39));
     for subject in [
         "payment.initiated-value",
         "swift.gpi.updated-value",

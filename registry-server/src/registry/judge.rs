@@ -197,7 +197,7 @@ impl Case<'_> {
     /// What keeps old and new apart: the breaches of the level in force, then what the policy calls breaking.
     fn clashes(&self, old: &[Old<'_>], verdict: &Verdict) -> Vec<String> {
         let level = verdict.level_in_force(self.level());
-        // Groups and leniency are settings of the subject; the contract policy holds across them.
+        // Groups are a setting of the subject; the contract policy holds across them.
         let group = self.group().filter(|_| verdict.level.is_none());
         let metadata = self.draft.candidate.metadata.as_ref();
         let comparable = old.iter().filter(|(version, _)| {
@@ -207,7 +207,8 @@ impl Case<'_> {
         let history: Vec<(u32, Arc<Schema>)> = comparable
             .map(|(version, parsed)| (version.number, Arc::clone(&parsed.schema)))
             .collect();
-        let policy = self.policy().filter(|_| verdict.level.is_none()).unwrap_or_default();
+        // A lenient subject lets open JSON Schemas grow; what contracts must keep, the policy itself demands.
+        let policy = self.policy().unwrap_or_default();
         let clash = check_under(policy, level, &self.parsed.schema, &history);
         let checks_fields = in_force::validates_fields(self.place.rules, self.place.config);
         let mut clashes: Vec<String> = verdict.breaking().map(breaking_message).collect();

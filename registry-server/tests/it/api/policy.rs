@@ -106,3 +106,37 @@ fn neither_force_nor_a_group_gets_an_event_around_the_policy() {
         assert_eq!(other_group.status, expected, "{setting} {}", other_group.text);
     }
 }
+
+#[test]
+fn a_json_contract_grows_under_leniency_and_loses_nothing() {
+    // The schema, the policy of the subject, the answer to the change.
+    let whole: Value = serde_json::from_str(include_str!(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../schemas/compliance/aml.screening.completed.schema.json"
+    )))
+    .unwrap();
+    let mut grown = whole.clone();
+    grown["properties"]["remark"] = json!({"type": "string", "description": "d"});
+    let mut shrunk = whole.clone();
+    shrunk["properties"].as_object_mut().unwrap().remove("riskScore").unwrap();
+    if let Some(required) = shrunk["required"].as_array_mut() {
+        required.retain(|name| name != "riskScore");
+    }
+    for (policy, change, status, said) in [
+        ("STRICT", &grown, 409, "PROPERTY_ADDED_TO_OPEN_CONTENT_MODEL"),
+        ("LENIENT", &grown, 200, ""),
+        ("LENIENT", &shrunk, 409, "EVO-NO-REMOVE"),
+    ] {
+        let registry = registry(Setting::Enforce);
+        registry.send(&format!(r#"PUT /config {{"compatibilityPolicy":"{policy}"}}"#));
+        let send = |schema: &Value| {
+            let body = json!({"schemaType": "JSON", "schema": schema.to_string()});
+            registry.send(&format!("POST /subjects/aml.screening.completed-value/versions {body}"))
+        };
+        let first = send(&whole);
+        assert_eq!(first.status, 200, "{}", first.text);
+        let answer = send(change);
+        assert_eq!(answer.status, status, "{policy} {}", answer.text);
+        assert!(answer.text.contains(said), "{policy} {}", answer.text);
+    }
+}
