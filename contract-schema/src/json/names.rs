@@ -1,13 +1,15 @@
 //! Names of properties, for the registry's rules about names (`validateFields`).
 
 use super::model::JsonSchema;
-use super::walk;
+use crate::json_text::Node;
 use crate::position::LineIndex;
 use crate::schema::{Complaint, SchemaError};
 use std::collections::HashSet;
 
 /// What Confluent's clients keep for themselves.
 const RESTRICTED: &str = "$$";
+/// So many complaints help.
+const MOST: usize = 100;
 
 impl JsonSchema {
     /// The properties of the root, or of what its `$ref` means, in order.
@@ -24,27 +26,20 @@ impl JsonSchema {
         properties.iter().map(|member| &*member.key).collect()
     }
 
-    /// Whether no property of its own text, at any depth, begins with `$$`.
+    /// Whether no property of its root begins with `$$`; deeper ones are free, as in Confluent's registry.
     ///
     /// # Errors
     /// Every property that does, with its place.
     pub fn check_names(&self) -> Result<(), SchemaError> {
         let lines = LineIndex::new(self.text());
         let mut complaints = Vec::new();
-        let mut waiting = vec![self.root_place()];
-        while let Some(place) = waiting.pop() {
-            waiting.extend(walk::below(place, true));
-            let names = place.get("properties").map_or(&[][..], |place| place.node().members());
-            for name in names.iter().filter(|name| name.key.starts_with(RESTRICTED)) {
-                let at = Some(lines.position(name.key_span.start));
-                let message = format!("the property `{}` begins with `$$`", name.key);
-                let help =
-                    "such names are kept for clients; rename it, or switch `validateFields` off";
-                complaints.push(Complaint { at, message, help: None }.with_help(help));
-            }
+        let properties = self.root().get("properties").map_or(&[][..], Node::members);
+        for name in properties.iter().filter(|name| name.key.starts_with(RESTRICTED)).take(MOST) {
+            let at = Some(lines.position(name.key_span.start));
+            let message = format!("the property `{}` begins with `$$`", name.key);
+            let help = "such names are kept for clients; rename it, or switch `validateFields` off";
+            complaints.push(Complaint { at, message, help: None }.with_help(help));
         }
-        complaints.sort_by_key(|complaint| complaint.at);
-        complaints.truncate(100);
         match complaints.is_empty() {
             true => Ok(()),
             false => Err(SchemaError { complaints }.clipped()),

@@ -206,6 +206,8 @@ fn names_that_are_kept_are_refused_where_fields_are_validated() {
         alone(&registry, "s", kept)["message"],
         "Invalid schema of type JSON, details: the property `$$schema` begins with `$$` (line 1, column 16): such names are kept for clients; rename it, or switch `validateFields` off"
     );
+    let deeper = r#"{"properties":{"a":{"properties":{"$$b":true}}}}"#;
+    assert_eq!(alone(&registry, "s", deeper)["version"], 1);
     let reserving = json!({
         "schemaType": "JSON",
         "schema": r##"{"$ref":"#/definitions/A","definitions":{"A":{"properties":{"secret":{}}}}}"##,
