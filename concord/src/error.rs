@@ -1,6 +1,7 @@
 //! What stopped a command, worded once; `main.rs` turns the kind into an exit code.
 
 use registry_api::client::ClientError;
+use registry_server::serve::ServeError;
 use std::path::PathBuf;
 
 /// Why a command could not do its work. Findings are no errors: they are what a command finds.
@@ -18,8 +19,8 @@ pub(crate) enum Error {
     Registry(#[from] ClientError),
     #[error("{message}\n  help: {help}")]
     Git { message: String, help: String },
-    #[error("{0}")]
-    Serve(String),
+    #[error(transparent)]
+    Serve(#[from] ServeError),
     #[error("the output could not be written: {0}")]
     Output(#[from] std::io::Error),
 }

@@ -77,12 +77,24 @@ impl Server {
     }
 
     /// Answers until the process gets SIGINT or SIGTERM. Blocks.
-    pub fn run(self) -> Result<(), ServeError> {
+    ///
+    /// `announce` tells the world that the server is there; it is called when either signal already ends it in order,
+    /// since who reads the announcement may send one at once.
+    pub fn run<E: From<ServeError>>(
+        self,
+        announce: impl FnOnce(SocketAddr) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let address = self.address().map_err(ServeError::from)?;
         let runtime = runtime::Builder::new_multi_thread()
             .enable_all()
             .thread_stack_size(STACK_BYTES)
-            .build()?;
-        runtime.block_on(async { self.run_until(asked_to_stop()?).await })
+            .build()
+            .map_err(ServeError::from)?;
+        runtime.block_on(async {
+            let stop = asked_to_stop().map_err(ServeError::from)?;
+            announce(address)?;
+            Ok(self.run_until(stop).await?)
+        })
     }
 
     /// Answers until `stop` resolves, in the runtime of the caller.

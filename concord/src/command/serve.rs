@@ -15,9 +15,9 @@ pub(crate) fn run(args: Serve, terminal: &Terminal) -> Result<Exit, Error> {
     if !notes.is_empty() {
         tracing::warn!("{notes}");
     }
-    let server = Server::open(&config).map_err(failed)?;
-    greet(&config, server.address().map_err(failed)?, terminal)?;
-    server.run().map(|()| Exit::Clean).map_err(failed)
+    let server = Server::open(&config)?;
+    server.run(|address| greet(&config, address, terminal))?;
+    Ok(Exit::Clean)
 }
 
 /// Defaults, then the files, then the environment, then flags.
@@ -56,8 +56,4 @@ fn greet(config: &ServeConfig, address: SocketAddr, terminal: &Terminal) -> Resu
         config.data.display(),
         config.policy,
     ))
-}
-
-fn failed(error: impl std::fmt::Display) -> Error {
-    Error::Serve(error.to_string())
 }

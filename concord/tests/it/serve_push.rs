@@ -128,6 +128,14 @@ fn the_greeting_says_where_and_what_next() {
 }
 
 #[test]
+fn whoever_has_read_the_greeting_may_stop_the_registry_at_once() {
+    for _ in 0..20 {
+        let stage = Stage::new();
+        assert_eq!(Server::start(&stage, &[]).terminate(), Some(0));
+    }
+}
+
+#[test]
 fn a_stopped_registry_has_everything_when_it_comes_back() {
     let stage = shop();
     let server = Server::start(&stage, &[]);
