@@ -2,14 +2,25 @@
 
 mod messages;
 mod policy;
+mod safety;
 
 use crate::level::{Direction, Level};
 use crate::rule::Breach;
-use crate::schema::{Format, Schema, can_read};
+use crate::schema::{Format, Schema, can_read, keeps};
 use std::sync::Arc;
 
 pub use messages::{cause_messages, context_messages, messages};
 pub use policy::{Policy, UnknownPolicy};
+pub use safety::{Safety, UnknownSafety};
+
+/// What is asked beside the level.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Terms {
+    /// How strictly JSON Schemas are compared.
+    pub policy: Policy,
+    /// What is promised beyond the level.
+    pub safety: Safety,
+}
 
 /// The live versions of a subject that take part, newest first.
 pub type History = [(u32, Arc<Schema>)];
@@ -41,41 +52,55 @@ pub enum Cause {
 ///
 /// Source: Confluent's order of questions, written down in `docs/rules.md`.
 pub fn check(level: Level, candidate: &Schema, history: &History) -> Option<Clash> {
-    check_under(Policy::Strict, level, candidate, history)
+    check_under(Terms::default(), level, candidate, history)
 }
 
-/// As [`check`], under a policy of one's own.
+/// As [`check`], on terms of one's own. Under [`Safety::Golden`] every version is asked whether the candidate keeps it.
 pub fn check_under(
-    policy: Policy,
+    terms: Terms,
     level: Level,
     candidate: &Schema,
     history: &History,
 ) -> Option<Clash> {
-    let asked = if level.is_transitive() { history.len() } else { history.len().min(1) };
-    let clash =
-        |(version, old): &(u32, Arc<Schema>)| clash((policy, level), candidate, *version, old);
-    history[..asked].iter().find_map(clash)
+    let asked = if level.is_transitive() { history.len() } else { 1 };
+    history.iter().enumerate().find_map(|(index, (version, old))| {
+        let directions = if index < asked { level.directions() } else { &[] };
+        let cause = match breaches(terms, directions, candidate, old) {
+            None => Cause::FormatChanged { old: old.format(), new: candidate.format() },
+            Some(found) if found.is_empty() => return None,
+            Some(found) => Cause::Unreadable(found),
+        };
+        Some(Clash { version: *version, cause })
+    })
 }
 
-fn clash(
-    (policy, level): (Policy, Level),
+/// What keeps one version and the candidate apart; `None` if their formats do.
+fn breaches(
+    terms: Terms,
+    directions: &[Direction],
     candidate: &Schema,
-    version: u32,
     old: &Schema,
-) -> Option<Clash> {
+) -> Option<Vec<(Direction, Breach)>> {
     let mut breaches = Vec::new();
-    for direction in level.directions() {
+    for direction in directions {
         let (reader, writer) = match direction {
             Direction::NewReadsOld => (candidate, old),
             Direction::OldReadsNew => (old, candidate),
         };
-        let Some(found) = can_read(reader, writer, policy) else {
-            let cause = Cause::FormatChanged { old: old.format(), new: candidate.format() };
-            return Some(Clash { version, cause });
-        };
+        let found = can_read(reader, writer, terms)?;
         breaches.extend(found.into_iter().map(|breach| (*direction, breach)));
     }
-    (!breaches.is_empty()).then_some(Clash { version, cause: Cause::Unreadable(breaches) })
+    if terms.safety == Safety::Golden {
+        for breach in keeps(candidate, old)? {
+            let told = |(_, other): &(Direction, Breach)| {
+                other.path == breach.path && other.reader_at == breach.reader_at
+            };
+            if !breaches.iter().any(told) {
+                breaches.push((Direction::NewReadsOld, breach));
+            }
+        }
+    }
+    Some(breaches)
 }
 
 #[cfg(test)]

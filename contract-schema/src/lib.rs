@@ -16,11 +16,13 @@ pub mod protobuf;
 pub mod rule;
 pub mod schema;
 pub mod tags;
+pub mod witness;
 
 pub use compat::{Clash, History, check};
 pub use level::Level;
 pub use position::{LineIndex, Position, Span};
 pub use rule::{Breach, Rule};
 pub use schema::{
-    Complaint, Dependency, Format, Limits, ParseOptions, Reference, Schema, SchemaError,
+    Complaint, Dependency, Format, Limits, ParseOptions, Reference, Schema, SchemaError, can_read,
+    keeps,
 };

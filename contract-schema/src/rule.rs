@@ -2,6 +2,7 @@
 //!
 //! Each format keeps its rows in its own `rules.rs`; `all()` joins them. A new rule is a row, a walk and a fixture folder.
 
+use crate::compat::Safety;
 use crate::level::Direction;
 use crate::position::Position;
 use crate::schema::Format;
@@ -14,8 +15,10 @@ pub struct Rule {
     pub id: &'static str,
     /// The schema format it belongs to.
     pub format: Format,
+    /// From which safety on it is a rule; `Standard` is what Confluent's registry refuses.
+    pub safety: Safety,
     /// The difference type that Confluent's clients know, `READER_FIELD_MISSING_DEFAULT_VALUE`;
-    /// empty where Confluent's check throws instead of judging.
+    /// empty where Confluent's check throws instead of judging, a name of ours where it sees nothing.
     pub upstream: &'static str,
     /// What is wrong, in one line.
     pub summary: &'static str,

@@ -3,7 +3,7 @@
 mod clip;
 
 use crate::avro::AvroSchema;
-use crate::compat::Policy;
+use crate::compat::Terms;
 use crate::json::JsonSchema;
 use crate::position::Position;
 use crate::protobuf::ProtoSchema;
@@ -236,16 +236,23 @@ impl Schema {
     }
 }
 
-/// What keeps `reader` from reading the data of `writer`: nothing when it can. The schemas have one format.
-pub(crate) fn can_read(reader: &Schema, writer: &Schema, policy: Policy) -> Option<Vec<Breach>> {
-    match (reader, writer) {
-        (Schema::Avro(reader), Schema::Avro(writer)) => Some(crate::avro::can_read(reader, writer)),
+/// What keeps `reader` from reading the data of `writer` on these terms: nothing when it can, `None` if their formats
+/// differ. What the standard refuses comes first.
+pub fn can_read(reader: &Schema, writer: &Schema, terms: Terms) -> Option<Vec<Breach>> {
+    Some(match (reader, writer) {
+        (Schema::Avro(reader), Schema::Avro(writer)) => crate::avro::can_read(reader, writer),
         (Schema::Json(reader), Schema::Json(writer)) => {
-            Some(crate::json::can_read(reader, writer, policy))
+            crate::json::can_read(reader, writer, terms.policy)
         }
         (Schema::Protobuf(reader), Schema::Protobuf(writer)) => {
-            Some(crate::protobuf::can_read(reader, writer))
+            crate::protobuf::can_read(reader, writer)
         }
-        (Schema::Avro(_) | Schema::Json(_) | Schema::Protobuf(_), _) => None,
-    }
+        (Schema::Avro(_) | Schema::Json(_) | Schema::Protobuf(_), _) => return None,
+    })
+}
+
+/// What `old` has and `new` does not keep, as [`Safety::Golden`](crate::compat::Safety::Golden) asks: `new` stands in the
+/// reader's place. `None` if their formats differ.
+pub fn keeps(new: &Schema, old: &Schema) -> Option<Vec<Breach>> {
+    (new.format() == old.format()).then(Vec::new)
 }

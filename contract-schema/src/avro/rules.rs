@@ -2,6 +2,7 @@
 //!
 //! Source: Avro 1.12 specification, "Schema Resolution"; types and details as in Java's `SchemaCompatibility`.
 
+use crate::compat::Safety;
 use crate::rule::Rule;
 use crate::schema::Format;
 
@@ -21,6 +22,7 @@ pub const ALL: &[&Rule] = &[
 pub(super) static FIELD_WITHOUT_DEFAULT: Rule = Rule {
     id: "avro-reader-field-without-default",
     format: Format::Avro,
+    safety: Safety::Standard,
     upstream: "READER_FIELD_MISSING_DEFAULT_VALUE",
     summary: "the reader has a field that the writer lacks, and the field has no default",
     why: "data of the writer holds no value for the field, so the reader cannot build its record",
@@ -31,6 +33,7 @@ pub(super) static FIELD_WITHOUT_DEFAULT: Rule = Rule {
 pub(super) static ENUM_FIELD_WITHOUT_DEFAULT: Rule = Rule {
     id: "avro-reader-enum-field-without-default",
     format: Format::Avro,
+    safety: Safety::Standard,
     upstream: "TYPE_MISMATCH",
     summary: "the reader has an enum field that the writer lacks; the enum has a default, the field has none",
     why: "the default of an enum stands in for unknown symbols, not for a missing field",
@@ -41,6 +44,7 @@ pub(super) static ENUM_FIELD_WITHOUT_DEFAULT: Rule = Rule {
 pub(super) static FIELD_FITS_TWO: Rule = Rule {
     id: "avro-reader-field-fits-two-writer-fields",
     format: Format::Avro,
+    safety: Safety::Standard,
     upstream: "",
     summary: "the name and the aliases of one reader field fit several fields of the writer",
     why: "nothing says which of the writer's values the field should take",
@@ -51,6 +55,7 @@ pub(super) static FIELD_FITS_TWO: Rule = Rule {
 pub(super) static TYPE_DIFFERS: Rule = Rule {
     id: "avro-reader-type-differs",
     format: Format::Avro,
+    safety: Safety::Standard,
     upstream: "TYPE_MISMATCH",
     summary: "the reader expects another kind of type than the writer wrote, and no promotion leads there",
     why: "the bytes of one kind are not the bytes of another; decoding fails",
@@ -61,6 +66,7 @@ pub(super) static TYPE_DIFFERS: Rule = Rule {
 pub(super) static UNION_LACKS_BRANCH: Rule = Rule {
     id: "avro-reader-union-lacks-branch",
     format: Format::Avro,
+    safety: Safety::Standard,
     upstream: "MISSING_UNION_BRANCH",
     summary: "the writer may write a type that no branch of the reader's union can read",
     why: "decoding fails on the first value of that branch",
@@ -71,6 +77,7 @@ pub(super) static UNION_LACKS_BRANCH: Rule = Rule {
 pub(super) static ENUM_LACKS_SYMBOL: Rule = Rule {
     id: "avro-reader-enum-lacks-symbol",
     format: Format::Avro,
+    safety: Safety::Standard,
     upstream: "MISSING_ENUM_SYMBOLS",
     summary: "the writer's enum has symbols that the reader's lacks, and the reader's enum has no default",
     why: "decoding fails on the first value with such a symbol",
@@ -81,6 +88,7 @@ pub(super) static ENUM_LACKS_SYMBOL: Rule = Rule {
 pub(super) static NAME_DIFFERS: Rule = Rule {
     id: "avro-reader-name-differs",
     format: Format::Avro,
+    safety: Safety::Standard,
     upstream: "NAME_MISMATCH",
     summary: "a record, enum or fixed has another name, and no alias of the reader leads to the writer's",
     why: "named types resolve by name; decoders refuse a type of another name",
@@ -91,6 +99,7 @@ pub(super) static NAME_DIFFERS: Rule = Rule {
 pub(super) static FIXED_SIZE_DIFFERS: Rule = Rule {
     id: "avro-fixed-size-differs",
     format: Format::Avro,
+    safety: Safety::Standard,
     upstream: "FIXED_SIZE_MISMATCH",
     summary: "a fixed has another size",
     why: "the reader takes more or fewer bytes than were written, and everything after is read wrongly",
@@ -101,6 +110,7 @@ pub(super) static FIXED_SIZE_DIFFERS: Rule = Rule {
 pub(super) static BEYOND_LIMIT: Rule = Rule {
     id: "avro-comparison-beyond-limit",
     format: Format::Avro,
+    safety: Safety::Standard,
     upstream: "",
     summary: "comparing the two schemas takes more steps than their size allows",
     why: "recursive types of different periods can be compared in very many pairs; what is not judged is refused",

@@ -5,7 +5,7 @@ mod combined;
 mod objects;
 mod values;
 
-use crate::compat::Policy;
+use crate::compat::{Policy, Safety};
 use crate::rule::Rule;
 use crate::schema::Format;
 use std::sync::LazyLock;
@@ -216,7 +216,7 @@ const fn row(
     summary: &'static str,
     (why, help, spec): (&'static str, &'static str, &'static str),
 ) -> Rule {
-    Rule { id, format: Format::Json, upstream, summary, why, help, spec }
+    Rule { id, format: Format::Json, safety: Safety::Standard, upstream, summary, why, help, spec }
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! The differences between two Protobuf files, each with Confluent's verdict; those that break reading are rules.
 
+use crate::compat::Safety;
 use crate::rule::Rule;
 use crate::schema::Format;
 
@@ -103,6 +104,7 @@ pub const ALL: &[&Rule] = &[
 const PACKAGE_CHANGED: Rule = Rule {
     id: "protobuf-package-changed",
     format: Format::Protobuf,
+    safety: Safety::Standard,
     upstream: "PACKAGE_CHANGED",
     summary: "the package is another one",
     why: "every message gets another full name, so `Any` values and generated code no longer find their types",
@@ -113,6 +115,7 @@ const PACKAGE_CHANGED: Rule = Rule {
 const MESSAGE_REMOVED: Rule = Rule {
     id: "protobuf-message-removed",
     format: Format::Protobuf,
+    safety: Safety::Standard,
     upstream: "MESSAGE_REMOVED",
     summary: "the reader lacks a message that the writer defines",
     why: "a payload names its message by position; one that the reader does not define cannot be read",
@@ -123,6 +126,7 @@ const MESSAGE_REMOVED: Rule = Rule {
 const FIELD_KIND_CHANGED: Rule = Rule {
     id: "protobuf-field-kind-changed",
     format: Format::Protobuf,
+    safety: Safety::Standard,
     upstream: "FIELD_KIND_CHANGED",
     summary: "a field changes between scalar, message and map",
     why: "the bytes of one kind do not parse as another",
@@ -133,6 +137,7 @@ const FIELD_KIND_CHANGED: Rule = Rule {
 const FIELD_SCALAR_KIND_CHANGED: Rule = Rule {
     id: "protobuf-field-scalar-kind-changed",
     format: Format::Protobuf,
+    safety: Safety::Standard,
     upstream: "FIELD_SCALAR_KIND_CHANGED",
     summary: "a scalar changes to another family of encodings",
     why: "values are lost or come out as other values: the wire form of the families differs",
@@ -143,6 +148,7 @@ const FIELD_SCALAR_KIND_CHANGED: Rule = Rule {
 const FIELD_NAMED_TYPE_CHANGED: Rule = Rule {
     id: "protobuf-field-named-type-changed",
     format: Format::Protobuf,
+    safety: Safety::Standard,
     upstream: "FIELD_NAMED_TYPE_CHANGED",
     summary: "a field's message type is another one, or a referenced one that differs in a breaking way",
     why: "the inner bytes are read with fields that mean something else",
@@ -153,6 +159,7 @@ const FIELD_NAMED_TYPE_CHANGED: Rule = Rule {
 const FIELD_NUMERIC_LABEL_CHANGED: Rule = Rule {
     id: "protobuf-field-numeric-label-changed",
     format: Format::Protobuf,
+    safety: Safety::Standard,
     upstream: "FIELD_NUMERIC_LABEL_CHANGED",
     summary: "the label of a numeric field changes between optional, required and repeated",
     why: "repeated numbers are packed into one value that a single field cannot read, and a required field refuses data without it",
@@ -163,6 +170,7 @@ const FIELD_NUMERIC_LABEL_CHANGED: Rule = Rule {
 const REQUIRED_FIELD_ADDED: Rule = Rule {
     id: "protobuf-required-field-added",
     format: Format::Protobuf,
+    safety: Safety::Standard,
     upstream: "REQUIRED_FIELD_ADDED",
     summary: "the reader requires a field that the writer does not know",
     why: "every message of the writer is refused, because it lacks the field",
@@ -173,6 +181,7 @@ const REQUIRED_FIELD_ADDED: Rule = Rule {
 const REQUIRED_FIELD_REMOVED: Rule = Rule {
     id: "protobuf-required-field-removed",
     format: Format::Protobuf,
+    safety: Safety::Standard,
     upstream: "REQUIRED_FIELD_REMOVED",
     summary: "the reader lacks a field that the writer requires",
     why: "what the reader writes back or passes on is refused by everybody who requires the field",
@@ -183,6 +192,7 @@ const REQUIRED_FIELD_REMOVED: Rule = Rule {
 const ONEOF_FIELD_REMOVED: Rule = Rule {
     id: "protobuf-oneof-field-removed",
     format: Format::Protobuf,
+    safety: Safety::Standard,
     upstream: "ONEOF_FIELD_REMOVED",
     summary: "the reader lacks a member of a oneof that lives on",
     why: "a message with that member looks as if the oneof were empty",
@@ -193,6 +203,7 @@ const ONEOF_FIELD_REMOVED: Rule = Rule {
 const MULTIPLE_FIELDS_MOVED_TO_ONEOF: Rule = Rule {
     id: "protobuf-multiple-fields-moved-to-oneof",
     format: Format::Protobuf,
+    safety: Safety::Standard,
     upstream: "MULTIPLE_FIELDS_MOVED_TO_ONEOF",
     summary: "fields that could be set together share a oneof in the reader",
     why: "a oneof keeps the last member only: what was set beside it is lost",
@@ -203,6 +214,7 @@ const MULTIPLE_FIELDS_MOVED_TO_ONEOF: Rule = Rule {
 const FIELD_MOVED_TO_EXISTING_ONEOF: Rule = Rule {
     id: "protobuf-field-moved-to-existing-oneof",
     format: Format::Protobuf,
+    safety: Safety::Standard,
     upstream: "FIELD_MOVED_TO_EXISTING_ONEOF",
     summary: "a field that stood elsewhere is a member of an existing oneof in the reader",
     why: "a oneof keeps the last member only: what was set beside it is lost",

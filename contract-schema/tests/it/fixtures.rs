@@ -2,7 +2,7 @@
 //!
 //! `UPDATE_EXPECTED=1 cargo test -p contract-schema` rewrites the verdicts; review them before you commit.
 
-use contract_schema::compat::Policy;
+use contract_schema::compat::{Policy, Safety, Terms};
 use contract_schema::level::Direction;
 use contract_schema::{Breach, Dependency, Format, ParseOptions, Schema, rule};
 use std::fmt::Write;
@@ -47,18 +47,25 @@ fn schema(format: Format, path: &Path) -> Schema {
 }
 
 fn can_read(reader: &Schema, writer: &Schema, policy: Policy) -> Vec<Breach> {
-    match (reader, writer) {
-        (Schema::Json(reader), Schema::Json(writer)) => {
-            contract_schema::json::can_read(reader, writer, policy)
+    let terms = Terms { policy, ..Terms::default() };
+    contract_schema::can_read(reader, writer, terms).expect("a fixture keeps to one format")
+}
+
+/// What a safety adds to the standard: what WIRE finds beyond it, what GOLDEN finds beyond WIRE.
+fn beyond(safety: Safety, (new, old): (&Schema, &Schema), direction: Direction) -> Vec<Breach> {
+    let (reader, writer) = match direction {
+        Direction::NewReadsOld => (new, old),
+        Direction::OldReadsNew => (old, new),
+    };
+    let found = match (safety, direction) {
+        (Safety::Standard, _) | (Safety::Golden, Direction::OldReadsNew) => Vec::new(),
+        (Safety::Wire, _) => {
+            let terms = Terms { safety, ..Terms::default() };
+            contract_schema::can_read(reader, writer, terms).unwrap()
         }
-        (Schema::Avro(reader), Schema::Avro(writer)) => {
-            contract_schema::avro::can_read(reader, writer)
-        }
-        (Schema::Protobuf(reader), Schema::Protobuf(writer)) => {
-            contract_schema::protobuf::can_read(reader, writer)
-        }
-        _ => panic!("a fixture mixes formats"),
-    }
+        (Safety::Golden, Direction::NewReadsOld) => contract_schema::keeps(new, old).unwrap(),
+    };
+    found.into_iter().filter(|breach| breach.rule.safety == safety).collect()
 }
 
 fn report(title: &str, direction: Direction, breaches: &[Breach]) -> String {
@@ -86,6 +93,10 @@ fn check(format: Format, fixture: &Path, extension: &str) -> (Vec<&'static str>,
     for (same, which) in [(&old, "old"), (&new, "new")] {
         let breaches = can_read(same, same, Policy::Strict);
         assert_eq!(breaches, [], "{name}: {which} does not read itself");
+        for safety in Safety::ALL {
+            let breaches = beyond(safety, (same, same), Direction::NewReadsOld);
+            assert_eq!(breaches, [], "{name}: {which} does not keep itself under {safety}");
+        }
     }
     let backward = can_read(&new, &old, Policy::Strict);
     let forward = can_read(&old, &new, Policy::Strict);
@@ -99,12 +110,24 @@ fn check(format: Format, fixture: &Path, extension: &str) -> (Vec<&'static str>,
             found += &report(&format!("{title} under LENIENT"), direction, &lenient);
         }
     }
+    let mut broken: Vec<&'static str> =
+        backward.iter().chain(&forward).map(|breach| breach.rule.id).collect();
+    for (title, safety, direction) in [
+        ("new reads old under WIRE", Safety::Wire, Direction::NewReadsOld),
+        ("old reads new under WIRE", Safety::Wire, Direction::OldReadsNew),
+        ("new keeps old under GOLDEN", Safety::Golden, Direction::NewReadsOld),
+    ] {
+        let breaches = beyond(safety, (&new, &old), direction);
+        if !breaches.is_empty() {
+            found += &report(title, direction, &breaches);
+            broken.extend(breaches.iter().map(|breach| breach.rule.id));
+        }
+    }
     let path = fixture.join("expected.txt");
     if std::env::var_os("UPDATE_EXPECTED").is_some() {
         std::fs::write(&path, &found).unwrap();
     }
     let expected = std::fs::read_to_string(&path).unwrap_or_default();
-    let broken = backward.iter().chain(&forward).map(|breach| breach.rule.id).collect();
     let complaint =
         (found != expected).then(|| format!("{name}: expected\n{expected}\nfound\n{found}"));
     (broken, complaint)

@@ -13,7 +13,7 @@ use contract_model::{Contract, Earlier, Elsewhere};
 use contract_model::{
     Date, Diagnostic, Policy as ContractPolicy, Setting, Settings as Reach, Severity,
 };
-use contract_schema::compat::{Policy, cause_messages, check_under, context_messages};
+use contract_schema::compat::{Policy, Terms, cause_messages, check_under, context_messages};
 use contract_schema::{Format, Level, Schema};
 use registry_api::{Metadata, Refusal, Violation};
 use std::sync::Arc;
@@ -208,8 +208,8 @@ impl Case<'_> {
             .map(|(version, parsed)| (version.number, Arc::clone(&parsed.schema)))
             .collect();
         // A lenient subject lets open JSON Schemas grow; what contracts must keep, the policy itself demands.
-        let policy = self.policy().unwrap_or_default();
-        let clash = check_under(policy, level, &self.parsed.schema, &history);
+        let terms = Terms { policy: self.policy().unwrap_or_default(), ..Terms::default() };
+        let clash = check_under(terms, level, &self.parsed.schema, &history);
         let checks_fields = in_force::validates_fields(self.place.rules, self.place.config);
         let mut clashes: Vec<String> = verdict.breaking().map(breaking_message).collect();
         if checks_fields {
