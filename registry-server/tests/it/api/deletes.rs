@@ -1,6 +1,7 @@
 //! Soft and permanent deletes, in the order of their checks; what deleted things still answer.
 
-use crate::front_door::{Registry, check};
+use crate::front_door::{Registry, check, record};
+use serde_json::{Value, json};
 
 #[test]
 fn a_subject_goes_softly_then_for_good() {
@@ -124,4 +125,146 @@ fn deleted_versions_are_read_only_when_asked_for() {
         200 {"subject":"s","version":1,"id":1,"guid":"095d71cf-1255-6b9d-5e33-0ad575b3df5d","schemaType":"AVRO","schema":"\"string\""}
         "#,
     );
+}
+
+/// A record and, in `referrer`, another that refers to its first version.
+fn referred_to() -> Registry {
+    let registry = Registry::configured(&[("policy", "off")]);
+    assert_eq!(registry.register("s", &record("S", "")).status, 200);
+    let referrer = json!({
+        "schema": record("R", r#"{"name":"s","type":"S"}"#),
+        "references": [{"name": "S", "subject": "s", "version": 1}],
+    });
+    let answer = registry.send(&format!("POST /subjects/referrer/versions {referrer}"));
+    assert_eq!(answer.status, 200, "{}", answer.text);
+    registry
+}
+
+/// The code of the refusal, or what was deleted.
+fn outcome(registry: &Registry, request: &str) -> Value {
+    let body = registry.send(request).json();
+    body.get("error_code").cloned().unwrap_or(body)
+}
+
+const ASSOCIATE: &str = r#"POST /associations {"resourceName":"t","resourceNamespace":"n","resourceId":"r","associations":[{"subject":"s","lifecycle":"WEAK"}]}"#;
+const READONLY: &str = r#"PUT /mode/s {"mode":"READONLY"}"#;
+
+#[test]
+fn what_stands_in_the_way_of_a_subjects_delete_is_told_in_this_order() {
+    let registry = referred_to();
+    registry.send(ASSOCIATE);
+    registry.send(READONLY);
+    for (request, expected) in [
+        ("DELETE /subjects/none?permanent=true", json!(40401)),
+        ("DELETE /subjects/s", json!(42205)),
+        ("DELETE /subjects/s?permanent=true", json!(42205)),
+        ("DELETE /mode/s", json!({"mode": "READONLY"})),
+        ("DELETE /subjects/s", json!(40904)),
+        ("DELETE /subjects/s?permanent=true", json!(40904)),
+        ("DELETE /associations/resources/r", Value::Null),
+        ("DELETE /subjects/s", json!(42206)),
+        ("DELETE /subjects/s?permanent=true", json!(42206)),
+        ("DELETE /subjects/referrer", json!([1])),
+        ("DELETE /subjects/s?permanent=true", json!(42206)),
+        ("DELETE /subjects/referrer?permanent=true", json!([1])),
+        ("DELETE /subjects/s?permanent=true", json!(40405)),
+        ("DELETE /subjects/s", json!([1])),
+        (READONLY, json!({"mode": "READONLY"})),
+        ("DELETE /subjects/s", json!(40404)),
+        ("DELETE /subjects/s?permanent=true", json!(42205)),
+        ("DELETE /mode/s", json!({"mode": "READONLY"})),
+        ("DELETE /subjects/s?permanent=true", json!([1])),
+    ] {
+        assert_eq!(outcome(&registry, request), expected, "{request}");
+    }
+}
+
+#[test]
+fn what_stands_in_the_way_of_a_versions_delete_is_told_in_this_order() {
+    let registry = referred_to();
+    registry.send(ASSOCIATE);
+    registry.send(READONLY);
+    for (request, expected) in [
+        ("DELETE /subjects/none/versions/0", json!(42202)),
+        ("DELETE /subjects/none/versions/1", json!(40401)),
+        ("DELETE /subjects/s/versions/2", json!(40402)),
+        ("DELETE /subjects/s/versions/1", json!(42205)),
+        ("DELETE /subjects/s/versions/1?permanent=true", json!(42205)),
+        ("DELETE /mode/s", json!({"mode": "READONLY"})),
+        ("DELETE /subjects/s/versions/1", json!(40907)),
+        ("DELETE /associations/resources/r", Value::Null),
+        ("DELETE /subjects/s/versions/1", json!(42206)),
+        ("DELETE /subjects/s/versions/1?permanent=true", json!(42206)),
+        ("DELETE /subjects/referrer", json!([1])),
+        ("DELETE /subjects/s/versions/1?permanent=true", json!(42206)),
+        ("DELETE /subjects/referrer?permanent=true", json!([1])),
+        ("DELETE /subjects/s/versions/1?permanent=true", json!(40407)),
+        ("DELETE /subjects/s/versions/1", json!(1)),
+        (READONLY, json!({"mode": "READONLY"})),
+        ("DELETE /subjects/s/versions/1", json!(40406)),
+        ("DELETE /subjects/s/versions/1?permanent=true", json!(42205)),
+        ("DELETE /mode/s", json!({"mode": "READONLY"})),
+        ("DELETE /subjects/s/versions/1?permanent=true", json!(1)),
+        ("DELETE /subjects/s/versions/1", json!(40401)),
+    ] {
+        assert_eq!(outcome(&registry, request), expected, "{request}");
+    }
+}
+
+#[test]
+fn a_soft_delete_ignores_deleted_referrers_and_a_permanent_one_counts_them() {
+    for (softly, for_good) in [
+        ("DELETE /subjects/s", "DELETE /subjects/s?permanent=true"),
+        ("DELETE /subjects/s/versions/1", "DELETE /subjects/s/versions/1?permanent=true"),
+    ] {
+        let registry = referred_to();
+        assert_eq!(outcome(&registry, softly), 42206, "{softly}");
+        registry.send("DELETE /subjects/referrer");
+        assert_eq!(registry.send(softly).status, 200, "{softly}");
+        assert_eq!(outcome(&registry, for_good), 42206, "{for_good}");
+        registry.send("DELETE /subjects/referrer?permanent=true");
+        assert_eq!(registry.send(for_good).status, 200, "{for_good}");
+    }
+}
+
+#[test]
+fn the_latest_version_cannot_be_deleted_for_good() {
+    let registry = Registry::new();
+    for spelled in ["latest", "-1"] {
+        let request = format!("DELETE /subjects/{spelled}/versions/{spelled}?permanent=true");
+        assert_eq!(outcome(&registry, &request), 40401, "unknown");
+        registry.register(spelled, "\"string\"");
+        assert_eq!(outcome(&registry, &request), 40407, "live");
+        registry.send(&format!("DELETE /subjects/{spelled}"));
+        assert_eq!(outcome(&registry, &request), 40402, "deleted, so not the latest");
+    }
+}
+
+#[test]
+fn settings_and_mode_outlive_a_soft_delete_and_go_with_the_last_version() {
+    for deletes in [
+        ["DELETE /subjects/s", "DELETE /subjects/s?permanent=true"],
+        ["DELETE /subjects/s", "DELETE /subjects/s/versions/1?permanent=true"],
+        ["DELETE /subjects/s/versions/1", "DELETE /subjects/s/versions/latest"],
+    ] {
+        let registry = Registry::new();
+        registry.register("s", "\"string\"");
+        registry.send(r#"PUT /config/s {"compatibility":"NONE"}"#);
+        registry.send(r#"PUT /mode/s {"mode":"READWRITE"}"#);
+        registry.register("s", "\"int\"");
+        let kept = |registry: &Registry| {
+            ["config", "mode"].map(|place| outcome(registry, &format!("GET /{place}/s")))
+        };
+        let both = [json!({"compatibilityLevel": "NONE"}), json!({"mode": "READWRITE"})];
+        for request in deletes {
+            assert_eq!(kept(&registry), both, "before {request}");
+            assert_eq!(registry.send(request).status, 200, "{request}");
+        }
+        if deletes[1].contains("versions") {
+            assert_eq!(kept(&registry), both, "a version is left after {deletes:?}");
+            registry.send("DELETE /subjects/s/versions/1?permanent=true");
+            registry.send("DELETE /subjects/s/versions/2?permanent=true");
+        }
+        assert_eq!(kept(&registry), [json!(40408), json!(40409)], "{deletes:?}");
+    }
 }

@@ -1,6 +1,6 @@
 //! Compatibility: which versions are compared, what an incompatible candidate is told.
 
-use crate::front_door::{Registry, record};
+use crate::front_door::{Registry, check, record};
 use serde_json::{Value, json};
 
 const A: &str = r#"{"name":"a","type":"int"}"#;
@@ -107,4 +107,154 @@ fn reserved_names_are_kept_free_even_without_a_level() {
         "{}",
         dropped.text
     );
+}
+
+/// A registry with these versions of `s` under a level.
+fn under(level: &str, versions: &[&str]) -> Registry {
+    let registry = Registry::configured(&[("policy", "off")]);
+    registry.send(r#"PUT /config/s {"compatibility":"NONE"}"#);
+    for version in versions {
+        assert_eq!(registry.register("s", version).status, 200, "{version}");
+    }
+    registry.send(&format!(r#"PUT /config/s {{"compatibility":"{level}"}}"#));
+    registry
+}
+
+const LEVELS: [&str; 7] = [
+    "NONE",
+    "BACKWARD",
+    "FORWARD",
+    "FULL",
+    "BACKWARD_TRANSITIVE",
+    "FORWARD_TRANSITIVE",
+    "FULL_TRANSITIVE",
+];
+
+#[test]
+fn each_level_asks_its_readers_of_its_writers() {
+    let optional = |name: &str| format!(r#"{{"name":"{name}","type":"int","default":0}}"#);
+    let required = |name: &str| format!(r#"{{"name":"{name}","type":"int"}}"#);
+    let [a, b, c] = ["a", "b", "c"].map(required);
+    let [b_or_0, z_or_0, c_or_0] = ["b", "z", "c"].map(optional);
+    let first = record("R", &[a.as_str(), &required("z")].join(","));
+    let second = record("R", &[a.as_str(), &b_or_0].join(","));
+    // Whether a candidate is let in at each of `LEVELS`, in their order.
+    for (what, fields, row) in [
+        ("whoever reads whom", vec![&a, &b_or_0, &z_or_0, &c_or_0], "yyyyyyy"),
+        ("needs what no old writer has", vec![&a, &b_or_0, &z_or_0, &c], "ynynnyn"),
+        ("lacks what old readers need", vec![&b_or_0, &z_or_0], "yynnynn"),
+        ("needs what the first writer lacks", vec![&a, &b, &z_or_0], "yyyynyn"),
+        ("lacks what the first reader needs", vec![&a, &c_or_0], "yyyyynn"),
+    ] {
+        let fields: Vec<&str> = fields.into_iter().map(String::as_str).collect();
+        let candidate = record("R", &fields.join(","));
+        for (level, cell) in LEVELS.into_iter().zip(row.chars()) {
+            let registry = under(level, &[&first, &second]);
+            let is_let_in = cell == 'y';
+            let answer = ask(&registry, "s/versions", &candidate);
+            assert_eq!(answer, (200, json!({"is_compatible": is_let_in})), "{level}, {what}");
+            let status = registry.register("s", &candidate).status;
+            assert_eq!(status, if is_let_in { 200 } else { 409 }, "{level}, {what}");
+        }
+    }
+}
+
+fn messages(registry: &Registry, candidate: &str) -> Vec<String> {
+    let (_, body) = ask(registry, "s/versions?verbose=true", candidate);
+    let messages = body["messages"].as_array().unwrap().iter();
+    messages.map(|message| message.as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn the_newest_version_that_fails_is_the_only_one_told() {
+    let wider = record("R", &format!("{A},{B_DEFAULT}"));
+    let registry = under("BACKWARD_TRANSITIVE", &[&record("R", A), &wider]);
+    for (fields, told) in [(format!("{A},{B}"), 1), (r#"{"name":"c","type":"int"}"#.into(), 2)] {
+        let messages = messages(&registry, &record("R", &fields));
+        let told_of: Vec<&String> =
+            messages.iter().filter(|message| message.contains("oldSchemaVersion")).collect();
+        assert_eq!(told_of, [&format!("{{oldSchemaVersion: {told}}}")], "{messages:?}");
+    }
+}
+
+#[test]
+fn full_tells_first_what_old_readers_and_then_what_new_readers_miss() {
+    let registry = under("FULL", &[&record("R", A)]);
+    let messages = messages(&registry, &record("R", B));
+    let missed: Vec<&str> = messages
+        .iter()
+        .filter(|message| message.contains("READER_FIELD_MISSING_DEFAULT_VALUE"))
+        .map(|message| if message.contains("additionalInfo:'a'") { "a" } else { "b" })
+        .collect();
+    assert_eq!(missed, ["a", "b"], "{messages:?}");
+    assert!(messages[0].contains("old schema") && messages[1].contains("new schema"));
+}
+
+#[test]
+fn versions_without_the_property_of_a_group_are_a_group_and_latest_is_that_of_the_group() {
+    for level in ["BACKWARD", "BACKWARD_TRANSITIVE"] {
+        let registry = Registry::new();
+        let set = json!({"compatibility": level, "compatibilityGroup": "major"});
+        registry.send(&format!("PUT /config/s {set}"));
+        let post = |name: &str, group: Option<&str>| {
+            let properties = group.map_or(json!({}), |group| json!({"major": group}));
+            let field = format!(r#"{{"name":"{name}","type":"int"}}"#);
+            let body =
+                json!({"schema": record("R", &field), "metadata": {"properties": properties}});
+            registry.send(&format!("POST /subjects/s/versions {body}")).status
+        };
+        assert_eq!([post("a", Some("1")), post("b", Some("2"))], [200, 200]);
+        assert_eq!([post("c", None), post("d", None)], [200, 409], "no property equals none");
+        assert_eq!([post("e", Some("1")), post("e", Some("2"))], [409, 409]);
+    }
+}
+
+#[test]
+fn deleted_versions_are_never_compared() {
+    for level in LEVELS {
+        let registry = under(level, &["\"string\"", "\"int\""]);
+        registry.send("DELETE /subjects/s/versions/1");
+        assert_eq!(ask(&registry, "s/versions", "\"int\"").1["is_compatible"], true, "{level}");
+        let missing = ask(&registry, "s/versions/1", "\"int\"");
+        assert_eq!(missing.1["error_code"], 40402, "{level}");
+        registry.send("DELETE /subjects/s/versions/2");
+        for path in ["s/versions", "s/versions/latest"] {
+            let any = ask(&registry, path, "\"boolean\"");
+            assert_eq!(any, (200, json!({"is_compatible": true})), "{level} {path}");
+        }
+        assert_eq!(registry.register("s", "\"boolean\"").json()["version"], 3, "{level}");
+    }
+}
+
+#[test]
+fn another_type_of_schema_is_refused_unless_there_is_nothing_to_compare_with() {
+    for level in LEVELS {
+        let registry = under(level, &["\"string\""]);
+        let body = json!({"schema": r#"{"type":"string"}"#, "schemaType": "JSON"});
+        let post = || registry.send(&format!("POST /subjects/s/versions {body}"));
+        let refused = post();
+        if level == "NONE" {
+            assert_eq!(refused.status, 200, "{}", refused.text);
+            continue;
+        }
+        let message = refused.json()["message"].as_str().unwrap().to_owned();
+        assert!(message.contains("Incompatible because of different schema type"), "{message}");
+        registry.send("DELETE /subjects/s/versions/1");
+        assert_eq!(post().status, 200, "{level}");
+    }
+}
+
+#[test]
+fn a_logical_policy_judges_as_a_strict_one_does() {
+    let registry = under("BACKWARD", &[&record("R", A)]);
+    check(
+        &registry,
+        r#"
+        > PUT /config/s {"compatibilityPolicy":"logical"}
+        200 {"compatibility":"BACKWARD","compatibilityPolicy":"LOGICAL"}
+        "#,
+    );
+    assert_eq!(ask(&registry, "s/versions", &record("R", B)).1["is_compatible"], false);
+    let wider = record("R", &format!("{A},{B_DEFAULT}"));
+    assert_eq!(ask(&registry, "s/versions", &wider).1["is_compatible"], true);
 }

@@ -270,3 +270,100 @@ fn a_server_may_keep_its_modes() {
         assert_eq!(registry.line(request), refused, "{request}");
     }
 }
+
+#[test]
+fn whatever_import_leaves_out_forward_leaves_out_too() {
+    for (place, mode) in [("s", "IMPORT"), (":.__GLOBAL:", "FORWARD")] {
+        let registry = Registry::configured(&[("policy", "off")]);
+        registry.send(r#"PUT /config/s {"compatibility":"FULL_TRANSITIVE","normalize":true,"overrideMetadata":{"properties":{"a":"b"}}}"#);
+        let first = json!({"schema": "\"int\"", "metadata": {"properties": {"owner": "me"}}});
+        registry.send(&format!("POST /subjects/s/versions {first}"));
+        let set = format!(r#"PUT /mode/{place}?force=true {{"mode":"{mode}"}}"#);
+        assert_eq!(registry.send(&set).status, 200, "{mode}");
+        let post = |body: serde_json::Value| {
+            registry.send(&format!("POST /subjects/s/versions {body}")).json()
+        };
+        let odd = r#"{ "type": "record", "name": "R", "b": 2, "a": 1, "fields": [ {"name": "x", "type": "int", "default": "none"} ] }"#;
+        let stored = post(json!({"schema": odd, "id": 10, "version": 7}));
+        let compact = r#"{"type":"record","name":"R","fields":[{"name":"x","type":"int","default":"none"}],"b":2,"a":1}"#;
+        assert_eq!((&stored["schema"], stored.get("metadata")), (&json!(compact), None), "{mode}");
+        assert_eq!((&stored["id"], &stored["version"]), (&json!(10), &json!(7)), "{mode}");
+        assert_eq!(post(json!({"schema": "\"long\"", "id": 11, "version": 3}))["version"], 3);
+        assert_eq!(
+            post(json!({"schema": "\"long\"", "id": 12, "version": 7}))["id"],
+            12,
+            "over it"
+        );
+        assert_eq!(registry.line("GET /subjects/s/versions"), "200 [1,3,7]");
+        assert_eq!(post(json!({"id": 13}))["error_code"], 42201, "no text is inherited");
+    }
+}
+
+#[test]
+fn readonly_override_is_another_word_for_readonly() {
+    let registry = Registry::new();
+    check(
+        &registry,
+        r#"
+        > PUT /mode/s {"mode":"READWRITE"}
+        200 {"mode":"READWRITE"}
+        > PUT /mode {"mode":"readonly_override"}
+        200 {"mode":"readonly_override"}
+        > GET /mode
+        200 {"mode":"READONLY_OVERRIDE"}
+        > POST /subjects/t/versions {"schema":"\"int\""}
+        422 {"error_code":42205,"message":"Subject t in context  is in read-only mode"}
+        "#,
+    );
+    assert_eq!(registry.register("s", "\"int\"").status, 200, "its own mode comes first");
+}
+
+#[test]
+fn the_modes_of_all_subjects_go_with_that_of_the_default_context_if_wished() {
+    let registry = Registry::new();
+    for place in ["", "/s", "/:.c:s", "/:.__GLOBAL:"] {
+        registry.send(&format!(r#"PUT /mode{place} {{"mode":"READONLY"}}"#));
+    }
+    check(
+        &registry,
+        r#"
+        > GET /mode?defaultToGlobal=true
+        200 {"mode":"READONLY"}
+        > DELETE /mode?recursive=true
+        200 {"mode":"READONLY"}
+        > GET /mode
+        200 {"mode":"READWRITE"}
+        > GET /mode?defaultToGlobal=true
+        200 {"mode":"READONLY"}
+        > GET /mode/s
+        404 {"error_code":40409,"message":"Subject 's' does not have subject-level mode configured"}
+        > GET /mode/:.c:s
+        200 {"mode":"READONLY"}
+        "#,
+    );
+}
+
+#[test]
+fn settings_are_written_in_every_mode_but_readonly_and_the_mode_in_every_one() {
+    for (mode, code) in [
+        ("READWRITE", json!(null)),
+        ("READONLY", json!(42205)),
+        ("READONLY_OVERRIDE", json!(42205)),
+        ("IMPORT", json!(null)),
+    ] {
+        for place in ["", "/s", "/:.c:", "/:.c:s"] {
+            let registry = Registry::new();
+            let config = format!(r#"PUT /config{place} {{"normalize":true}}"#);
+            assert_eq!(registry.send(&config).status, 200, "{config}");
+            for _ in 0..2 {
+                let set = format!(r#"PUT /mode{place} {{"mode":"{mode}"}}"#);
+                assert_eq!(registry.send(&set).status, 200, "{set}");
+            }
+            for request in [config, format!("DELETE /config{place}")] {
+                let answer = registry.send(&request);
+                assert_eq!(answer.json()["error_code"], code, "{mode}, {request}: {}", answer.text);
+            }
+            assert_eq!(registry.send(&format!("DELETE /mode{place}")).status, 200, "{place}");
+        }
+    }
+}

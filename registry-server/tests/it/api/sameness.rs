@@ -291,3 +291,87 @@ fn a_lookup_finds_what_could_not_be_registered_today() {
     assert_eq!(post(&registry, "s", &json!({ "schema": old }))["version"], 1);
     assert_eq!(register(&registry, "t", &json!({ "schema": old }))["error_code"], 42201);
 }
+
+#[test]
+fn references_are_hashed_with_name_subject_and_version() {
+    let registry = registry();
+    register(&registry, "customer-value", &json!({"schema": record("customer", "")}));
+    let body = json!({
+        "schema": record("order", r#"{"name":"c","type":"customer"}"#),
+        "references": [{"name": "customer", "subject": "customer-value", "version": 1}],
+    });
+    let stored = register(&registry, "order", &body);
+    assert_eq!(stored["guid"], "e1ac8eb0-4569-9223-b2ba-a2e5a7731e4a");
+    let mut latest = body.clone();
+    latest["references"][0]["version"] = json!(-1);
+    assert_eq!(register(&registry, "other", &latest)["guid"], stored["guid"], "as it is resolved");
+}
+
+#[test]
+fn the_type_is_part_of_what_a_schema_is() {
+    let registry = registry();
+    registry.send(r#"PUT /mode {"mode":"IMPORT"}"#);
+    // A text that both formats read, JSON Schema only because an import is not judged.
+    let text = r#"{"type":"array","items":"int"}"#;
+    let import = |subject: &str, kind: &str, id: u32| {
+        let body = json!({"schema": text, "schemaType": kind, "id": id});
+        register(&registry, subject, &body)
+    };
+    let (avro, json) = (import("a", "AVRO", 1), import("j", "JSON", 2));
+    assert_eq!((&avro["schema"], &avro["guid"]), (&json["schema"], &json["guid"]));
+    assert_eq!(import("k", "JSON", 1)["error_code"], 42205, "an id has one type");
+    for (id, kind, subject) in [(1, "AVRO", "a"), (2, "JSON", "j")] {
+        let found = registry.send(&format!("GET /schemas/ids/{id}")).json();
+        assert_eq!((&found["schemaType"], &found["subject"]), (&json!(kind), &json!(subject)));
+        let owners = registry.line(&format!("GET /schemas/ids/{id}/subjects"));
+        assert_eq!(owners, format!(r#"200 ["{subject}"]"#));
+    }
+    let other = json!({"schema": text, "schemaType": "JSON"});
+    assert_eq!(post(&registry, "a", &other)["error_code"], 40403);
+}
+
+#[test]
+fn of_several_versions_that_mean_the_same_the_newest_is_found() {
+    let registry = registry();
+    registry.send(r#"PUT /mode/s {"mode":"IMPORT"}"#);
+    let text = |members: &str| format!(r#"{{"type":"record","name":"R","fields":[],{members}}}"#);
+    for (id, members) in [(1, r#""a":1,"b":2,"c":3"#), (2, r#""b":2,"a":1,"c":3"#)] {
+        register(&registry, "s", &json!({"schema": text(members), "id": id}));
+    }
+    let candidate = json!({"schema": text(r#""c":3,"b":2,"a":1"#)});
+    assert_eq!(post(&registry, "s", &candidate)["version"], 2, "by meaning, from the newest");
+    let first = json!({"schema": text(r#""a":1,"b":2,"c":3"#)});
+    assert_eq!(post(&registry, "s", &first)["version"], 1, "by its hash");
+    registry.send("DELETE /subjects/s/versions/2");
+    assert_eq!(post(&registry, "s", &candidate)["version"], 1, "the newest live one");
+    assert_eq!(post(&registry, "s?deleted=true", &candidate)["version"], 2);
+}
+
+#[test]
+fn one_schema_twice_under_a_subject_is_listed_twice() {
+    let registry = registry();
+    registry.send(r#"PUT /mode/s {"mode":"IMPORT"}"#);
+    for (id, version) in [(5, 1), (5, 4), (6, 9)] {
+        register(&registry, "s", &json!({"schema": "\"int\"", "id": id, "version": version}));
+    }
+    for id in [5, 6] {
+        assert_eq!(
+            registry.line(&format!("GET /schemas/ids/{id}/versions")),
+            r#"200 [{"subject":"s","version":1},{"subject":"s","version":4},{"subject":"s","version":9}]"#
+        );
+        assert_eq!(registry.line(&format!("GET /schemas/ids/{id}/subjects")), r#"200 ["s"]"#);
+    }
+}
+
+#[test]
+fn sensitive_metadata_are_answered_in_clear() {
+    let registry = registry();
+    let metadata = json!({"properties": {"key": "hunter2"}, "sensitive": ["key"]});
+    let body = json!({"schema": S1, "metadata": metadata});
+    assert_eq!(register(&registry, "s", &body)["metadata"], metadata);
+    for path in
+        ["/schemas/ids/1", "/subjects/s/versions/1", "/subjects/s/metadata?key=key&value=hunter2"]
+    {
+        assert_eq!(registry.send(&format!("GET {path}")).json()["metadata"], metadata, "{path}");
+    }
+}
