@@ -88,7 +88,7 @@ final class RegistryChecks {
             TagSchemaRequest request = new TagSchemaRequest();
             SchemaEntity field = new SchemaEntity("meters.Reading.value", SchemaEntity.EntityType.SR_FIELD);
             request.setTagsToAdd(List.of(new SchemaTags(field, List.of("PII"))));
-            harness.rest().modifySchemaTags(Map.of(), request, "java.tagged-value", "latest");
+            harness.rest().modifySchemaTags(RestService.DEFAULT_REQUEST_PROPERTIES, request, "java.tagged-value", "latest");
             Schema latest = harness.rest().getLatestVersion("java.tagged-value");
             equal(latest.getVersion(), 2, "version");
             isTrue(latest.getSchema().contains("\"confluent:tags\":[\"PII\"]"), latest.getSchema());
