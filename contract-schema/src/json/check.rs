@@ -10,7 +10,7 @@ use super::model::JsonSchema;
 use super::pattern;
 use crate::json_text::{Member, Node, Value};
 use crate::position::LineIndex;
-use crate::schema::Complaint;
+use crate::schema::{Complaint, clip};
 use std::collections::HashSet;
 
 /// So many complaints help; more are counted.
@@ -42,13 +42,16 @@ struct Found<'a> {
 }
 
 impl Found<'_> {
-    fn push(&mut self, offset: u32, message: String, help: Option<&str>) {
+    /// A text may be wrong in a million places under a name of a megabyte, so only what is shown is worded.
+    fn push(&mut self, offset: u32, words: impl FnOnce() -> (String, Option<String>)) {
         if self.list.len() == MOST {
             self.more += 1;
             return;
         }
         let at = Some(self.lines.position(offset));
-        self.list.push(Complaint { at, message, help: help.map(str::to_owned) });
+        let (message, help) = words();
+        let help = help.as_deref().map(clip);
+        self.list.push(Complaint { at, message: clip(&message), help });
     }
 
     fn list(mut self) -> Vec<Complaint> {
@@ -186,12 +189,11 @@ impl<'a> Check<'a> {
     }
 
     fn no_pattern(&mut self, offset: u32, pattern: &str, reason: &str) {
-        let message = format!("`{pattern}` is no regular expression: {reason}");
-        self.found.push(
-            offset,
-            message,
-            Some("a character that is meant itself needs a `\\` before it"),
-        );
+        self.found.push(offset, || {
+            let help = "a character that is meant itself needs a `\\` before it";
+            let message = format!("`{pattern}` is no regular expression: {reason}");
+            (message, Some(help.to_owned()))
+        });
     }
 
     /// In draft 4 the exclusive bounds are adjectives of the others.
@@ -204,9 +206,11 @@ impl<'a> Check<'a> {
             if let (Some(flag), None) = (node.get(exclusive), node.get(bound))
                 && flag.as_bool().is_some()
             {
-                let message = format!("`{exclusive}` stands without `{bound}`");
-                let help = "in draft 4 it only says that the bound itself is left out";
-                self.found.push(flag.span.start, message, Some(help));
+                self.found.push(flag.span.start, || {
+                    let help = "in draft 4 it only says that the bound itself is left out";
+                    let message = format!("`{exclusive}` stands without `{bound}`");
+                    (message, Some(help.to_owned()))
+                });
             }
         }
     }
@@ -230,8 +234,10 @@ impl<'a> Check<'a> {
 
     fn repeated(&mut self, repeated: &[Repeated]) {
         for Repeated { uri, offset } in repeated.iter().filter(|_| self.draft > Draft::Seven) {
-            let message = format!("`{uri}` is the `$id` of two schemas");
-            self.found.push(*offset, message, Some("a URI names one schema: rename or delete one"));
+            self.found.push(*offset, || {
+                let help = "a URI names one schema: rename or delete one";
+                (format!("`{uri}` is the `$id` of two schemas"), Some(help.to_owned()))
+            });
         }
     }
 
@@ -243,9 +249,12 @@ impl<'a> Check<'a> {
 
     fn wrong(&mut self, node: &Node, expected: &str, help: Option<&str>) {
         let help = help.or_else(|| self.tuple_help(node));
-        let message =
-            format!("`{}` is {}, it must be {expected}", self.pointer(), value::shown(node));
-        self.found.push(node.span.start, message, help);
+        let path = &self.path;
+        self.found.push(node.span.start, || {
+            let (pointer, shown) = (pointer(path), value::shown(node));
+            let message = format!("`{pointer}` is {shown}, it must be {expected}");
+            (message, help.map(str::to_owned))
+        });
     }
 
     fn tuple_help(&self, node: &Node) -> Option<&'static str> {
@@ -254,22 +263,22 @@ impl<'a> Check<'a> {
             "draft 2020-12 calls a list of schemas by position `prefixItems`; earlier drafts need their `$schema`",
         )
     }
+}
 
-    /// The path as a JSON pointer in a fragment.
-    fn pointer(&self) -> String {
-        let mut pointer = String::from("#");
-        for (index, step) in self.path.iter().enumerate() {
-            match step {
-                Step::Key(reference) if index == 0 && reference.starts_with('#') => {
-                    pointer = (*reference).to_owned();
-                }
-                Step::Key(key) => {
-                    pointer.push('/');
-                    pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
-                }
-                Step::Index(index) => pointer.push_str(&format!("/{index}")),
+/// The path as a JSON pointer in a fragment.
+fn pointer(path: &[Step<'_>]) -> String {
+    let mut pointer = String::from("#");
+    for (index, step) in path.iter().enumerate() {
+        match step {
+            Step::Key(reference) if index == 0 && reference.starts_with('#') => {
+                pointer = (*reference).to_owned();
             }
+            Step::Key(key) => {
+                pointer.push('/');
+                pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
+            }
+            Step::Index(index) => pointer.push_str(&format!("/{index}")),
         }
-        pointer
     }
+    pointer
 }

@@ -8,12 +8,16 @@ use crate::json_text::{Node, Value};
 use crate::position::{LineIndex, Position};
 use index::Index;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// Objects with more members than this have a map of their keys.
 const WIDE: usize = 16;
 
 /// Longest `$id` that counts: every reference below one is as long as it.
 pub(super) const MAX_ID: usize = 4_096;
+/// Bytes of all `$id`s made absolute: a thousand short ones under a long one are a thousand long ones. Further ones do
+/// not count.
+const MAX_IDS: usize = 32 << 20;
 
 /// A schema and what it refers to.
 #[derive(Debug, Clone, Default)]
@@ -22,7 +26,9 @@ pub(super) struct Documents {
     /// Schemas with a URI of their own; a base is one of them.
     resources: Vec<Resource>,
     /// First one wins.
-    by_uri: HashMap<Box<str>, u32>,
+    by_uri: HashMap<Arc<str>, u32>,
+    /// Bytes in the keys of `by_uri`.
+    id_bytes: usize,
     /// Dependencies by the name they were given.
     by_name: HashMap<Box<str>, u32>,
     /// `$anchor` and its elder siblings, by resource and name: the document and the offset.
@@ -45,7 +51,7 @@ pub(super) struct Document {
 
 #[derive(Debug, Clone)]
 struct Resource {
-    uri: Box<str>,
+    uri: Arc<str>,
     document: u32,
     offset: u32,
 }
@@ -53,7 +59,7 @@ struct Resource {
 /// A URI that two schemas claim: where the second stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Repeated {
-    pub(super) uri: Box<str>,
+    pub(super) uri: Arc<str>,
     pub(super) offset: u32,
 }
 
@@ -69,9 +75,9 @@ impl Documents {
     ) -> Vec<Repeated> {
         let document = self.documents.len() as u32;
         let resource = self.resources.len() as u32;
-        let retrieved = uri::split_fragment(retrieved).0;
-        self.resources.push(Resource { uri: retrieved.into(), document, offset: root.span.start });
-        self.by_uri.entry(retrieved.into()).or_insert(resource);
+        let retrieved = self.interned(uri::split_fragment(retrieved).0);
+        self.by_uri.entry(Arc::clone(&retrieved)).or_insert(resource);
+        self.resources.push(Resource { uri: retrieved, document, offset: root.span.start });
         if let Some(name) = name {
             self.by_name.entry(uri::split_fragment(name).0.into()).or_insert(resource);
         }
@@ -81,6 +87,20 @@ impl Documents {
         let resource = self.begins.get(&(document, root.span.start)).copied().unwrap_or(resource);
         self.documents.push(Document { text: text.into(), root, draft, resource, wide });
         repeated
+    }
+
+    /// A URI, kept once however many schemas claim it.
+    fn interned(&mut self, uri: &str) -> Arc<str> {
+        if let Some((known, _)) = self.by_uri.get_key_value(uri) {
+            return Arc::clone(known);
+        }
+        self.id_bytes += uri.len();
+        uri.into()
+    }
+
+    /// About how many bytes it takes in memory beside the texts and their trees.
+    pub(super) fn weight(&self) -> usize {
+        self.id_bytes + self.resources.len() * 128 + self.anchors.len() * 96
     }
 
     /// The root of the document with this index.

@@ -44,7 +44,7 @@ impl JsonSchema {
                 + values * (size_of::<Node>() + 16)
                 + keys * (size_of::<Member>() - size_of::<Node>() + 64)
         };
-        self.documents.documents.iter().map(each).sum()
+        self.documents.weight() + self.documents.documents.iter().map(each).sum::<usize>()
     }
 
     fn own(&self) -> &Document {

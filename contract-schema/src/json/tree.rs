@@ -31,7 +31,7 @@ pub(super) struct Forest<'s> {
     /// What each reference leads to at once.
     #[cfg(test)]
     first: Vec<Option<NodeId>>,
-    paints: Paints,
+    paints: Paints<'s>,
 }
 
 /// A schema, or a part of one that became a node of its own.

@@ -44,87 +44,90 @@ struct Way {
     full: String,
 }
 
-impl Way {
-    fn step(&self, plain: &str, full: &str) -> Way {
-        let join = |way: &str, step: &str| {
-            if way.is_empty() { step.to_owned() } else { format!("{way}.{step}") }
-        };
-        Way { plain: join(&self.plain, plain), full: join(&self.full, full) }
-    }
-}
-
 impl<'t> Walk<'t> {
     fn over(root: &'t Node) -> Walk<'t> {
         let mut walk = Walk::default();
         let site = walk.site(root);
-        walk.schema(root, site, &Way::default());
+        // What is too much is left out.
+        let _all = walk.schema(root, site, &Way::default());
         walk
     }
 
+    /// One step further. Under a name of a megabyte even a schema without entities has a way of a megabyte, so ways count
+    /// as names do; `None`: there are too many of them.
+    fn step(&mut self, way: &Way, plain: &str, full: &str) -> Option<Way> {
+        if self.survey.is_full() {
+            return None;
+        }
+        let join = |way: &str, step: &str| {
+            if way.is_empty() { step.to_owned() } else { format!("{way}.{step}") }
+        };
+        let way = Way { plain: join(&way.plain, plain), full: join(&way.full, full) };
+        self.survey.bytes += way.plain.len() + way.full.len();
+        Some(way)
+    }
+
     /// A schema whose own tags stand at `site`, and all that it holds.
-    fn schema(&mut self, node: &'t Node, site: Option<usize>, way: &Way) {
-        let Some(site) = site.filter(|_| !self.survey.is_full()) else { return };
+    fn schema(&mut self, node: &'t Node, site: Option<usize>, way: &Way) -> Option<()> {
+        let Some(site) = site else { return Some(()) };
         let parts = Part::all(node);
         for (part, full) in parts.iter().zip(Part::ways(node, &parts)) {
-            let step = |plain: &str| way.step(plain, &format!("{full}{plain}"));
             match part {
-                Part::Object => self.object(node, site, &step("object")),
-                Part::Array => {
-                    let items = node.get("items");
-                    items.into_iter().for_each(|items| self.inner(items, &step("array")));
+                Part::Object => {
+                    let way = self.step(way, "object", &format!("{full}object"))?;
+                    self.object(node, site, &way)?;
                 }
+                Part::Array => self.inner(node.get("items"), way, &full, "array")?,
                 Part::Branches(key, word) => {
                     let branches = node.get(key).map_or(&[][..], Node::elements);
                     for (index, branch) in sorted(branches).into_iter().enumerate() {
-                        self.inner(branch, &step(&format!("{word}.{index}")));
+                        self.inner(Some(branch), way, &full, &format!("{word}.{index}"))?;
                     }
                 }
                 Part::Conditional => {
                     for key in ["if", "then", "else"] {
                         let plain = format!("allof.0.conditional.{key}");
-                        let inner = way.step(&plain, &plain);
-                        node.get(key).into_iter().for_each(|branch| self.inner(branch, &inner));
+                        self.inner(node.get(key), way, "", &plain)?;
                     }
                 }
-                Part::Not => {
-                    node.get("not").into_iter().for_each(|not| self.inner(not, &step("not")))
-                }
+                Part::Not => self.inner(node.get("not"), way, &full, "not")?,
                 Part::Other => {}
             }
         }
         for key in ["definitions", "$defs"] {
             for (name, definition) in members(node.get(key)) {
                 let step = format!("object.{key}.{name}");
-                let inner = way.step(&step, &step);
+                let inner = self.step(way, &step, &step)?;
                 let site = self.site(definition);
                 let is_object = Part::all(definition).contains(&Part::Object);
                 if let Some(site) = site.filter(|_| !is_object) {
                     self.entity(EntityKind::Field, &inner, site);
                 }
-                self.schema(definition, site, &inner);
+                self.schema(definition, site, &inner)?;
             }
         }
+        Some(())
     }
 
-    fn object(&mut self, node: &'t Node, site: usize, way: &Way) {
+    fn object(&mut self, node: &'t Node, site: usize, way: &Way) -> Option<()> {
         self.entity(EntityKind::Record, way, site);
         for (name, property) in members(node.get("properties")) {
-            if self.survey.is_full() {
-                return;
-            }
-            let way = way.step(name, name);
+            let way = self.step(way, name, name)?;
             let site = self.site(property);
             if let Some(site) = site {
                 self.entity(EntityKind::Field, &way, site);
             }
-            self.schema(property, site, &way);
+            self.schema(property, site, &way)?;
         }
+        Some(())
     }
 
-    /// A schema without a name of its own.
-    fn inner(&mut self, node: &'t Node, way: &Way) {
+    /// A schema without a name of its own, if it is there; `full` is what Confluent writes before the step.
+    fn inner(&mut self, node: Option<&'t Node>, way: &Way, full: &str, step: &str) -> Option<()> {
+        let Some(node) = node else { return Some(()) };
+        let way = self.step(way, step, &format!("{full}{step}"))?;
         let site = self.site(node);
-        self.schema(node, site, way);
+        self.schema(node, site, &way)
     }
 
     /// Booleans carry no tags.

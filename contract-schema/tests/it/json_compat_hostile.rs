@@ -157,6 +157,27 @@ fn deep_nesting_is_no_deeper_than_what_is_read() {
     assert!(can_read(&parse(&text), &parse(r#"{"type":"string"}"#), Policy::Strict).len() == 1);
 }
 
+/// Each level is what its siblings refer to, and holds all the levels below it.
+#[test]
+fn what_is_reached_at_every_level_is_looked_at_once() {
+    for keyword in ["if", "x", "propertyNames"] {
+        let nested = |letter: &str| {
+            let mut text = format!(r#"{{"const":"{}"}}"#, letter.repeat(1 << 20));
+            for _ in 0..200 {
+                text = format!(r#"{{"{keyword}":{text}}}"#);
+            }
+            let pointers = (1..200).map(|level| format!("/{keyword}").repeat(level));
+            let all = pointers.map(|pointer| format!(r##"{{"$ref":"#{pointer}"}}"##));
+            let all = all.collect::<Vec<_>>().join(",");
+            format!(r#"{{"allOf":[{all}],"{keyword}":{text}}}"#)
+        };
+        let start = std::time::Instant::now();
+        reads(&nested("a"), &nested("b"));
+        let took = start.elapsed();
+        assert!(took < std::time::Duration::from_secs(5), "{keyword}: {took:?}");
+    }
+}
+
 #[test]
 fn a_large_object_is_compared_in_time() {
     let object = |ty: &str, count: usize| {

@@ -84,6 +84,32 @@ fn long_addresses_do_not_multiply() {
 }
 
 #[test]
+fn short_addresses_under_a_long_one_are_counted() {
+    let long = "x".repeat(4_000);
+    let schema = |ids: String, last: &str| {
+        format!(r#"{{"$id":"http://a/{long}/","anyOf":[{ids}{{"$ref":"{last}"}}]}}"#)
+    };
+    let ids = |count: usize| (0..count).map(|n| format!(r#"{{"$id":"{n}"}},"#)).collect();
+    parse(&schema(ids(1_000), "999"), &[]).unwrap();
+    // Made absolute these would be eighty megabytes; what is too much names nothing.
+    let said = parse(&schema(ids(20_000), "19999"), &[]).unwrap_err();
+    assert!(said.contains("`19999` is neither one of the references"), "{said}");
+    parse(&schema(r#"{"$id":"y"},"#.repeat(20_000), "y"), &[]).unwrap();
+}
+
+#[test]
+fn only_the_complaints_that_are_shown_are_worded() {
+    let long = "k".repeat(1 << 20);
+    let wrong = vec!["1"; 200_000].join(",");
+    let said = parse(&format!(r#"{{"properties":{{"{long}":{{"allOf":[{wrong}]}}}}}}"#), &[]);
+    let said = said.unwrap_err();
+    assert!(said.contains("and 199900 more places like these") && said.len() < 100_000);
+    let nowhere = vec![r##"{"$ref":"#/definitions/y"}"##; 20_000].join(",");
+    let text = format!(r#"{{"definitions":{{"{long}":{{}}}},"allOf":[{nowhere}]}}"#);
+    assert!(parse(&text, &[]).unwrap_err().len() < 100_000);
+}
+
+#[test]
 fn long_pointers_and_anchors_cost_what_they_are_long() {
     let pointer = "/x".repeat(1 << 20);
     let said = parse(&format!(r##"{{"$ref":"#{pointer}"}}"##), &[]).unwrap_err();

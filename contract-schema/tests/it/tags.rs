@@ -579,6 +579,23 @@ mod hostile {
     }
 
     #[test]
+    fn what_has_no_name_of_its_own_counts_under_a_long_name_too() {
+        let long = "n".repeat(1 << 20);
+        let named = |at: usize| format!(r#""d{at}":{{"confluent:tags":["T"]}}"#);
+        let definitions = (0..5_000).map(named).collect::<Vec<_>>().join(",");
+        let branches = vec!["{}"; 200_000].join(",");
+        for inside in [
+            format!(r#""definitions":{{{definitions}}}"#),
+            format!(r#""$defs":{{{definitions}}}"#),
+            format!(r#""anyOf":[{branches}]"#),
+        ] {
+            let text = format!(r#"{{"properties":{{"{long}":{{{inside}}}}}}}"#);
+            let schema = parse(Format::Json, &text);
+            assert!(in_time(|| find(&schema)).len() < 100);
+        }
+    }
+
+    #[test]
     fn many_tags_on_many_fields_take_bounded_time() {
         let count = 30_000;
         let tags: Vec<String> = (0..count).map(|at| format!("T{at}")).collect();

@@ -27,8 +27,10 @@ pub(super) fn follow<'a>(root: Place<'a>, found: &mut Found<'_>) -> Vec<(Place<'
                 }
                 Some(_) => {}
                 None => {
-                    let (message, help) = nowhere(place, keyword, reference);
-                    found.push(offset, message, Some(&help));
+                    found.push(offset, || {
+                        let (message, help) = nowhere(place, keyword, reference);
+                        (message, Some(help))
+                    });
                 }
             }
         }

@@ -1,10 +1,12 @@
 //! One walk over a document: which schemas have a URI, which an anchor, which objects are wide.
 
-use super::{Documents, MAX_ID, Repeated, Resource, WIDE};
+use super::{Documents, MAX_ID, MAX_IDS, Repeated, Resource, WIDE};
 use crate::json::draft::Draft;
 use crate::json::uri;
 use crate::json_text::Node;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::sync::Arc;
 
 /// Keywords whose values are instances, not schemas: an `$id` in them names nothing.
 const INSTANCES: [&str; 5] = ["enum", "const", "default", "examples", "example"];
@@ -80,17 +82,22 @@ impl<'d> Index<'d> {
         let (address, fragment) = uri::split_fragment(id);
         let base = &self.documents.resources[resource as usize].uri;
         let absolute = uri::resolve(base, address);
+        let counts = absolute.len() <= MAX_ID && self.documents.id_bytes < MAX_IDS;
         let mut inside = resource;
-        if !address.is_empty() && *absolute != **base && absolute.len() <= MAX_ID {
+        if !address.is_empty() && *absolute != **base && counts {
             inside = self.documents.resources.len() as u32;
             self.documents.begins.insert((self.document, offset), inside);
-            let known = self.documents.by_uri.insert(absolute.as_str().into(), inside);
-            if let Some(first) = known {
-                self.documents.by_uri.insert(absolute.as_str().into(), first);
-                self.repeated.push(Repeated { uri: absolute.as_str().into(), offset });
+            let uri = self.documents.interned(&absolute);
+            match self.documents.by_uri.entry(Arc::clone(&uri)) {
+                Entry::Occupied(_) => {
+                    self.repeated.push(Repeated { uri: Arc::clone(&uri), offset });
+                }
+                Entry::Vacant(free) => {
+                    free.insert(inside);
+                }
             }
             let document = self.document;
-            self.documents.resources.push(Resource { uri: absolute.into(), document, offset });
+            self.documents.resources.push(Resource { uri, document, offset });
         }
         if !fragment.is_empty() && !fragment.starts_with('/') {
             self.anchor(inside, fragment, offset);

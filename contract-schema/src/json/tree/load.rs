@@ -76,7 +76,7 @@ impl<'f, 's> Loader<'f, 's> {
         } else {
             parts.pop().unwrap_or(Kind::Empty)
         };
-        let notes: Vec<&Member> =
+        let notes: Vec<&'s Member> =
             place.node().members().iter().filter(|member| is_note(&member.key)).collect();
         let default = place.node().get("default");
         // References have no default of their own, whatever stands beside them.
@@ -95,7 +95,7 @@ impl<'f, 's> Loader<'f, 's> {
         &mut self,
         kind: Kind<'s>,
         place: Place<'s>,
-        notes: &[&Member],
+        notes: &[&'s Member],
         has_default: bool,
         is_bytes: bool,
     ) -> NodeId {
@@ -122,7 +122,7 @@ impl<'f, 's> Loader<'f, 's> {
         Kind::Reference(number)
     }
 
-    pub(super) fn conditional(&mut self, schema: &json_text::Node) -> Kind<'s> {
+    pub(super) fn conditional(&mut self, schema: &'s json_text::Node) -> Kind<'s> {
         Kind::Conditional(self.forest.paints.keywords(schema, &["if", "then", "else"]))
     }
 

@@ -4,8 +4,9 @@
 //! schemas equal; the comparison itself finds out.
 
 use super::{Items, Kind, Members, Number, Text};
-use crate::json_text::{Member, Node, Value, write_string};
+use crate::json_text::{Member, Node, Value};
 use std::collections::HashMap;
+use std::marker::PhantomData;
 
 /// Equal colours, equal things.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -13,29 +14,61 @@ pub(in crate::json) struct Colour(u32);
 
 /// Every colour given so far.
 #[derive(Default)]
-pub(super) struct Paints {
+pub(super) struct Paints<'s> {
     texts: HashMap<Box<str>, u32>,
     nodes: HashMap<Box<[u32]>, u32>,
+    /// The colours of arrays and objects by their address: each is painted once, however many ways lead to what holds it.
+    painted: HashMap<usize, Colour>,
+    /// What has an address here outlives it.
+    values: PhantomData<&'s Node>,
 }
 
-impl Paints {
+impl<'s> Paints<'s> {
     /// The colour of a JSON value: order of members does not count; `1` is not `1.0`.
-    pub(super) fn value(&mut self, value: &Node) -> Colour {
-        let mut text = String::new();
-        write_key(&mut text, value);
-        Colour(self.text(&text))
+    pub(super) fn value(&mut self, value: &'s Node) -> Colour {
+        let address = std::ptr::from_ref(value).addr();
+        let strokes = match &value.value {
+            Value::Null => vec![16],
+            Value::Bool(value) => vec![17, u32::from(*value)],
+            Value::Number(text) => vec![18, self.text(&number_key(text))],
+            Value::String(text) => vec![19, self.text(text)],
+            Value::Array(_) | Value::Object(_) if self.painted.contains_key(&address) => {
+                return self.painted[&address];
+            }
+            Value::Array(elements) => {
+                let colours = elements.iter().map(|element| self.value(element).0);
+                std::iter::once(20).chain(colours).collect()
+            }
+            Value::Object(members) => {
+                let mut members: Vec<&Member> = members.iter().collect();
+                members.sort_by(|a, b| a.key.cmp(&b.key));
+                let colours = members.into_iter();
+                let colours =
+                    colours.flat_map(|one| [self.text(&one.key), self.value(&one.value).0]);
+                std::iter::once(21).chain(colours).collect()
+            }
+        };
+        let colour = self.mixed(strokes);
+        if matches!(value.value, Value::Array(_) | Value::Object(_)) {
+            self.painted.insert(address, colour);
+        }
+        colour
     }
 
     /// The colour of some keywords of a schema taken together, and of whether it has a `type`.
-    pub(super) fn keywords(&mut self, schema: &Node, keywords: &[&str]) -> Colour {
-        let mut text = format!("typed {}", schema.get("type").is_some());
+    pub(super) fn keywords(&mut self, schema: &'s Node, keywords: &[&str]) -> Colour {
+        let mut strokes = vec![22, u32::from(schema.get("type").is_some())];
         for keyword in keywords {
             if let Some(value) = schema.get(keyword) {
-                text.extend([" ", keyword, " "]);
-                write_key(&mut text, value);
+                strokes.extend([self.text(keyword), self.value(value).0]);
             }
         }
-        Colour(self.text(&text))
+        self.mixed(strokes)
+    }
+
+    fn mixed(&mut self, strokes: Vec<u32>) -> Colour {
+        let next = self.nodes.len() as u32;
+        Colour(*self.nodes.entry(strokes.into_boxed_slice()).or_insert(next))
     }
 
     fn text(&mut self, text: &str) -> u32 {
@@ -51,7 +84,7 @@ impl Paints {
     pub(super) fn node(
         &mut self,
         kind: &Kind<'_>,
-        notes: &[&Member],
+        notes: &[&'s Member],
         colour_of: impl Fn(super::NodeId) -> Colour,
     ) -> Colour {
         let mut brush = Brush { paints: self, strokes: Vec::new(), colour_of: &colour_of };
@@ -62,19 +95,18 @@ impl Paints {
             .collect();
         noted.sort_unstable();
         brush.strokes.extend(noted.into_iter().flat_map(|(key, value)| [key, value.0]));
-        let strokes = brush.strokes.into_boxed_slice();
-        let next = self.nodes.len() as u32;
-        Colour(*self.nodes.entry(strokes).or_insert(next))
+        let strokes = brush.strokes;
+        self.mixed(strokes)
     }
 }
 
-struct Brush<'p> {
-    paints: &'p mut Paints,
+struct Brush<'p, 's> {
+    paints: &'p mut Paints<'s>,
     strokes: Vec<u32>,
     colour_of: &'p dyn Fn(super::NodeId) -> Colour,
 }
 
-impl Brush<'_> {
+impl Brush<'_, '_> {
     fn kind(&mut self, kind: &Kind<'_>) {
         match kind {
             Kind::Empty => self.strokes.push(0),
@@ -174,36 +206,6 @@ impl Brush<'_> {
     }
 }
 
-/// A text that is the same for equal values.
-fn write_key(out: &mut String, value: &Node) {
-    match &value.value {
-        Value::Null => out.push_str("null"),
-        Value::Bool(true) => out.push_str("true"),
-        Value::Bool(false) => out.push_str("false"),
-        Value::Number(text) => out.push_str(&number_key(text)),
-        Value::String(text) => write_string(out, text),
-        Value::Array(elements) => {
-            out.push('[');
-            for element in elements {
-                write_key(out, element);
-                out.push(',');
-            }
-            out.push(']');
-        }
-        Value::Object(members) => {
-            let mut members: Vec<&Member> = members.iter().collect();
-            members.sort_by(|a, b| a.key.cmp(&b.key));
-            out.push('{');
-            for member in members {
-                write_string(out, &member.key);
-                write_key(out, &member.value);
-                out.push(',');
-            }
-            out.push('}');
-        }
-    }
-}
-
 /// Whole numbers as they are, others without the zeros that say nothing: `1.50e1` is `15.0`, but `1` is not `1.0`.
 fn number_key(text: &str) -> String {
     if !text.contains(['.', 'e', 'E']) {
@@ -221,15 +223,22 @@ mod tests {
 
     #[test]
     fn equal_values_have_one_colour() {
-        let mut paints = Paints::default();
-        let mut colour = |text: &str| paints.value(&crate::json_text::parse(text, 9).unwrap());
-        assert_eq!(colour(r#"{"a":[1,"x"],"b":null}"#), colour(r#"{"b":null,"a":[1,"x"]}"#));
-        assert_eq!(colour("1.50"), colour("15.0e-1"));
-        assert_eq!(colour("-0"), colour("0"));
-        for (one, other) in
-            [("1", "1.0"), ("[1,2]", "[2,1]"), ("\"1\"", "1"), ("[[1],2]", "[[1,2]]")]
-        {
-            assert_ne!(colour(one), colour(other), "{one} and {other}");
+        for (one, other, are_equal) in [
+            (r#"{"a":[1,"x"],"b":null}"#, r#"{"b":null,"a":[1,"x"]}"#, true),
+            ("1.50", "15.0e-1", true),
+            ("-0", "0", true),
+            ("1", "1.0", false),
+            ("[1,2]", "[2,1]", false),
+            ("\"1\"", "1", false),
+            ("[[1],2]", "[[1,2]]", false),
+            ("[]", "{}", false),
+            ("\"null\"", "null", false),
+            ("[\"a\",1]", "{\"a\":1}", false),
+        ] {
+            let values = [one, other].map(|text| crate::json_text::parse(text, 9).unwrap());
+            let mut paints = Paints::default();
+            let [a, b] = values.each_ref().map(|value| paints.value(value));
+            assert_eq!(a == b, are_equal, "{one} and {other}");
         }
     }
 }
