@@ -100,6 +100,12 @@ pub struct Registered {
     pub rule_set: Option<RuleSet>,
     /// The stored text.
     pub schema: Arc<str>,
+    /// When it was registered, if it is an earlier version that is written differently; in milliseconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ts: Option<u64>,
+    /// Whether that version is soft-deleted: it never is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deleted: Option<bool>,
 }
 
 /// One version of a subject.

@@ -121,6 +121,8 @@ pub enum Reply {
         version: u32,
         id: SchemaId,
         content: Arc<Content>,
+        /// When it was registered, if it is an earlier version whose meaning told that it is the same.
+        since_ms: Option<i64>,
     },
     Versions(Vec<u32>),
     Version(u32),

@@ -19,6 +19,14 @@ const SHORT: usize = 64 << 10;
 /// The metadata property that carries the version number.
 pub const VERSION_PROPERTY: &str = "confluent:version";
 
+/// A version that is the same schema.
+#[derive(Debug, Clone, Copy)]
+pub struct Same<'s> {
+    pub version: &'s Version,
+    /// Found among the parsed versions, not by its hash: answers then show it as it is stored, with its time.
+    pub by_meaning: bool,
+}
+
 /// A candidate in the course of a decision: references pinned, everything inherited filled in.
 #[derive(Debug, Clone)]
 pub struct Draft {
@@ -88,18 +96,21 @@ impl Draft {
         rules: &Rules,
         subject: &Subject,
         with_deleted: bool,
-    ) -> Result<Option<&'s Version>, Refusal> {
-        let found = self.find_as_sent(state, subject, with_deleted);
-        if found.is_some() {
-            return Ok(found);
+    ) -> Result<Option<Same<'s>>, Refusal> {
+        let by_hash_alone = |version| Same { version, by_meaning: false };
+        if let Some(version) = self.find_as_sent(state, subject, with_deleted) {
+            return Ok(Some(by_hash_alone(version)));
         }
         let parsed = self.read(state, rules, subject)?;
         let content = self.content(&parsed);
         let found = by_hash(state, subject, content.guid, content.format, with_deleted);
-        Ok(found.or_else(|| self.by_meaning(state, rules, subject, &parsed, with_deleted)))
+        Ok(found.map(by_hash_alone).or_else(|| {
+            let version = self.by_meaning(state, rules, subject, &parsed, with_deleted)?;
+            Some(Same { version, by_meaning: true })
+        }))
     }
 
-    /// The latest live version, if it is the same schema.
+    /// The latest live version, if it is the same schema. Hashes are no help to Confluent's registry here.
     ///
     /// # Errors
     /// 42201 if the draft is no schema.
@@ -108,13 +119,14 @@ impl Draft {
         state: &'s State,
         rules: &Rules,
         subject: &Subject,
-    ) -> Result<Option<&'s Version>, Refusal> {
+    ) -> Result<Option<Same<'s>>, Refusal> {
         let parsed = self.read(state, rules, subject)?;
         let content = self.content(&parsed);
-        Ok(state.latest(subject).filter(|latest| {
+        let latest = state.latest(subject).filter(|latest| {
             (latest.content.guid, latest.content.format) == (content.guid, content.format)
                 || self.means(state, rules, subject, &parsed, latest)
-        }))
+        });
+        Ok(latest.map(|version| Same { version, by_meaning: true }))
     }
 
     /// Parses it as new or as stored: what passes as new reads the same as stored; only what does not is parsed twice.

@@ -72,8 +72,10 @@ pub fn verdict(
     }
     let config = in_force::config(state, rules, subject);
     let normalize = candidate.normalize || config.fields.normalize == Some(true);
-    let draft = Draft::new(state, subject, candidate, normalize, Targets::Live)?;
-    let parsed = draft.parse(state, rules, subject, true)?;
+    let as_new = in_force::validates_new_schemas(rules, &config);
+    let targets = if as_new { Targets::Live } else { Targets::All };
+    let draft = Draft::new(state, subject, candidate, normalize, targets)?;
+    let parsed = draft.parse(state, rules, subject, as_new)?;
     let place = Place { rules, state, subject, config: &config };
     check_names(&place, &parsed)?;
     let case = Case { place: &place, draft: &draft, parsed: &parsed };

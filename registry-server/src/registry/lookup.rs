@@ -3,7 +3,7 @@
 use super::Rules;
 use super::command::Candidate;
 use super::content::{Content, Guid};
-use super::identity::Draft;
+use super::identity::{Draft, Same};
 use super::in_force;
 use super::name::{Context, SchemaId, Subject, VersionAsked};
 use super::references::Targets;
@@ -206,7 +206,7 @@ pub fn as_sent<'s>(
     Some(Found { subject: subject.clone(), version })
 }
 
-/// The version that is the same schema as `candidate`, as a registration would find it.
+/// The version that is the same schema as `candidate`, as a registration would find it, and whether its meaning told.
 ///
 /// # Errors
 /// 42201 if the candidate is no schema; 40401 or 40403 if nobody has it.
@@ -216,21 +216,21 @@ pub fn same<'s>(
     subject: &Subject,
     candidate: &Candidate,
     with_deleted: bool,
-) -> Result<Found<'s>, Refusal> {
+) -> Result<(Found<'s>, bool), Refusal> {
     for place in std::iter::once(subject.clone()).chain(elsewhere(state, subject)) {
         let config = in_force::config(state, rules, &place);
         let import = in_force::mode(state, &place).is_import();
         let normalize = !import && (candidate.normalize || config.fields.normalize == Some(true));
         let draft = Draft::new(state, &place, candidate, normalize, Targets::All)?;
-        let version = match draft.find(state, rules, &place, with_deleted)? {
-            Some(version) => Some(version),
+        let same = match draft.find(state, rules, &place, with_deleted)? {
+            Some(same) => Some(same),
             None => match draft.as_inherited(state, &place) {
                 Some(inherited) => inherited.find(state, rules, &place, with_deleted)?,
                 None => None,
             },
         };
-        if let Some(version) = version {
-            return Ok(Found { subject: place, version });
+        if let Some(Same { version, by_meaning }) = same {
+            return Ok((Found { subject: place, version }, by_meaning));
         }
     }
     let mut visible = state.versions(subject).iter();

@@ -13,8 +13,13 @@ use registry_api::{
 };
 use std::sync::Arc;
 
-/// The answer of a registration: no `ts`, no `deleted`.
-pub(crate) fn registered(version: u32, id: SchemaId, content: &Content) -> Registered {
+/// The answer of a registration: `ts` and `deleted` only if it led to an earlier version by its meaning.
+pub(crate) fn registered(
+    version: u32,
+    id: SchemaId,
+    content: &Content,
+    since_ms: Option<i64>,
+) -> Registered {
     Registered {
         id: id.0,
         version,
@@ -24,6 +29,8 @@ pub(crate) fn registered(version: u32, id: SchemaId, content: &Content) -> Regis
         metadata: content.metadata.clone(),
         rule_set: content.rule_set.clone(),
         schema: Arc::clone(&content.text),
+        ts: since_ms.map(millis),
+        deleted: since_ms.map(|_| false),
     }
 }
 
@@ -34,7 +41,7 @@ pub(crate) fn stored_version(found: &Found<'_>, schema: Arc<str>) -> SubjectVers
     SubjectVersion { ts: Some(millis(version.at_ms)), deleted: Some(version.deleted), ..body }
 }
 
-/// A version as a lookup answers it: no `ts`, no `deleted`.
+/// A version as a lookup by hash answers it: no `ts`, no `deleted`.
 pub(crate) fn looked_up(found: &Found<'_>, schema: Arc<str>) -> SubjectVersion {
     let content = &found.version.content;
     SubjectVersion {

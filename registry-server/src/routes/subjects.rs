@@ -44,10 +44,11 @@ pub async fn lookup(
         return Ok(Answer(bodies::looked_up(&found, text)));
     }
     let found = registry.think(move |state, rules| {
-        let found = lookup::same(state, rules, &subject, &candidate, with_deleted)?;
+        let (found, by_meaning) = lookup::same(state, rules, &subject, &candidate, with_deleted)?;
         let content = &found.version.content;
         let text = bodies::text_in_format(state, rules, &found.subject, content, &format)?;
-        Ok(bodies::looked_up(&found, text))
+        let body = if by_meaning { bodies::stored_version } else { bodies::looked_up };
+        Ok(body(&found, text))
     });
     Ok(Answer(found.await?))
 }

@@ -44,10 +44,11 @@ pub async fn register(
     let subject = lookup::aliased(&registry.snapshot().state, Subject::writable(&subject)?);
     let candidate = Arc::new(bodies::candidate(request, &query)?);
     let command = Command::Register { subject: subject.clone(), candidate };
-    let Reply::Registered { version, id, content } = registry.register(command).await? else {
+    let Reply::Registered { version, id, content, since_ms } = registry.register(command).await?
+    else {
         return Err(ApiError::defect());
     };
-    let mut body = bodies::registered(version, id, &content);
+    let mut body = bodies::registered(version, id, &content, since_ms);
     let format = query.text("format").unwrap_or_default().to_owned();
     if bodies::needs_parse(&content, &format) {
         let converted = registry.think(move |state, rules| {
@@ -114,10 +115,11 @@ pub async fn tag(
     let (subject, version) = (registry.subject(&subject), version.parse()?);
     let tagging = Arc::new(bodies::tagging(request)?);
     let command = Command::Tag { subject, version, tagging };
-    let Reply::Registered { version, id, content } = registry.register(command).await? else {
+    let Reply::Registered { version, id, content, since_ms } = registry.register(command).await?
+    else {
         return Err(ApiError::defect());
     };
-    Ok(Answer(bodies::registered(version, id, &content)))
+    Ok(Answer(bodies::registered(version, id, &content, since_ms)))
 }
 
 /// `GET /subjects/{subject}/versions/{version}/referencedby`: the target may be deleted.

@@ -175,7 +175,9 @@ fn keep(
     if wish.is_new {
         let found = lookup::same(&course.state, course.rules, &held.subject, candidate, false);
         return match found {
-            Ok(found) => Ok(AssociatedOne { association, version: Some(found.version.number) }),
+            Ok((found, _)) => {
+                Ok(AssociatedOne { association, version: Some(found.version.number) })
+            }
             Err(Refusal::SchemaNotFound {} | Refusal::SubjectNotFound { .. }) => {
                 Err(exists(wish, held))
             }

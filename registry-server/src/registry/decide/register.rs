@@ -6,7 +6,7 @@ use crate::registry::Rules;
 use crate::registry::command::{Candidate, Reply, VersionWanted};
 use crate::registry::content::Content;
 use crate::registry::event::{Declaration, Event, SchemaAdded};
-use crate::registry::identity::{self, Draft, VERSION_PROPERTY};
+use crate::registry::identity::{self, Draft, Same, VERSION_PROPERTY};
 use crate::registry::in_force;
 use crate::registry::judge::{self, Case, Place};
 use crate::registry::library::Parsed;
@@ -36,8 +36,8 @@ pub(super) fn decide(
     let normalize = wishes && !mode.is_import();
     if !candidate.text.is_empty() && !candidate.is_retagged() && !has_overlays(&config) {
         let draft = Draft::new(state, subject, candidate, normalize, Targets::All)?;
-        if let Some(version) = existing(state, rules, subject, &draft)? {
-            return Ok(Outcome::unchanged(reply(version)));
+        if let Some(same) = existing(state, rules, subject, &draft)? {
+            return Ok(Outcome::unchanged(reply(same)));
         }
     }
     check_mode(mode, subject, candidate)?;
@@ -73,7 +73,8 @@ pub fn known(
     }
     let draft = Draft::new(state, subject, candidate, false, Targets::All).ok()?;
     let found = draft.find_as_sent(state, subject, false)?;
-    candidate.id.is_none_or(|id| id == found.id).then(|| reply(found))
+    let same = Same { version: found, by_meaning: false };
+    candidate.id.is_none_or(|id| id == found.id).then(|| reply(same))
 }
 
 /// The version that makes a registration needless.
@@ -82,7 +83,7 @@ fn existing<'s>(
     rules: &Rules,
     subject: &Subject,
     draft: &Draft,
-) -> Result<Option<&'s Version>, Refusal> {
+) -> Result<Option<Same<'s>>, Refusal> {
     let find = |draft: &Draft| match draft.candidate.version {
         VersionWanted::Next => draft.find(state, rules, subject, false),
         VersionWanted::NextStamped => draft.find_latest(state, rules, subject),
@@ -90,7 +91,7 @@ fn existing<'s>(
         VersionWanted::Number(_) => draft.read(state, rules, subject).map(|_parsed| None),
     };
     let found = match find(draft)? {
-        Some(version) => Some(version),
+        Some(same) => Some(same),
         None => match draft.as_inherited(state, subject) {
             Some(inherited) => find(&inherited)?,
             None => None,
@@ -100,7 +101,9 @@ fn existing<'s>(
     // After an import the subject may hold the schema under several ids; the one asked for is wanted.
     let content = |version: &Version| (version.content.guid, version.content.format);
     let mut live = state.versions(subject).iter().rev().filter(|version| !version.deleted);
-    Ok(live.find(|version| version.id == id && content(version) == content(found)))
+    let wanted =
+        live.find(|version| version.id == id && content(version) == content(found.version));
+    Ok(wanted.map(|version| Same { version, ..found }))
 }
 
 fn has_overlays(config: &Config) -> bool {
@@ -167,8 +170,8 @@ fn add(
     let parsed = draft.parse(state, rules, subject, as_new)?;
     judge::check_names(place, &parsed)?;
     refuse_strong(state, subject, &draft.candidate)?;
-    if let Some(version) = existing(state, rules, subject, &draft)? {
-        return Ok(Outcome::unchanged(reply(version)));
+    if let Some(same) = existing(state, rules, subject, &draft)? {
+        return Ok(Outcome::unchanged(reply(same)));
     }
     let number = next_number(state, subject);
     let warnings = Case { place, draft: &draft, parsed: &parsed }.admit(number, now_ms)?;
@@ -274,7 +277,7 @@ fn write(state: &State, subject: &Subject, new: New, wanted: Option<SchemaId>) -
     if !versions.is_empty() {
         events.push(Event::VersionsPurged { subject, versions });
     }
-    Outcome { events, texts, reply: Reply::Registered { version, id, content } }
+    Outcome { events, texts, reply: Reply::Registered { version, id, content, since_ms: None } }
 }
 
 fn added(subject: &Subject, id: SchemaId, content: &Content) -> Event {
@@ -306,7 +309,8 @@ fn fresh_id(context: Option<&ContextState>) -> SchemaId {
     SchemaId(free.expect("two thousand million schemas do not fit in memory"))
 }
 
-fn reply(version: &Version) -> Reply {
-    let Version { number, id, content, .. } = version;
-    Reply::Registered { version: *number, id: *id, content: Arc::clone(content) }
+fn reply(Same { version, by_meaning }: Same<'_>) -> Reply {
+    let Version { number, id, content, at_ms, .. } = version;
+    let since_ms = by_meaning.then_some(*at_ms);
+    Reply::Registered { version: *number, id: *id, content: Arc::clone(content), since_ms }
 }

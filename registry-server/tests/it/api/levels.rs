@@ -258,3 +258,18 @@ fn a_logical_policy_judges_as_a_strict_one_does() {
     let wider = record("R", &format!("{A},{B_DEFAULT}"));
     assert_eq!(ask(&registry, "s/versions", &wider).1["is_compatible"], true);
 }
+
+#[test]
+fn a_check_takes_what_a_registration_takes_where_new_schemas_are_not_judged() {
+    let odd = record("R", r#"{"name":"a","type":"int","default":"none"}"#);
+    for (is_judged, code) in [(true, json!(42201)), (false, Value::Null)] {
+        let registry = Registry::configured(&[("policy", "off")]);
+        assert_eq!(registry.register("s", &record("R", A)).status, 200);
+        let set = json!({ "validateNewSchemas": is_judged });
+        registry.send(&format!("PUT /config/s {set}"));
+        for path in ["s/versions", "s/versions/latest", "s/versions/1"] {
+            assert_eq!(ask(&registry, path, &odd).1["error_code"], code, "{path} {is_judged}");
+        }
+        assert_eq!(registry.register("s", &odd).json()["error_code"], code, "{is_judged}");
+    }
+}

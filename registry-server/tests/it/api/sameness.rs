@@ -375,3 +375,29 @@ fn sensitive_metadata_are_answered_in_clear() {
         assert_eq!(registry.send(&format!("GET {path}")).json()["metadata"], metadata, "{path}");
     }
 }
+
+#[test]
+fn what_its_meaning_tells_is_answered_as_it_is_stored_and_what_its_hash_tells_without_time() {
+    let registry = registry();
+    let text = |members: &str| format!(r#"{{"type":"record","name":"R","fields":[],{members}}}"#);
+    let stored = json!({"schema": text(r#""a":1,"b":2"#)});
+    let turned = json!({"schema": text(r#""b":2,"a":1"#)});
+    let latest = json!({"schema": text(r#""a":1,"b":2"#), "version": -1});
+    let told = |path: &str, body: &Value| {
+        let found = post(&registry, path, body);
+        assert_eq!(found["version"], 1, "{path} {body}: {found}");
+        (found.get("ts").cloned(), found.get("deleted").cloned())
+    };
+    let (nothing, read_back) = ((None, None), (Some(json!("T")), Some(json!(false))));
+    assert_eq!(told("s/versions", &stored), nothing, "new");
+    for path in ["s/versions", "s"] {
+        assert_eq!(told(path, &stored), nothing, "{path} by its hash");
+        assert_eq!(told(path, &turned), read_back, "{path} by its meaning");
+    }
+    let stamped = post(&registry, "t/versions", &latest);
+    assert_eq!((&stamped["version"], stamped.get("ts")), (&json!(1), None));
+    assert_eq!(told("t/versions", &latest), read_back, "of the latest no hash is asked");
+    registry.send("DELETE /subjects/s");
+    assert_eq!(told("s?deleted=true", &stored), nothing);
+    assert_eq!(told("s?deleted=true", &turned), (Some(json!("T")), Some(json!(true))));
+}

@@ -257,3 +257,44 @@ fn normalizing_a_candidate_does_not_change_what_it_is_compatible_with() {
         }
     }
 }
+
+#[test]
+fn what_is_left_out_is_left_out_as_documented() {
+    let registry = Registry::configured(&[("policy", "off")]);
+    for (request, status) in [
+        ("GET /dek-registry/v1/keks", 404),
+        ("POST /dek-registry/v1/keks {}", 404),
+        ("GET /exporters", 200),
+        ("POST /exporters {}", 405),
+        ("GET /exporters/e", 404),
+        ("PUT /exporters/e/pause", 404),
+        ("GET /catalog/v1/types/tagdefs", 404),
+        ("GET /metrics", 404),
+    ] {
+        let answer = registry.send(request);
+        assert_eq!(answer.status, status, "{request}: {}", answer.text);
+        if status == 404 {
+            assert_eq!(answer.json(), json!({"error_code": 404, "message": "HTTP 404 Not Found"}));
+        }
+    }
+    assert_eq!(registry.line("GET /exporters"), "200 []");
+    let text = r#"{"type":"int","logicalType":"date"}"#;
+    let body = json!({ "schema": text });
+    for request in [
+        format!("POST /subjects/s/versions?format=logical {body}"),
+        "GET /subjects/s/versions/1?format=logical".to_owned(),
+    ] {
+        assert_eq!(registry.send(&request).json()["schema"], text, "{request}");
+    }
+    assert_eq!(registry.send("GET /subjects/s/versions/1/schema?format=logical").text, text);
+    // A rule set is checked whether `validateRules` says so or not.
+    let rules = json!({"domainRules": [{"name": "1", "type": "CEL"}]});
+    for validate in [true, false] {
+        let set = json!({"validateRules": validate, "aliasForDeks": "x"});
+        let set = registry.send(&format!("PUT /config/s {set}")).json();
+        assert_eq!((&set["validateRules"], &set["aliasForDeks"]), (&json!(validate), &json!("x")));
+        let body = json!({"schema": "\"int\"", "ruleSet": rules});
+        let refused = registry.send(&format!("POST /subjects/s/versions {body}"));
+        assert_eq!(refused.json()["error_code"], 42210, "{}", refused.text);
+    }
+}

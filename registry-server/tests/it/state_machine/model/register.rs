@@ -2,7 +2,7 @@
 
 use super::super::operation::{Candidate, Subject};
 use super::super::pool::Parsed;
-use super::schemas::labels;
+use super::schemas::{Same, labels};
 use super::{
     Answer, Content, Labels, Metadata, Model, Refused, Version, described, no_subject, printed,
     refuse, refuse_somehow, with,
@@ -28,11 +28,15 @@ impl Model {
             return refuse_somehow(42201);
         }
         let found = self.looked_up(subject, candidate, normalize, deleted, false);
-        if found.is_empty() {
+        if found.numbers.is_empty() {
             let is_there = self.exists(asked, deleted);
             return if is_there { refuse(40403, "Schema not found") } else { no_subject(asked) };
         }
-        Ok(found.into_iter().map(|number| self.shown(subject, number, false)).collect())
+        let shown =
+            |stored| found.numbers.iter().map(move |number| self.shown(subject, *number, stored));
+        Ok(shown(false)
+            .chain(found.by_meaning.then(|| shown(true)).into_iter().flatten())
+            .collect())
     }
 
     /// First with metadata and rules as sent, then with those of the latest version where they are absent.
@@ -43,7 +47,7 @@ impl Model {
         normalize: bool,
         deleted: bool,
         latest_only: bool,
-    ) -> Vec<u32> {
+    ) -> Same {
         let normalize = self.normalizes(subject, normalize);
         let mut among: Vec<u32> = self
             .of(subject)
@@ -55,13 +59,16 @@ impl Model {
         }
         let pass = |labels| {
             let content = self.content(subject, candidate, labels, (false, normalize));
-            content.map_or(Vec::new(), |(content, parsed)| {
-                self.identical(subject, &content, &parsed, &among)
-            })
+            let found =
+                content.map(|(content, parsed)| self.identical(subject, &content, &parsed, &among));
+            let none = Same { numbers: Vec::new(), by_meaning: false };
+            let found = found.unwrap_or(none);
+            // Of the latest version alone no hash is asked.
+            Same { by_meaning: found.by_meaning || latest_only, ..found }
         };
         let (sent, inherited) = (labels(candidate), self.inherited(subject, candidate));
         let found = pass(sent.clone());
-        if !found.is_empty() || sent == inherited { found } else { pass(inherited) }
+        if !found.numbers.is_empty() || sent == inherited { found } else { pass(inherited) }
     }
 
     pub(super) fn register(
@@ -83,9 +90,9 @@ impl Model {
             let fits = |number: &u32| {
                 candidate.id.is_none_or(|id| self.versions[&subject][number].id == id)
             };
-            let found: Vec<u32> = found.into_iter().filter(fits).collect();
-            if !found.is_empty() {
-                return Ok(self.existing(subject, &found));
+            let numbers: Vec<u32> = found.numbers.into_iter().filter(fits).collect();
+            if !numbers.is_empty() {
+                return Ok(self.existing(subject, &Same { numbers, ..found }));
             }
         }
         let mode = self.mode_in_force(subject);
@@ -141,8 +148,9 @@ impl Model {
             let live: Vec<u32> = self.live(subject).map(|(number, _)| number).collect();
             let latest = if wanted == 0 { 0 } else { live.len().saturating_sub(1) };
             let found = self.identical(subject, &content, &parsed, &live[latest..]);
-            if !found.is_empty() {
-                return Ok(self.existing(subject, &found));
+            if !found.numbers.is_empty() {
+                let by_meaning = found.by_meaning || wanted != 0;
+                return Ok(self.existing(subject, &Same { by_meaning, ..found }));
             }
         }
         let history: Vec<(u32, &Version)> = self.live(subject).rev().collect();
@@ -234,18 +242,23 @@ impl Model {
             .collect();
         let versions = self.versions.entry(subject).or_default();
         versions.retain(|other, _| !lower.contains(other));
-        self.existing(subject, &[number])
+        self.existing(subject, &Same { numbers: vec![number], by_meaning: false })
     }
 
-    fn existing(&self, subject: Subject, found: &[u32]) -> Vec<Value> {
-        let body = |number: &u32| {
+    fn existing(&self, subject: Subject, found: &Same) -> Vec<Value> {
+        let body = |number: &u32, stored: bool| {
             let version = &self.versions[&subject][number];
-            with(
-                described(&version.content),
-                &[("id", json!(version.id)), ("version", json!(number))],
-            )
+            let mut members = vec![("id", json!(version.id)), ("version", json!(number))];
+            if stored {
+                members.push(("deleted", json!(false)));
+            }
+            with(described(&version.content), &members)
         };
-        found.iter().map(body).collect()
+        let stored = found.by_meaning.then_some(true);
+        let shapes = [false].into_iter().chain(stored);
+        shapes
+            .flat_map(|stored| found.numbers.iter().map(move |number| body(number, stored)))
+            .collect()
     }
 
     /// `normalize` means nothing in IMPORT and FORWARD.

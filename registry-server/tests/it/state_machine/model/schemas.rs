@@ -10,6 +10,14 @@ use serde_json::json;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
+/// The versions that are a candidate's schema, any of which may be answered.
+pub(super) struct Same {
+    pub(super) numbers: Vec<u32>,
+    /// Read back from the store, so the answer says whether the version is deleted; not if the very text of a normalized
+    /// version was sent, whose hash is known.
+    pub(super) by_meaning: bool,
+}
+
 impl Model {
     /// The content of a candidate with references as numbers, or nothing if it cannot be parsed.
     /// A new schema may only refer to what is live.
@@ -86,18 +94,17 @@ impl Model {
         content: &Content,
         parsed: &Parsed,
         among: &[u32],
-    ) -> Vec<u32> {
+    ) -> Same {
         let of = |number: &u32| &self.versions[&subject][number];
         let same: Vec<u32> =
             among.iter().copied().filter(|number| of(number).content == *content).collect();
         if !same.is_empty() {
-            return same;
+            return Same { numbers: same, by_meaning: false };
         }
         let mut newest_first = among.iter().copied().rev();
-        newest_first
-            .find(|number| self.means_the_same(subject.context, content, parsed, of(number)))
-            .into_iter()
-            .collect()
+        let found = newest_first
+            .find(|number| self.means_the_same(subject.context, content, parsed, of(number)));
+        Same { numbers: found.into_iter().collect(), by_meaning: true }
     }
 
     fn means_the_same(
