@@ -24,7 +24,7 @@ pub(super) fn group() -> Group {
             delete("/subjects/{subject}", subjects::delete, "deleteSubject", "Delete all versions of a subject")
                 .says("Soft first: the versions stay readable by id. Then, with `permanent`, for good. Answers the numbers.")
                 .query(&[PERMANENT])
-                .refuses(&[40401, 40404, 40405, 42205, 42206])
+                .refuses(&[40401, 40404, 40405, 40904, 42205, 42206])
                 .answered("[1, 2]"),
             get("/subjects/{subject}/metadata", subjects::by_metadata, "getVersionByMetadata", "Find the newest version with these properties")
                 .says("Without `key`, the newest version that has metadata at all.")

@@ -29,7 +29,7 @@ pub(super) fn group() -> Group {
             delete("/subjects/{subject}/versions/{version}", versions::delete, "deleteVersion", "Delete a version")
                 .says("Soft first, then, with `permanent`, for good. Answers the number.")
                 .query(&[PERMANENT])
-                .refuses(&[40401, 40402, 40406, 40407, 42202, 42205, 42206])
+                .refuses(&[40401, 40402, 40406, 40407, 40907, 42202, 42205, 42206])
                 .answered("1"),
             get("/subjects/{subject}/versions/{version}/schema", versions::text, "getVersionText", "Read the text of a version")
                 .query(&[FORMAT, DELETED])
