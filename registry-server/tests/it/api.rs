@@ -6,6 +6,8 @@ mod codes;
 mod configs;
 mod contexts;
 mod deletes;
+mod entities;
+mod flags;
 mod formats;
 mod framework;
 mod ids;

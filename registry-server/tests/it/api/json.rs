@@ -197,6 +197,16 @@ fn an_import_takes_what_is_json_and_no_more_is_asked() {
 }
 
 #[test]
+fn numbers_that_json_does_not_have_are_kept_in_a_schema() {
+    let registry = Registry::new();
+    for (version, text) in ["NaN", "Infinity", "-Infinity"].into_iter().enumerate() {
+        let text = format!(r#"{{"default":{text}}}"#);
+        let stored = alone(&registry, &format!("s{version}"), &text);
+        assert_eq!(stored["schema"], text, "{stored}");
+    }
+}
+
+#[test]
 fn names_that_are_kept_are_refused_where_fields_are_validated() {
     let registry = Registry::new();
     let kept = r#"{"properties":{"$$schema":{"type":"string"}}}"#;

@@ -312,6 +312,8 @@ fn bodies_that_are_none_are_told_with_their_place() {
         (r#"POST /subjects/s/versions "text""#, 400, "expected a JSON object"),
         ("POST /subjects/s/versions 7", 400, "expected a JSON object"),
         (deep.as_str(), 400, "line 1 column"),
+        (r#"POST /subjects/s/versions {"schema":"\"int\"","unknown":NaN}"#, 400, "line 1 column"),
+        (r#"PUT /config {"normalize":Infinity}"#, 400, "line 1 column"),
         ("POST /subjects/s/versions null", 422, "must not be null"),
         ("POST /subjects/s null", 422, "must not be null"),
         ("POST /compatibility/subjects/s/versions null", 422, "must not be null"),
