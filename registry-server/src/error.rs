@@ -48,6 +48,14 @@ impl ApiError {
         ApiError::framework(StatusCode::BAD_REQUEST, message)
     }
 
+    /// The body is compressed.
+    pub fn coded_body(coding: &str) -> ApiError {
+        let message = format!(
+            "Content-Encoding `{coding}` is not read: send the body as it is, not compressed"
+        );
+        ApiError::framework(StatusCode::UNSUPPORTED_MEDIA_TYPE, message)
+    }
+
     /// A body is needed and there is none.
     pub fn no_body() -> ApiError {
         let message = "request body must not be null (was null)";

@@ -4,6 +4,8 @@ use crate::config::PageLimits;
 use crate::error::ApiError;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::HeaderMap;
+use axum::http::header::CONTENT_ENCODING;
 use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -98,6 +100,9 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
+        if let Some(coding) = coding(request.headers()) {
+            return Err(ApiError::coded_body(&coding));
+        }
         let bytes =
             Bytes::from_request(request, state).await.map_err(|rejection| {
                 match rejection.into_response_status() {
@@ -109,8 +114,16 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
     }
 }
 
+/// How the body is compressed, if it is.
+fn coding(headers: &HeaderMap) -> Option<String> {
+    let given = headers.get(CONTENT_ENCODING)?.as_bytes();
+    let plain = given.is_empty() || given.eq_ignore_ascii_case(b"identity");
+    (!plain).then(|| String::from_utf8_lossy(given).into_owned())
+}
+
 /// Reads a body; `null` and nothing at all are the same.
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
+    let bytes = utf8(bytes)?;
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(ApiError::no_body());
     }
@@ -126,6 +139,17 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
         Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
             Err(ApiError::bad_body("cannot read the request: expected a JSON object"))
         }
+    }
+}
+
+/// The bytes without the mark that some tools put before UTF-8; other encodings are told by their own marks.
+fn utf8(bytes: &[u8]) -> Result<&[u8], ApiError> {
+    match bytes {
+        [0xEF, 0xBB, 0xBF, rest @ ..] => Ok(rest),
+        [0xFE, 0xFF, ..] | [0xFF, 0xFE, ..] | [0, ..] | [_, 0, ..] => {
+            Err(ApiError::bad_body("the request body is UTF-16 or UTF-32: send JSON in UTF-8"))
+        }
+        _ => Ok(bytes),
     }
 }
 

@@ -41,10 +41,20 @@ fn rewritten(path: &str, query: &str) -> Result<Option<String>, Colon> {
     if name.contains(':') || name.to_ascii_lowercase().contains("%3a") {
         return Err(Colon(name.to_owned()));
     }
+    let name = &with_plain_dot(name);
     let dot = if name.starts_with('.') { "" } else { "." };
-    let prefix = if matches!(name, "." | "") { String::new() } else { format!(":{dot}{name}:") };
+    let prefix =
+        if matches!(name.as_str(), "." | "") { String::new() } else { format!(":{dot}{name}:") };
     let (path, query) = in_context(&rest, query, &prefix);
     Ok(Some(joined(&path, &query)))
+}
+
+/// The name of a context whose first dot may have been encoded.
+fn with_plain_dot(name: &str) -> String {
+    match name.split_at_checked(3) {
+        Some((first, rest)) if first.eq_ignore_ascii_case("%2E") => format!(".{rest}"),
+        Some(_) | None => name.to_owned(),
+    }
 }
 
 /// The path after the prefix, its subject or its query qualified.
@@ -135,6 +145,8 @@ mod tests {
             ("/contexts/.c/subjects/:.d:s", "", Some("/subjects/:.d:s")),
             ("/contexts/.c/subjects/%3A.d%3As", "", Some("/subjects/%3A.d%3As")),
             ("/contexts/./subjects/s", "", Some("/subjects/s")),
+            ("/contexts/%2E/subjects/s", "", Some("/subjects/s")),
+            ("/contexts/%2ec/subjects/s", "", Some("/subjects/:.c:s")),
             (
                 "/contexts/.c/compatibility/subjects/s/versions/1",
                 "verbose=true",

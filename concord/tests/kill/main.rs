@@ -1,5 +1,5 @@
-//! SIGKILL at random moments while clients register schemas: what was acknowledged is there, ids are unique, versions
-//! have no holes, the chain holds.
+//! SIGKILL at random moments while clients register schemas and change everything else: what was acknowledged is there,
+//! ids are unique, versions have no holes, the chain holds.
 //!
 //! `CONCORD_KILLS` sets how often (default 12), `CONCORD_TEST_SEED` repeats a run.
 #![expect(clippy::unwrap_used, reason = "a test that cannot prepare its stage has failed")]
@@ -8,14 +8,17 @@
 mod http;
 // Clients that register until the server is gone, and remember what it promised.
 mod client;
+// Clients that change everything else, and the audit of it.
+mod changes;
 // A server process on a free port.
 mod server;
 
+use std::net::SocketAddr;
 use std::path::Path;
 use std::thread;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use client::{Promise, audit, register_until_gone};
+use client::{audit, register_until_gone};
 use registry_server::log::sled::verify;
 use server::Server;
 
@@ -26,13 +29,7 @@ const KILLS_OF_A_STORE: usize = 25;
 
 #[test]
 fn what_was_acknowledged_before_a_kill_is_there_after_it() {
-    let kills: usize = std::env::var("CONCORD_KILLS").map_or(12, |kills| kills.parse().unwrap());
-    let seed = std::env::var("CONCORD_TEST_SEED").ok().and_then(|seed| seed.parse().ok());
-    let seed = seed.unwrap_or_else(|| {
-        u64::from(SystemTime::now().duration_since(UNIX_EPOCH).unwrap().subsec_nanos())
-    });
-    eprintln!("CONCORD_TEST_SEED={seed}");
-    let mut random = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+    let (kills, seed, mut random) = drawn(12);
     let (mut total, mut before_ready, mut stores) = (0, 0, 0);
     let mut left = kills;
     while left > 0 {
@@ -42,7 +39,9 @@ fn what_was_acknowledged_before_a_kill_is_there_after_it() {
         let dir = tempfile::tempdir().unwrap();
         let mut promises = Vec::new();
         for kill in 0..round {
-            let made = run_and_kill(dir.path(), kill, &mut random);
+            let made = run_and_kill(dir.path(), &mut random, move |address, number| {
+                register_until_gone(address, kill, number)
+            });
             before_ready += usize::from(made.is_none());
             promises.extend(made.unwrap_or_default());
             let server = Server::start(dir.path());
@@ -64,8 +63,41 @@ fn what_was_acknowledged_before_a_kill_is_there_after_it() {
     assert!(total > kills, "the clients had time to register");
 }
 
-/// Starts a server, lets clients register, kills it. `None` if it was killed before it was ready.
-fn run_and_kill(dir: &Path, kill: usize, random: &mut u64) -> Option<Vec<Promise>> {
+#[test]
+fn every_kind_of_change_that_was_acknowledged_before_a_kill_is_there_after_it() {
+    let (kills, seed, mut random) = drawn(6);
+    let dir = tempfile::tempdir().unwrap();
+    let mut acknowledged = Vec::new();
+    for kill in 0..kills.min(KILLS_OF_A_STORE) {
+        let made = run_and_kill(dir.path(), &mut random, move |address, number| {
+            changes::change_until_gone(address, kill, number)
+        });
+        acknowledged.extend(made.unwrap_or_default());
+        let server = Server::start(dir.path());
+        changes::audit(server.address().unwrap(), &acknowledged);
+        server.stop();
+    }
+    eprintln!("seed {seed}: {} changes of every kind, all there", acknowledged.len());
+    assert!(acknowledged.len() > kills, "the clients had time to change something");
+}
+
+/// How many kills, the seed, and random numbers that begin with it.
+fn drawn(kills: usize) -> (usize, u64, u64) {
+    let kills = std::env::var("CONCORD_KILLS").map_or(kills, |kills| kills.parse().unwrap());
+    let seed = std::env::var("CONCORD_TEST_SEED").ok().and_then(|seed| seed.parse().ok());
+    let seed = seed.unwrap_or_else(|| {
+        u64::from(SystemTime::now().duration_since(UNIX_EPOCH).unwrap().subsec_nanos())
+    });
+    eprintln!("CONCORD_TEST_SEED={seed}");
+    (kills, seed, seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
+}
+
+/// Starts a server, lets clients do this, kills it. `None` if it was killed before it was ready.
+fn run_and_kill<T: Send + 'static>(
+    dir: &Path,
+    random: &mut u64,
+    client: impl Fn(SocketAddr, usize) -> Vec<T> + Send + Copy + 'static,
+) -> Option<Vec<T>> {
     // A third of the kills comes while the store is created, opened or folded.
     if below(random, 3) == 0 {
         let server = Server::spawn(dir);
@@ -75,9 +107,8 @@ fn run_and_kill(dir: &Path, kill: usize, random: &mut u64) -> Option<Vec<Promise
     }
     let server = Server::start(dir);
     let address = server.address().unwrap();
-    let clients: Vec<_> = (0..CLIENTS)
-        .map(|number| thread::spawn(move || register_until_gone(address, kill, number)))
-        .collect();
+    let clients: Vec<_> =
+        (0..CLIENTS).map(|number| thread::spawn(move || client(address, number))).collect();
     thread::sleep(Duration::from_micros(500 + below(random, 300_000)));
     server.kill();
     Some(clients.into_iter().flat_map(|client| client.join().unwrap()).collect())

@@ -8,6 +8,7 @@ mod contexts;
 mod deletes;
 mod entities;
 mod flags;
+mod encodings;
 mod formats;
 mod framework;
 mod ids;
