@@ -7,6 +7,7 @@ pub(crate) mod registry;
 use crate::catalogue::{Contracts, record};
 use crate::error::Error;
 use crate::tree::Tree;
+use contract_schema::compat::Safety;
 use contract_schema::{Level, Schema};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -56,6 +57,8 @@ pub(crate) struct Kept {
     pub(crate) versions: Vec<Old>,
     /// The level that the baseline itself asks for.
     pub(crate) level: Option<Level>,
+    /// The safety that the baseline itself asks for.
+    pub(crate) safety: Option<Safety>,
 }
 
 /// One version of a baseline.
@@ -117,6 +120,7 @@ fn of_tree(label: String, tree: &Tree) -> Baseline {
             record: record(member).map(str::to_owned),
             versions: vec![old],
             level: member.level,
+            safety: member.safety,
         };
         baseline.subjects.insert(member.subject.clone(), kept);
     }

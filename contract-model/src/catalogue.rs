@@ -10,6 +10,7 @@ use crate::diagnostic::Diagnostic;
 use crate::manifest::{Manifest, Naming, Part, format_of};
 use crate::policy::Setting;
 use crate::shape::Shape;
+use contract_schema::compat::Safety;
 use contract_schema::{Dependency, Format, Level, ParseOptions, Position, Schema};
 use scan::Scan;
 use std::collections::btree_map::Entry;
@@ -50,6 +51,8 @@ pub struct Member {
     pub contract: Option<Contract>,
     /// Compatibility level from the manifest.
     pub level: Option<Level>,
+    /// What is promised beyond the level, from the manifest.
+    pub safety: Option<Safety>,
     /// Setting of the policy from the manifest.
     pub policy: Option<Setting>,
     /// Owner from the declaration, else from the manifest.
@@ -295,6 +298,7 @@ impl<'a> Build<'a> {
             schema,
             shape,
             level: scan.entry.and_then(|entry| entry.level),
+            safety: scan.entry.and_then(|entry| entry.safety),
             policy: scan.entry.and_then(|entry| entry.policy),
             owner: owner.or_else(|| scan.entry.and_then(|entry| entry.owner.clone())),
             contract,

@@ -1,9 +1,10 @@
 //! `contracts.toml`: which files are which subjects, and what holds for them. Text in, model out.
 
 use crate::diagnostic::Diagnostic;
-use crate::policy::Setting;
+use crate::policy::{Setting, safety};
 use crate::suggest;
 use crate::toml_text::{Placed, Reader, Table};
+use contract_schema::compat::Safety;
 use contract_schema::{Format, Level, Position};
 use globset::{GlobBuilder, GlobMatcher};
 
@@ -33,6 +34,8 @@ pub struct Entry {
     pub format: Option<Format>,
     /// Compatibility level, if the registry's own shall not count.
     pub level: Option<Level>,
+    /// What is promised beyond the level, if the registry's own shall not count.
+    pub safety: Option<Safety>,
     /// Setting of the policy, if the registry's own shall not count.
     pub policy: Option<Setting>,
     /// The team that owns them.
@@ -97,6 +100,7 @@ impl Default for Manifest {
             subject: Naming::Topic,
             format: None,
             level: None,
+            safety: None,
             policy: None,
             owner: None,
             at: None,
@@ -179,6 +183,7 @@ pub fn format_of(path: &str) -> Option<Format> {
 struct Defaults {
     subject: Naming,
     level: Option<Level>,
+    safety: Option<Safety>,
     policy: Option<Setting>,
     owner: Option<String>,
     exclude: Vec<FileGlob>,
@@ -193,6 +198,7 @@ fn manifest(reader: &mut Reader<'_>, root: Table<'_>) -> Manifest {
             "pull",
             "subject",
             "level",
+            "safety",
             "policy",
             "owner",
             "exclude",
@@ -202,6 +208,7 @@ fn manifest(reader: &mut Reader<'_>, root: Table<'_>) -> Manifest {
     let defaults = Defaults {
         subject: naming(reader, root).unwrap_or(Naming::Topic),
         level: level(reader, root),
+        safety: safety(reader, root),
         policy: setting(reader, root),
         owner: reader.text(root, "owner").map(|text| text.value),
         exclude: globs(reader, root, "exclude"),
@@ -221,14 +228,17 @@ fn manifest(reader: &mut Reader<'_>, root: Table<'_>) -> Manifest {
     if !root.has("contract") {
         // A manifest that only sets defaults covers what no manifest would cover.
         let covered = Manifest::default().entries.remove(0);
-        let Defaults { subject, level, policy, owner, exclude } = defaults;
-        entries.push(Entry { subject, level, policy, owner, exclude, ..covered });
+        let Defaults { subject, level, safety, policy, owner, exclude } = defaults;
+        entries.push(Entry { subject, level, safety, policy, owner, exclude, ..covered });
     }
     Manifest { import_root, policy_file, pull, entries }
 }
 
 fn entry(reader: &mut Reader<'_>, row: Table<'_>, defaults: &Defaults) -> Entry {
-    reader.keys(row, &["files", "exclude", "subject", "format", "level", "policy", "owner"]);
+    reader.keys(
+        row,
+        &["files", "exclude", "subject", "format", "level", "safety", "policy", "owner"],
+    );
     reader.required(row, &["files"]);
     let mut exclude = globs(reader, row, "exclude");
     exclude.extend(defaults.exclude.iter().cloned());
@@ -240,6 +250,7 @@ fn entry(reader: &mut Reader<'_>, row: Table<'_>, defaults: &Defaults) -> Entry 
         subject: naming(reader, row).unwrap_or_else(|| defaults.subject.clone()),
         format: reader.word(row, "format", &formats, read_format),
         level: level(reader, row).or(defaults.level),
+        safety: safety(reader, row).or(defaults.safety),
         policy: setting(reader, row).or(defaults.policy),
         owner: reader.text(row, "owner").map(|text| text.value).or_else(|| defaults.owner.clone()),
         at: row.at,

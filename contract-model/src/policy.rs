@@ -5,6 +5,7 @@ mod document;
 mod engine;
 mod evolution;
 mod fields;
+mod repeats;
 mod setting;
 mod snippet;
 
@@ -14,9 +15,12 @@ pub use document::{
 };
 pub use engine::{Candidate, Earlier, Elsewhere, Verdict, judge};
 pub use evolution::evolution;
+pub use repeats::without_repeats;
 pub use setting::{Setting, Settings, UnknownSetting};
 
+use crate::toml_text::{Reader, Table};
 use contract_schema::Level;
+use contract_schema::compat::Safety;
 
 /// The weakest level that asks everything that `left` and `right` ask.
 pub fn stricter(left: Level, right: Level) -> Level {
@@ -30,6 +34,12 @@ pub fn stricter(left: Level, right: Level) -> Level {
     };
     let weight = |level: &Level| (level.directions().len(), level.is_transitive());
     Level::all().filter(|level| asks(*level)).min_by_key(weight).unwrap_or(Level::FullTransitive)
+}
+
+/// The key `safety` of a policy or a manifest.
+pub(crate) fn safety(reader: &mut Reader<'_>, table: Table<'_>) -> Option<Safety> {
+    let names = Safety::ALL.map(Safety::name);
+    reader.word(table, "safety", &names, |word| word.parse().ok())
 }
 
 #[cfg(test)]

@@ -62,13 +62,27 @@ pub fn check_under(
     candidate: &Schema,
     history: &History,
 ) -> Option<Clash> {
+    check_sifted(terms, level, candidate, history, |_, found| found)
+}
+
+/// As [`check_under`], where `sift` may take breaches of a version away that are said or excused elsewhere.
+pub fn check_sifted(
+    terms: Terms,
+    level: Level,
+    candidate: &Schema,
+    history: &History,
+    sift: impl Fn(u32, Vec<(Direction, Breach)>) -> Vec<(Direction, Breach)>,
+) -> Option<Clash> {
     let asked = if level.is_transitive() { history.len() } else { 1 };
     history.iter().enumerate().find_map(|(index, (version, old))| {
         let directions = if index < asked { level.directions() } else { &[] };
         let cause = match breaches(terms, directions, candidate, old) {
             None => Cause::FormatChanged { old: old.format(), new: candidate.format() },
             Some(found) if found.is_empty() => return None,
-            Some(found) => Cause::Unreadable(found),
+            Some(found) => match sift(*version, found) {
+                left if left.is_empty() => return None,
+                left => Cause::Unreadable(left),
+            },
         };
         Some(Clash { version: *version, cause })
     })

@@ -138,13 +138,13 @@ impl Client {
         self.transport.post(&path, candidate)
     }
 
-    /// The level in force for a subject, as the registry spells it.
+    /// The settings in force for a subject.
     ///
     /// # Errors
-    /// No answer, or one that is not a config.
-    pub fn level(&self, subject: &str) -> Result<Option<String>, ClientError> {
+    /// Why there is no answer.
+    pub fn settings(&self, subject: &str) -> Result<Config, ClientError> {
         let path = format!("/config/{}?defaultToGlobal=true", segment(subject));
-        self.transport.get::<Config>(&path).map(|config| config.compatibility_level)
+        self.transport.get(&path)
     }
 }
 

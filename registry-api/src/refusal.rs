@@ -96,6 +96,8 @@ refusals! {
     InvalidVersion { version: String } 42202 "The specified version '{version}' is not a valid version id. Allowed values are between [1, 2^31-1] and the string \"latest\"";
     #[doc = "The name is none of the seven levels."]
     InvalidLevel {} 42203 "Invalid compatibility level. Valid values are none, backward, forward, full, backward_transitive, forward_transitive, and full_transitive";
+    #[doc = "The name is none of the three safeties."]
+    InvalidSafety {} 42203 "Invalid safety. Valid values are STANDARD, WIRE and GOLDEN";
     #[doc = "The name is no mode."]
     InvalidMode {} 42204 "Invalid mode. Valid values are READWRITE, READONLY, IMPORT and FORWARD.";
     #[doc = "FORWARD on anything but the global level."]

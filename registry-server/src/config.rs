@@ -15,6 +15,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use contract_schema::Level;
+use contract_schema::compat::Safety;
 
 pub use confluent::{CONFLUENT, Foreign, Meaning};
 /// `off`, `warn`, `enforce` or `enforce-all`, with other words for some subjects.
@@ -37,6 +38,8 @@ pub struct ServeConfig {
     pub policy: PolicySetting,
     /// The compatibility level where none is set.
     pub compatibility: Level,
+    /// What is promised beyond the level where nothing is set.
+    pub safety: Safety,
     /// May modes be changed at all?
     pub mode_mutability: bool,
     /// Is `/associations` served?
@@ -74,6 +77,7 @@ impl Default for ServeConfig {
             data: PathBuf::from("./concord-data"),
             policy: PolicySetting::default(),
             compatibility: Level::Backward,
+            safety: Safety::Standard,
             mode_mutability: true,
             associations: true,
             answers: Answers::default(),

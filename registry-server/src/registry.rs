@@ -34,12 +34,15 @@ pub use state::{Config, State, Version};
 use crate::config::{Answers, Cluster, Search, ServeConfig};
 use contract_model::Policy;
 use contract_schema::Level;
+use contract_schema::compat::Safety;
 
 /// What the server's configuration says about decisions; the same for every command.
 #[derive(Debug)]
 pub struct Rules {
     /// The level where nothing else is set.
     pub default_level: Level,
+    /// What is promised beyond the level where nothing else is set.
+    pub default_safety: Safety,
     /// Whether modes may be changed at all.
     pub mode_mutability: bool,
     /// Whether subjects may be associated with resources.
@@ -70,6 +73,7 @@ impl From<&ServeConfig> for Rules {
     fn from(config: &ServeConfig) -> Self {
         Rules {
             default_level: config.compatibility,
+            default_safety: config.safety,
             mode_mutability: config.mode_mutability,
             associations: config.associations,
             schema_bytes: config.limits.schema_bytes,
@@ -93,6 +97,7 @@ impl Default for Rules {
     fn default() -> Self {
         Rules {
             default_level: Level::Backward,
+            default_safety: Safety::Standard,
             mode_mutability: true,
             associations: true,
             schema_bytes: 8 << 20,

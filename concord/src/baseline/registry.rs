@@ -4,6 +4,7 @@ use super::{Baseline, Kept, Old};
 use crate::error::Error;
 use crate::remote::Remote;
 use contract_model::Shape;
+use contract_schema::compat::Safety;
 use contract_schema::{Level, ParseOptions, Schema};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -14,7 +15,9 @@ pub(crate) fn read(url: &str, subjects: &[String]) -> Result<Baseline, Error> {
     let known: BTreeSet<String> = remote.client().subjects()?.into_iter().collect();
     let mut baseline = Baseline { label: format!("registry:{url}"), ..Baseline::default() };
     for subject in subjects.iter().filter(|subject| known.contains(*subject)) {
-        let level = remote.client().level(subject)?.and_then(|level| level.parse::<Level>().ok());
+        let settings = remote.client().settings(subject)?;
+        let level = settings.compatibility_level.and_then(|name| name.parse::<Level>().ok());
+        let safety = settings.fields.safety.and_then(|name| name.parse::<Safety>().ok());
         let mut versions: Vec<Old> = Vec::new();
         for number in remote.client().versions(subject)?.into_iter().rev() {
             match read_version(&mut remote, subject, number)? {
@@ -24,7 +27,8 @@ pub(crate) fn read(url: &str, subjects: &[String]) -> Result<Baseline, Error> {
         }
         if let Some(newest) = versions.first() {
             let record = Shape::of(&newest.schema).root().map(|root| root.name.clone());
-            baseline.subjects.insert(subject.clone(), Kept { record, versions, level });
+            let kept = Kept { record, versions, level, safety };
+            baseline.subjects.insert(subject.clone(), kept);
         }
     }
     Ok(baseline)

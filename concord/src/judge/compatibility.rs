@@ -3,9 +3,9 @@
 use super::Case;
 use crate::baseline::{Baseline, Kept, Old};
 use crate::report::{Finding, Report, Stage};
-use contract_model::policy::Verdict;
-use contract_model::{Contract, Severity};
-use contract_schema::compat::Cause;
+use contract_model::policy::{Verdict, without_repeats};
+use contract_model::{Contract, Severity, Shape};
+use contract_schema::compat::{Cause, Safety, Terms, check_sifted};
 use contract_schema::level::Direction;
 use contract_schema::{Breach, Clash, Level, Position};
 
@@ -34,19 +34,26 @@ fn is_same(case: &Case<'_>, old: &Old) -> bool {
 /// Compares one contract with its versions in each baseline.
 pub(super) fn compare(case: &Case<'_>, verdict: &Verdict, report: &mut Report) {
     for kept in &case.kept {
-        let (level, reason) = level(case, verdict, kept);
+        let Asked { level, safety, reason } = asked(case, verdict, kept);
         let history: Vec<_> =
             kept.versions.iter().map(|old| (old.number, old.schema.clone())).collect();
-        let Some(clash) = contract_schema::check(level, &case.member.schema, &history) else {
-            continue;
+        let terms = Terms { safety, ..Terms::default() };
+        let sift = |number, found| {
+            let old = kept.versions.iter().find(|old| old.number == number);
+            match old.map(|old| Shape::of(&old.schema)) {
+                Some(old) => without_repeats(found, verdict.evolution(), &case.member.shape, &old),
+                None => found,
+            }
         };
+        let clash = check_sifted(terms, level, &case.member.schema, &history, sift);
+        let Some(clash) = clash else { continue };
         let old = kept.versions.iter().find(|old| old.number == clash.version);
         let place = old.map_or("", |old| old.place.as_str());
         if let Some(old) = old {
             report.texts.insert(old.place.clone(), old.text.clone());
         }
         for mut finding in findings(case, &clash, old) {
-            finding.notes.insert(0, format!("clashes with {place}, level {level} ({reason})"));
+            finding.notes.insert(0, format!("clashes with {place}, {reason}"));
             report.findings.push(finding);
         }
     }
@@ -104,18 +111,45 @@ pub(super) fn removed(cases: &[Case<'_>], baseline: &Baseline, report: &mut Repo
     }
 }
 
-/// The level in force, and who asks for it.
-fn level(case: &Case<'_>, verdict: &Verdict, kept: &Kept) -> (Level, String) {
-    let (configured, source) = match (case.member.level, kept.level) {
-        (Some(level), _) => (level, "set in contracts.toml"),
-        (None, Some(level)) => (level, "set in the baseline"),
-        (None, None) => (DEFAULT_LEVEL, "the default"),
+/// What is asked of a contract, and by whom.
+struct Asked {
+    level: Level,
+    safety: Safety,
+    /// `level FULL (set in contracts.toml), safety GOLDEN (event contract, by policy …)`.
+    reason: String,
+}
+
+fn asked(case: &Case<'_>, verdict: &Verdict, kept: &Kept) -> Asked {
+    let (level, level_by) = set(case.member.level, kept.level, DEFAULT_LEVEL);
+    let (safety, safety_by) = set(case.member.safety, kept.safety, Safety::Standard);
+    let by_policy = format!("event contract, by policy {}", case.contracts.policy.id());
+    let by = |is_raised: bool, set: &'static str| match is_raised {
+        true => by_policy.clone(),
+        false => set.to_owned(),
     };
-    let level = verdict.level_in_force(configured);
-    if level == configured {
-        return (level, source.to_owned());
+    let (least_level, least_safety) = (level, safety);
+    let (level, safety) = (verdict.level_in_force(level), verdict.safety_in_force(safety));
+    let level_by = by(level != least_level, level_by);
+    let safety_by = by(safety != least_safety, safety_by);
+    let reason = match safety {
+        Safety::Standard => format!("level {level} ({level_by})"),
+        Safety::Wire | Safety::Golden if level_by == safety_by => {
+            format!("level {level}, safety {safety} ({level_by})")
+        }
+        Safety::Wire | Safety::Golden => {
+            format!("level {level} ({level_by}), safety {safety} ({safety_by})")
+        }
+    };
+    Asked { level, safety, reason }
+}
+
+/// The value in force before the policy speaks, and where it stands.
+fn set<T>(manifest: Option<T>, baseline: Option<T>, default: T) -> (T, &'static str) {
+    match (manifest, baseline) {
+        (Some(value), _) => (value, "set in contracts.toml"),
+        (None, Some(value)) => (value, "set in the baseline"),
+        (None, None) => (default, "the default"),
     }
-    (level, format!("event contract, by policy {}", case.contracts.policy.id()))
 }
 
 /// One finding for each breach of a clash.
@@ -166,12 +200,7 @@ fn unreadable(
         Direction::NewReadsOld => (breach.reader_at, breach.writer_at),
         Direction::OldReadsNew => (breach.writer_at, breach.reader_at),
     };
-    let consequence = match direction {
-        Direction::NewReadsOld => {
-            "a consumer with the new schema cannot read events already written"
-        }
-        Direction::OldReadsNew => "a consumer with the old schema cannot read new events",
-    };
+    let consequence = consequence(breach.rule.safety, direction);
     Finding {
         stage: Stage::Compatibility,
         rule: breach.rule.id.to_owned(),
@@ -184,5 +213,26 @@ fn unreadable(
         also: old.map(|old| old.place.clone()).zip(old_at),
         notes: vec![format!("{consequence}: {}", breach.rule.why)],
         help: Some(breach.help_in(direction).unwrap_or_else(|| breach.rule.help.to_owned())),
+    }
+}
+
+/// Whom a breach hurts.
+fn consequence(safety: Safety, direction: Direction) -> &'static str {
+    match (safety, direction) {
+        (Safety::Standard, Direction::NewReadsOld) => {
+            "a consumer with the new schema cannot read events already written"
+        }
+        (Safety::Standard, Direction::OldReadsNew) => {
+            "a consumer with the old schema cannot read new events"
+        }
+        (Safety::Wire, Direction::NewReadsOld) => {
+            "a consumer with the new schema misreads events already written"
+        }
+        (Safety::Wire, Direction::OldReadsNew) => {
+            "a consumer with the old schema misreads new events"
+        }
+        (Safety::Golden, Direction::NewReadsOld | Direction::OldReadsNew) => {
+            "the new schema does not keep what the old one promised"
+        }
     }
 }

@@ -6,6 +6,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::glob::Glob;
 use crate::toml_text::{Reader, Table};
 use contract_schema::Level;
+use contract_schema::compat::Safety;
 
 /// A policy.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,6 +38,8 @@ pub struct Policy {
 pub struct Evolution {
     /// The least level in force, whatever the subject's own.
     pub level: Level,
+    /// The least safety in force, whatever the subject's own.
+    pub safety: Safety,
     /// A field or symbol is never removed.
     pub no_remove: bool,
     /// A type is never changed, not even widened.
@@ -265,12 +268,18 @@ fn policy(reader: &mut Reader<'_>, root: Table<'_>) -> Option<Policy> {
 }
 
 fn evolution(reader: &mut Reader<'_>, root: Table<'_>) -> Evolution {
-    let mut evolution = Evolution { level: Level::None, no_remove: false, no_retype: false };
+    let mut evolution = Evolution {
+        level: Level::None,
+        safety: Safety::Standard,
+        no_remove: false,
+        no_retype: false,
+    };
     let Some(table) = reader.table(root, "evolution") else { return evolution };
-    reader.keys(table, &["level", "no-remove", "no-retype"]);
+    reader.keys(table, &["level", "safety", "no-remove", "no-retype"]);
     let levels: Vec<&str> = Level::all().map(Level::name).collect();
     evolution.level =
         reader.word(table, "level", &levels, |word| word.parse().ok()).unwrap_or(Level::None);
+    evolution.safety = super::safety(reader, table).unwrap_or_default();
     evolution.no_remove = reader.flag(table, "no-remove").unwrap_or(false);
     evolution.no_retype = reader.flag(table, "no-retype").unwrap_or(false);
     evolution

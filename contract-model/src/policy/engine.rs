@@ -7,6 +7,7 @@ use crate::contract::{Contract, Spelling};
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::shape::{Field, Presence, Shape};
+use contract_schema::compat::Safety;
 use contract_schema::{Format, Level, Schema};
 
 /// What is judged.
@@ -57,6 +58,8 @@ pub struct Verdict {
     pub diagnostics: Vec<Diagnostic>,
     /// The least compatibility level that must hold, if the policy asks for one.
     pub level: Option<Level>,
+    /// The least safety that must hold, if the policy asks for one.
+    pub safety: Option<Safety>,
 }
 
 impl Verdict {
@@ -79,6 +82,21 @@ impl Verdict {
     pub fn level_in_force(&self, configured: Level) -> Level {
         self.level.map_or(configured, |level| stricter(level, configured))
     }
+
+    /// The safety in force: the configured one, or a higher one if the policy asks for it.
+    pub fn safety_in_force(&self, configured: Safety) -> Safety {
+        self.safety.map_or(configured, |safety| safety.max(configured))
+    }
+
+    /// Whether the policy asks for a comparison, whatever the subject is configured for.
+    pub fn compares(&self) -> bool {
+        self.level.is_some() || self.safety.is_some()
+    }
+
+    /// What was found between versions, exempted or not.
+    pub fn evolution(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.diagnostics.iter().filter(|finding| is_breaking(finding))
+    }
 }
 
 fn is_breaking(finding: &Diagnostic) -> bool {
@@ -93,11 +111,12 @@ pub fn judge(policy: &Policy, setting: Setting, today: Date, candidate: &Candida
     let (contract, mut diagnostics) = Contract::read(candidate.schema, candidate.shape);
     let is_declared = contract.is_some() || Contract::is_declared(candidate.schema);
     let judgement = Judgement { policy, today, candidate };
-    let mut level = None;
+    let (mut level, mut safety) = (None, None);
     match &contract {
         Some(contract) => {
             diagnostics.extend(judgement.contract(contract));
             level = Some(policy.evolution.level).filter(|level| *level != Level::None);
+            safety = Some(policy.evolution.safety).filter(|safety| *safety != Safety::Standard);
         }
         None if is_declared => {}
         None => {
@@ -108,9 +127,9 @@ pub fn judge(policy: &Policy, setting: Setting, today: Date, candidate: &Candida
     }
     if setting == Setting::Warn {
         soften(&mut diagnostics);
-        level = None;
+        (level, safety) = (None, None);
     }
-    Verdict { contract, diagnostics, level }
+    Verdict { contract, diagnostics, level, safety }
 }
 
 fn soften(diagnostics: &mut [Diagnostic]) {

@@ -8,6 +8,8 @@ mod catalogue;
 mod json;
 // What the policy asks of contracts and what it leaves alone.
 mod policy;
+// What is promised beyond the level, in a policy and a manifest.
+mod safety;
 // What is wrong with a declaration or a constraint, in both formats.
 mod vocabulary;
 

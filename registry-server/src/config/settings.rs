@@ -59,6 +59,12 @@ pub const SETTINGS: &[Setting] = &[
         meaning: "compatibility level where none is set",
     },
     Setting {
+        name: "safety",
+        default: Some("STANDARD"),
+        read: |config, text| word(&mut config.safety, text),
+        meaning: "what is promised beyond the level where nothing is set: STANDARD, WIRE, GOLDEN",
+    },
+    Setting {
         name: "mode-mutability",
         default: Some("true"),
         read: mutability,
@@ -435,6 +441,8 @@ mod tests {
             ("policy", "enforce-all,legacy.*=off", None),
             ("compatibility", "sideways", Some("sideways")),
             ("schema.compatibility.level", "full", None),
+            ("safety", "wire", None),
+            ("safety", "platinum", Some("use STANDARD, WIRE or GOLDEN")),
             ("limits.body-bytes", "0", Some("a whole number from 1")),
             ("limits.request-seconds", "-1", Some("a whole number")),
             ("request.timeout.ms", "1500", None),

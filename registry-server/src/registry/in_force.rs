@@ -3,6 +3,7 @@
 use super::Rules;
 use super::name::{Context, Subject};
 use super::state::{Config, State};
+use contract_schema::compat::Safety;
 use registry_api::{ConfigFields, Mode, Refusal};
 
 /// The settings a place has of its own, the level filled from the server's configuration (not from the registry's
@@ -17,6 +18,12 @@ pub fn own_config(state: &State, rules: &Rules, place: &Subject) -> Option<Confi
 
 /// The settings in force: subject, merged with the registry's; or context; or `:.__GLOBAL:`; or the server's level.
 pub fn config(state: &State, rules: &Rules, place: &Subject) -> Config {
+    let mut config = confluent_config(state, rules, place);
+    config.fields.safety = set_safety(state, place).cloned();
+    config
+}
+
+fn confluent_config(state: &State, rules: &Rules, place: &Subject) -> Config {
     if !place.is_context()
         && let Some(mut own) = own_config(state, rules, place)
     {
@@ -47,6 +54,32 @@ fn inherit(own: &mut ConfigFields, registry: &ConfigFields) {
     if own.compatibility_group.is_none() {
         own.compatibility_group.clone_from(&registry.compatibility_group);
     }
+}
+
+/// What is promised beyond the level where something was set: by the subject, its context, or `:.__GLOBAL:`.
+/// Unlike the level it is sought further where a place with settings is silent of it.
+pub fn set_safety<'s>(state: &'s State, place: &Subject) -> Option<&'s String> {
+    found(state, place, |fields| fields.safety.as_ref())
+}
+
+/// What is promised beyond the level.
+pub fn safety(rules: &Rules, config: &Config) -> Safety {
+    let set = config.fields.safety.as_deref().and_then(|name| name.parse().ok());
+    set.unwrap_or(rules.default_safety)
+}
+
+/// A setting of ours, sought from the subject outwards.
+fn found<'s, T>(
+    state: &'s State,
+    place: &Subject,
+    pick: impl Fn(&'s ConfigFields) -> Option<T>,
+) -> Option<T> {
+    let places = [
+        place.clone(),
+        Subject::of_context(place.context.clone()),
+        Subject::of_context(Context::new(Context::GLOBAL)),
+    ];
+    places.iter().find_map(|place| pick(&state.configs.get(place)?.fields))
 }
 
 /// Whether reserved fields are checked.

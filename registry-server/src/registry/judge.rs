@@ -8,12 +8,14 @@ use super::library::Parsed;
 use super::name::{Subject, VersionAsked};
 use super::references::Targets;
 use super::state::{Config, State, Version};
-use contract_model::policy::{Candidate as Judged, Verdict};
+use contract_model::policy::{Candidate as Judged, Verdict, without_repeats};
 use contract_model::{Contract, Earlier, Elsewhere};
 use contract_model::{
     Date, Diagnostic, Policy as ContractPolicy, Setting, Settings as Reach, Severity,
 };
-use contract_schema::compat::{Policy, Terms, cause_messages, check_under, context_messages};
+use contract_schema::compat::{
+    Policy, Safety, Terms, cause_messages, check_sifted, context_messages,
+};
 use contract_schema::{Format, Level, Schema};
 use registry_api::{Metadata, Refusal, Violation};
 use std::sync::Arc;
@@ -130,7 +132,7 @@ impl Case<'_> {
             return Err(self.violated(&verdict));
         }
         // `force` waives the compatibility that a subject is configured for, not what the policy asks of an event.
-        let binds = verdict.level.is_some() || verdict.breaking().next().is_some();
+        let binds = verdict.compares() || verdict.breaking().next().is_some();
         if binds || !self.draft.candidate.force {
             let clashes = self.clashes(&old, &verdict);
             if !clashes.is_empty() {
@@ -150,7 +152,11 @@ impl Case<'_> {
             && (self.parsed.contract().is_some()
                 || versions.iter().any(|version| version.declares.is_some()));
         let level = self.level();
-        let asked = match (is_contract || level.is_transitive() || self.group().is_some(), level) {
+        let looks_back = is_contract
+            || level.is_transitive()
+            || self.safety() == Safety::Golden
+            || self.group().is_some();
+        let asked = match (looks_back, level) {
             (true, _) => versions.len(),
             (false, Level::None) => 0,
             (false, _) => 1,
@@ -200,7 +206,7 @@ impl Case<'_> {
     fn clashes(&self, old: &[Old<'_>], verdict: &Verdict) -> Vec<String> {
         let level = verdict.level_in_force(self.level());
         // Groups are a setting of the subject; the contract policy holds across them.
-        let group = self.group().filter(|_| verdict.level.is_none());
+        let group = self.group().filter(|_| !verdict.compares());
         let metadata = self.draft.candidate.metadata.as_ref();
         let comparable = old.iter().filter(|(version, _)| {
             let other = version.content.metadata.as_ref();
@@ -210,8 +216,20 @@ impl Case<'_> {
             .map(|(version, parsed)| (version.number, Arc::clone(&parsed.schema)))
             .collect();
         // A lenient subject lets open JSON Schemas grow; what contracts must keep, the policy itself demands.
-        let terms = Terms { policy: self.policy().unwrap_or_default(), ..Terms::default() };
-        let clash = check_under(terms, level, &self.parsed.schema, &history);
+        let terms = Terms {
+            policy: self.policy().unwrap_or_default(),
+            safety: verdict.safety_in_force(self.safety()),
+        };
+        let shape = self.parsed.shape();
+        let clash = check_sifted(terms, level, &self.parsed.schema, &history, |number, found| {
+            let other = old.iter().find(|(version, _)| version.number == number);
+            match other {
+                Some((_, parsed)) => {
+                    without_repeats(found, verdict.evolution(), shape, parsed.shape())
+                }
+                None => found,
+            }
+        });
         let checks_fields = in_force::validates_fields(self.place.rules, self.place.config);
         let mut clashes: Vec<String> = verdict.breaking().map(breaking_message).collect();
         if checks_fields {
@@ -282,6 +300,10 @@ impl Case<'_> {
 
     fn level(&self) -> Level {
         self.place.config.level.unwrap_or(self.place.rules.default_level)
+    }
+
+    fn safety(&self) -> Safety {
+        in_force::safety(self.place.rules, self.place.config)
     }
 
     /// How strictly JSON Schemas are compared.

@@ -26,6 +26,7 @@ mod reading;
 mod references;
 mod registering;
 mod requests;
+mod safety;
 mod sameness;
 mod sentences;
 mod settings;

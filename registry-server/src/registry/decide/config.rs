@@ -8,7 +8,8 @@ use crate::registry::in_force;
 use crate::registry::name::Subject;
 use crate::registry::rule_set;
 use crate::registry::state::{Config, State};
-use contract_schema::{Level, compat::Policy};
+use contract_schema::Level;
+use contract_schema::compat::{Policy, Safety};
 use registry_api::{ConfigPatch, Refusal};
 
 /// A patch: absent members stay, `null` clears.
@@ -26,8 +27,13 @@ pub(super) fn set(
     {
         rule_set::check(rules)?;
     }
+    let safety = patch.safety.as_ref().map(|name| name.as_deref().map(parse_safety).transpose());
+    let safety = safety.transpose()?;
     in_force::refuse_readonly(state, place)?;
     patch.clone().update(&mut config.fields);
+    if let Some(safety) = safety {
+        config.fields.safety = safety.map(|safety| safety.name().to_owned());
+    }
     let policy = config.fields.compatibility_policy.take();
     let policy = policy.and_then(|policy| policy.parse::<Policy>().ok());
     config.fields.compatibility_policy = policy.map(|policy| policy.to_string());
@@ -41,6 +47,10 @@ pub(super) fn set(
 
 fn parse_level(name: &str) -> Result<Level, Refusal> {
     name.parse().map_err(|_| Refusal::InvalidLevel {})
+}
+
+fn parse_safety(name: &str) -> Result<Safety, Refusal> {
+    name.parse().map_err(|_| Refusal::InvalidSafety {})
 }
 
 /// Answers what was in force; nothing set is an error for a subject, not for the registry.
