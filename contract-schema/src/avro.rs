@@ -2,11 +2,13 @@
 
 pub mod canonical;
 pub mod compat;
+mod fit;
+mod meaning;
 pub mod model;
 pub mod parse;
 pub mod rules;
 
-pub use compat::can_read;
+pub use compat::{can_read, can_read_under, keeps};
 pub use model::{
     AvroSchema, Enum, Field, Fixed, Kind, Logical, Name, Origin, Record, Type, TypeId,
 };

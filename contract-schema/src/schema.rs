@@ -240,7 +240,9 @@ impl Schema {
 /// differ. What the standard refuses comes first.
 pub fn can_read(reader: &Schema, writer: &Schema, terms: Terms) -> Option<Vec<Breach>> {
     Some(match (reader, writer) {
-        (Schema::Avro(reader), Schema::Avro(writer)) => crate::avro::can_read(reader, writer),
+        (Schema::Avro(reader), Schema::Avro(writer)) => {
+            crate::avro::can_read_under(terms.safety, reader, writer)
+        }
         (Schema::Json(reader), Schema::Json(writer)) => {
             crate::json::can_read(reader, writer, terms.policy)
         }
@@ -254,5 +256,11 @@ pub fn can_read(reader: &Schema, writer: &Schema, terms: Terms) -> Option<Vec<Br
 /// What `old` has and `new` does not keep, as [`Safety::Golden`](crate::compat::Safety::Golden) asks: `new` stands in the
 /// reader's place. `None` if their formats differ.
 pub fn keeps(new: &Schema, old: &Schema) -> Option<Vec<Breach>> {
-    (new.format() == old.format()).then(Vec::new)
+    Some(match (new, old) {
+        (Schema::Avro(new), Schema::Avro(old)) => crate::avro::keeps(new, old),
+        (Schema::Json(_), Schema::Json(_)) | (Schema::Protobuf(_), Schema::Protobuf(_)) => {
+            Vec::new()
+        }
+        (Schema::Avro(_) | Schema::Json(_) | Schema::Protobuf(_), _) => return None,
+    })
 }

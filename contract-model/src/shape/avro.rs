@@ -302,7 +302,7 @@ impl Walk<'_> {
             Kind::Record(record) => return format!("record `{}`", record.name.full()),
         };
         match ty.logical {
-            Some(logical) => format!("`{word}` ({})", logical_name(logical)),
+            Some(logical) => format!("`{word}` ({})", logical.name()),
             None => format!("`{word}`"),
         }
     }
@@ -320,7 +320,7 @@ fn logical_type(logical: Logical) -> Type {
         // A local time is no point in time: it must not pass where a policy asks for one.
         Logical::LocalTimestampMillis
         | Logical::LocalTimestampMicros
-        | Logical::LocalTimestampNanos => Type::Other(logical_name(logical).to_owned()),
+        | Logical::LocalTimestampNanos => Type::Other(logical.name().to_owned()),
         // Months, days and milliseconds: no span of fixed length.
         Logical::Duration => Type::Other("duration (months, days, milliseconds)".to_owned()),
     }
@@ -340,22 +340,5 @@ fn logical_group(logical: Logical) -> Option<&'static str> {
         | Logical::LocalTimestampMicros
         | Logical::LocalTimestampNanos
         | Logical::Duration => None,
-    }
-}
-
-fn logical_name(logical: Logical) -> &'static str {
-    match logical {
-        Logical::Decimal { .. } => "decimal",
-        Logical::Uuid => "uuid",
-        Logical::Date => "date",
-        Logical::TimeMillis => "time-millis",
-        Logical::TimeMicros => "time-micros",
-        Logical::TimestampMillis => "timestamp-millis",
-        Logical::TimestampMicros => "timestamp-micros",
-        Logical::TimestampNanos => "timestamp-nanos",
-        Logical::LocalTimestampMillis => "local-timestamp-millis",
-        Logical::LocalTimestampMicros => "local-timestamp-micros",
-        Logical::LocalTimestampNanos => "local-timestamp-nanos",
-        Logical::Duration => "duration",
     }
 }

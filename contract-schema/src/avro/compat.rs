@@ -5,24 +5,58 @@
 //! The walk keeps its own stack, so that no schema can exhaust the thread's, and counts its steps.
 
 mod breaches;
+mod golden;
 mod path;
 mod promotions;
 mod union;
+mod wire;
 
-use super::model::{AvroSchema, Kind, Name, Record, TypeId};
+use super::model::{AvroSchema, Field, Kind, Name, Record, TypeId};
+use crate::compat::Safety;
 use crate::rule::Breach;
+use golden::Golden;
 use path::{Paths, Segment, StepId};
 use std::collections::{HashMap, HashSet};
 use union::BranchIndex;
+use wire::Wire;
 
 /// A union of so many branches is searched without an index.
 const FEW_BRANCHES: usize = 8;
+/// Beyond the standard nobody counts on a whole list: so many breaches are told.
+const MOST_BREACHES: usize = 500;
 
 /// Every place where `reader` cannot read what `writer` writes.
 pub fn can_read(reader: &AvroSchema, writer: &AvroSchema) -> Vec<Breach> {
+    can_read_under(Safety::Standard, reader, writer)
+}
+
+/// As [`can_read`], and from [`Safety::Wire`] on every place where `reader` reads something else, after the others.
+pub fn can_read_under(safety: Safety, reader: &AvroSchema, writer: &AvroSchema) -> Vec<Breach> {
     let mut walk = Walk::new(reader, writer);
     walk.run();
-    walk.breaches()
+    let beyond = match safety {
+        Safety::Standard => Vec::new(),
+        Safety::Wire | Safety::Golden => walk.beyond(),
+    };
+    let mut breaches = walk.breaches();
+    breaches.extend(beyond);
+    breaches
+}
+
+/// What `old` has and `new` does not keep, and where `new` reads something else than `old` wrote; one breach for a place.
+pub fn keeps(new: &AvroSchema, old: &AvroSchema) -> Vec<Breach> {
+    let mut walk = Walk::new(new, old);
+    walk.run();
+    let mut breaches = walk.beyond();
+    walk.steps_left = Walk::budget(new, old);
+    for breach in Golden::breaches(&mut walk) {
+        let told =
+            |other: &Breach| other.path == breach.path && other.reader_at == breach.reader_at;
+        if !breaches.iter().any(told) {
+            breaches.push(breach);
+        }
+    }
+    breaches
 }
 
 /// One question: can the reader's type read the writer's.
@@ -103,8 +137,6 @@ struct Walk<'s> {
 
 impl<'s> Walk<'s> {
     fn new(reader: &'s AvroSchema, writer: &'s AvroSchema) -> Self {
-        // Schemas that resemble each other are compared in about as many steps as they have types.
-        let steps_left = 4_096 + 32 * (reader.types.len() + writer.types.len());
         Walk {
             reader,
             writer,
@@ -114,24 +146,72 @@ impl<'s> Walk<'s> {
             paths: Paths::default(),
             writer_fields: HashMap::new(),
             unions: HashMap::new(),
-            steps_left,
+            steps_left: Walk::budget(reader, writer),
         }
     }
 
+    /// Schemas that resemble each other are compared in about as many steps as they have types.
+    fn budget(reader: &AvroSchema, writer: &AvroSchema) -> usize {
+        4_096 + 32 * (reader.types.len() + writer.types.len())
+    }
+
+    /// The pair of the two schemas.
+    fn whole(&self) -> Question {
+        Question { reader: self.reader.root(), writer: self.writer.root(), step: Paths::ROOT }
+    }
+
     fn run(&mut self) {
-        let (reader, writer) = (self.reader.root(), self.writer.root());
+        let whole = self.whole();
+        if !self.judge(0, whole.reader, whole.writer) {
+            let breach = self.beyond_limit();
+            self.verdicts[0].items = vec![Item::Own(breach)];
+        }
+    }
+
+    /// Fills in a verdict that is still empty; false if that takes too many steps.
+    fn judge(&mut self, verdict: usize, reader: TypeId, writer: TypeId) -> bool {
         let pair = Question { reader, writer, step: Paths::ROOT };
         let work = Work::Inner(reader, writer, Segment::Root);
-        self.stack.push(Frame::new(0, pair, work));
+        self.stack.push(Frame::new(verdict, pair, work));
         while let Some(frame) = self.stack.pop() {
-            if self.steps_left == 0 {
-                let breach = self.beyond_limit();
-                self.verdicts[0].items = vec![Item::Own(breach)];
-                return;
+            if !self.may_go_on() {
+                return false;
             }
-            self.steps_left -= 1;
             self.advance(frame);
         }
+        true
+    }
+
+    /// Takes a step, if one is left.
+    fn may_go_on(&mut self) -> bool {
+        let left = self.steps_left > 0;
+        self.steps_left -= usize::from(left);
+        left
+    }
+
+    /// Whether the one type reads the other by the standard, asked once the walk has run.
+    fn reads(&mut self, reader: TypeId, writer: TypeId) -> bool {
+        let kinds = (&self.reader.get(reader).kind, &self.writer.get(writer).kind);
+        if let Some(readable) = promotions::primitive_reads(kinds.0, kinds.1) {
+            return readable;
+        }
+        if let Some(known) = self.known.get(&(reader, writer)) {
+            return self.verdicts[*known].items.is_empty();
+        }
+        let verdict = self.verdicts.len();
+        self.verdicts.push(Verdict::default());
+        let judged = self.judge(verdict, reader, writer);
+        self.stack.clear();
+        judged && self.verdicts[verdict].items.is_empty()
+    }
+
+    /// What the standard lets through though data are altered or unreadable; nothing if its own walk was too long.
+    fn beyond(&mut self) -> Vec<Breach> {
+        if self.steps_left == 0 {
+            return Vec::new();
+        }
+        self.steps_left = Walk::budget(self.reader, self.writer);
+        Wire::breaches(self)
     }
 
     /// Asks the next inner question of a pair, or tells the pair around it that all are answered.
@@ -208,7 +288,7 @@ impl<'s> Walk<'s> {
     fn next_field(&mut self, frame: &mut Frame<'s>, start: usize) -> Option<Question> {
         let Work::Fields(reader, writer) = frame.work else { return None };
         for (index, field) in reader.fields.iter().enumerate().skip(start) {
-            let breach = match self.fitting_fields(frame, writer, field) {
+            let breach = match self.fitting_fields(frame.likely, frame.pair.writer, writer, field) {
                 (Some(first), None) => {
                     frame.likely = first + 1;
                     let other = &writer.fields[first];
@@ -216,13 +296,7 @@ impl<'s> Walk<'s> {
                         continue;
                     }
                     frame.next = index + 1;
-                    let places = (
-                        self.reader.own_field_place(frame.pair.reader, field),
-                        self.writer.own_field_place(frame.pair.writer, other),
-                    );
-                    let segment = Segment::Field(frame.pair.reader, index as u32);
-                    let step = self.paths.push(frame.pair.step, segment, places);
-                    return Some(self.question(field.ty, other.ty, step, Segment::Type));
+                    return Some(self.field_question(frame.pair, (index, field), other));
                 }
                 (Some(first), Some(second)) => {
                     let names = [&*writer.fields[first].name, &*writer.fields[second].name];
@@ -234,6 +308,23 @@ impl<'s> Walk<'s> {
             self.verdicts[frame.verdict].items.push(Item::Own(breach));
         }
         None
+    }
+
+    /// The question about the types of two fields; the reader's with its number.
+    fn field_question(
+        &mut self,
+        pair: Question,
+        field: (usize, &Field),
+        other: &Field,
+    ) -> Question {
+        let (index, field) = field;
+        let places = (
+            self.reader.own_field_place(pair.reader, field),
+            self.writer.own_field_place(pair.writer, other),
+        );
+        let segment = Segment::Field(pair.reader, index as u32);
+        let step = self.paths.push(pair.step, segment, places);
+        self.question(field.ty, other.ty, step, Segment::Type)
     }
 
     /// Two primitives of which one reads the other: the most frequent pair, settled without a question.
@@ -253,15 +344,16 @@ impl<'s> Walk<'s> {
     /// The writer's fields that are called by the reader field's name or by one of its aliases: the first two.
     fn fitting_fields(
         &mut self,
-        frame: &Frame<'s>,
+        likely: usize,
+        id: TypeId,
         writer: &'s Record,
-        field: &crate::avro::Field,
+        field: &Field,
     ) -> (Option<usize>, Option<usize>) {
-        let likely = writer.fields.get(frame.likely);
-        if field.aliases.is_empty() && likely.is_some_and(|other| other.name == field.name) {
-            return (Some(frame.likely), None);
+        let next = writer.fields.get(likely);
+        if field.aliases.is_empty() && next.is_some_and(|other| other.name == field.name) {
+            return (Some(likely), None);
         }
-        let by_name = self.writer_fields.entry(frame.pair.writer).or_insert_with(|| {
+        let by_name = self.writer_fields.entry(id).or_insert_with(|| {
             writer.fields.iter().enumerate().map(|(index, field)| (&*field.name, index)).collect()
         });
         let names = std::iter::once(&field.name).chain(&field.aliases);

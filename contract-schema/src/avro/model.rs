@@ -194,6 +194,26 @@ pub enum Logical {
     Duration,
 }
 
+impl Logical {
+    /// The `logicalType` of the specification.
+    pub fn name(self) -> &'static str {
+        match self {
+            Logical::Decimal { .. } => "decimal",
+            Logical::Uuid => "uuid",
+            Logical::Date => "date",
+            Logical::TimeMillis => "time-millis",
+            Logical::TimeMicros => "time-micros",
+            Logical::TimestampMillis => "timestamp-millis",
+            Logical::TimestampMicros => "timestamp-micros",
+            Logical::TimestampNanos => "timestamp-nanos",
+            Logical::LocalTimestampMillis => "local-timestamp-millis",
+            Logical::LocalTimestampMicros => "local-timestamp-micros",
+            Logical::LocalTimestampNanos => "local-timestamp-nanos",
+            Logical::Duration => "duration",
+        }
+    }
+}
+
 impl Kind {
     /// The kind as the specification writes it; an error is a record.
     pub fn word(&self) -> &'static str {

@@ -1,6 +1,12 @@
 //! The rules of Avro resolution: one row for each way in which a reader fails on a writer's data.
 //!
 //! Source: Avro 1.12 specification, "Schema Resolution"; types and details as in Java's `SchemaCompatibility`.
+//! Not rules, though compatibility and meaning may seem to change: a record in another namespace (every decoder reads it by
+//! its fields), a writer's field that the reader lacks (readers may ignore what they do not know), a text read as bytes and
+//! an int as long or double (nothing is lost), a default of a union that fits a later branch (Avro 1.12 allows it).
+
+pub(super) mod golden;
+pub(super) mod wire;
 
 use crate::compat::Safety;
 use crate::rule::Rule;
@@ -17,6 +23,23 @@ pub const ALL: &[&Rule] = &[
     &NAME_DIFFERS,
     &FIXED_SIZE_DIFFERS,
     &BEYOND_LIMIT,
+    &wire::LOGICAL_TYPE_DIFFERS,
+    &wire::DECIMAL_DIFFERS,
+    &wire::PROMOTION_LOSES,
+    &wire::BYTES_AS_TEXT,
+    &wire::SYMBOL_REPLACED,
+    &wire::NAMESPACE_DIFFERS,
+    &wire::BRANCH_AMBIGUOUS,
+    &wire::BRANCHES_MERGE,
+    &wire::FIELD_READ_TWICE,
+    &wire::DEFAULT_UNFIT,
+    &golden::FIELD_REMOVED,
+    &golden::TYPE_CHANGED,
+    &golden::LOGICAL_TYPE_CHANGED,
+    &golden::TYPE_RENAMED,
+    &golden::SYMBOL_REMOVED,
+    &golden::BRANCH_REMOVED,
+    &golden::DEFAULT_CHANGED,
 ];
 
 pub(super) static FIELD_WITHOUT_DEFAULT: Rule = Rule {

@@ -129,26 +129,9 @@ fn schema(line: &Value) -> Vec<Difference> {
     let sha256: String =
         schema.sha256_fingerprint().iter().map(|byte| format!("{byte:02x}")).collect();
     judge.compare("sha256", line["sha256"].as_str().unwrap(), sha256);
-    let logical = schema.get(schema.root()).logical.map_or("", logical_name);
+    let logical = schema.get(schema.root()).logical.map_or("", Logical::name);
     judge.compare("logical", line["logical"].as_str().unwrap_or_default(), logical);
     judge.0
-}
-
-fn logical_name(logical: Logical) -> &'static str {
-    match logical {
-        Logical::Decimal { .. } => "decimal",
-        Logical::Uuid => "uuid",
-        Logical::Duration => "duration",
-        Logical::Date => "date",
-        Logical::TimeMillis => "time-millis",
-        Logical::TimeMicros => "time-micros",
-        Logical::TimestampMillis => "timestamp-millis",
-        Logical::TimestampMicros => "timestamp-micros",
-        Logical::TimestampNanos => "timestamp-nanos",
-        Logical::LocalTimestampMillis => "local-timestamp-millis",
-        Logical::LocalTimestampMicros => "local-timestamp-micros",
-        Logical::LocalTimestampNanos => "local-timestamp-nanos",
-    }
 }
 
 fn pair(line: &Value) -> Vec<Difference> {

@@ -2,6 +2,7 @@
 //!
 //! `UPDATE_EXPECTED=1 cargo test -p contract-schema` rewrites it.
 
+use contract_schema::compat::Safety;
 use contract_schema::{Format, Level, level::Direction, rule};
 use std::fmt::Write;
 
@@ -48,11 +49,20 @@ fn page() -> String {
             writeln!(page, "{}.\n", sentence(rule.summary)).unwrap();
             writeln!(page, "- Why it matters: {}.", rule.why).unwrap();
             writeln!(page, "- What to do: {}.", rule.help).unwrap();
-            match rule.upstream {
-                "" => {
+            if rule.safety != Safety::Standard {
+                writeln!(page, "- From safety `{}` on.", rule.safety).unwrap();
+            }
+            match (rule.safety, rule.upstream) {
+                (Safety::Standard, "") => {
                     writeln!(page, "- In Confluent's messages: an unexpected exception.").unwrap()
                 }
-                name => writeln!(page, "- In Confluent's messages: `{name}`.").unwrap(),
+                (Safety::Standard, name) => {
+                    writeln!(page, "- In Confluent's messages: `{name}`.").unwrap();
+                }
+                (Safety::Wire | Safety::Golden, name) => {
+                    writeln!(page, "- In messages: `{name}`; Confluent's registry sees nothing.")
+                        .unwrap();
+                }
             }
             writeln!(page, "- Source: {}.", rule.spec).unwrap();
         }

@@ -1,11 +1,14 @@
 //! One function for each rule: type, place, detail, sentence and remedy of a breach.
 
+mod golden;
+mod wire;
+
 use super::{Question, Walk, names_fit};
 use crate::avro::model::{AvroSchema, Enum, Fixed, Kind, TypeId};
 use crate::avro::rules;
 use crate::position::Position;
 use crate::rule::{Breach, Rule};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 impl Walk<'_> {
     pub(super) fn name_breach(&self, pair: Question, kinds: (&Kind, &Kind)) -> Option<Breach> {
@@ -34,13 +37,11 @@ impl Walk<'_> {
         reader: &Enum,
         writer: &Enum,
     ) -> Option<Breach> {
-        if reader.default.is_some() || reader.symbols == writer.symbols {
+        if reader.default.is_some() {
             // The parser has seen to it that the default is a symbol.
             return None;
         }
-        let known: BTreeSet<&str> = reader.symbols.iter().map(|symbol| &**symbol).collect();
-        let written: BTreeSet<&str> = writer.symbols.iter().map(|symbol| &**symbol).collect();
-        let missing: Vec<&str> = written.difference(&known).copied().collect();
+        let missing = missing_symbols(reader, writer);
         if missing.is_empty() {
             return None;
         }
@@ -132,9 +133,7 @@ impl Walk<'_> {
         let field = &record.fields[index];
         let (name, owner) = (&field.name, record.name.full());
         let kind = &self.reader.get(field.ty).kind;
-        let reader_at = self.reader.own_field_place(pair.reader, field);
-        let places = self.definitions(pair);
-        let places = (reader_at.or(places.0), places.1);
+        let places = self.reader_field_places(pair, index);
         let reason = format!(
             "field `{name}` of `{owner}` has no default in the {{reader}} schema and is missing in the {{writer}} schema"
         );
@@ -165,8 +164,7 @@ impl Walk<'_> {
         };
         let field = &record.fields[index];
         let (name, owner) = (&field.name, record.name.full());
-        let reader_at = self.reader.own_field_place(pair.reader, field);
-        let places = self.definitions(pair);
+        let places = self.reader_field_places(pair, index);
         let [first, second] = names;
         let reason = format!(
             "field `{name}` of `{owner}` in the {{reader}} schema fits both `{first}` and `{second}` of the {{writer}} schema"
@@ -178,21 +176,12 @@ impl Walk<'_> {
                 "remove the alias of `{name}` that names a field which still exists in the {{writer}} schema || \
                  keep only one of `{first}` and `{second}`"
             )),
-            ..self.breach(
-                &rules::FIELD_FITS_TWO,
-                (reader_at.or(places.0), places.1),
-                pair,
-                &format!("/fields/{index}"),
-            )
+            ..self.breach(&rules::FIELD_FITS_TWO, places, pair, &format!("/fields/{index}"))
         }
     }
 
     pub(super) fn beyond_limit(&self) -> Breach {
-        let pair = Question {
-            reader: self.reader.root(),
-            writer: self.writer.root(),
-            step: super::Paths::ROOT,
-        };
+        let pair = self.whole();
         Breach {
             detail: "the comparison takes too many steps".to_owned(),
             reason: "comparing the {reader} schema with the {writer} schema takes more steps than their size allows"
@@ -228,12 +217,34 @@ impl Walk<'_> {
         }
     }
 
+    /// Where a field of the reader's record stands, and the writer's record.
+    fn reader_field_places(
+        &self,
+        pair: Question,
+        index: usize,
+    ) -> (Option<Position>, Option<Position>) {
+        let places = self.definitions(pair);
+        let Kind::Record(record) = &self.reader.get(pair.reader).kind else { return places };
+        let own = self.reader.own_field_place(pair.reader, &record.fields[index]);
+        (own.or(places.0), places.1)
+    }
+
     /// Where the two types are defined; where they are used, if that is in another text.
     fn definitions(&self, pair: Question) -> (Option<Position>, Option<Position>) {
         let used = self.paths.places(pair.step);
         let reader = self.reader.own_place(pair.reader).or(used.0);
         (reader, self.writer.own_place(pair.writer).or(used.1))
     }
+}
+
+/// The writer's symbols that the reader lacks, sorted.
+pub(super) fn missing_symbols<'s>(reader: &Enum, writer: &'s Enum) -> Vec<&'s str> {
+    if reader.symbols == writer.symbols {
+        return Vec::new();
+    }
+    let known: HashSet<&str> = reader.symbols.iter().map(|symbol| &**symbol).collect();
+    let written: BTreeSet<&'s str> = writer.symbols.iter().map(|symbol| &**symbol).collect();
+    written.into_iter().filter(|symbol| !known.contains(symbol)).collect()
 }
 
 fn mismatch(reader: &Kind, writer: &Kind) -> String {

@@ -5,32 +5,25 @@
 
 use super::Builder;
 use super::definition::brief;
-use crate::avro::canonical::number::double_in_text;
+use crate::avro::fit::Fit;
 use crate::avro::model::{Field, Kind, TypeId};
 use crate::json_text::{Node, Value};
 use std::collections::HashMap;
 
-/// Pairs of type and value that the defaults of one schema may cost.
-const MOST_STEPS: usize = 1_000_000;
 /// Levels of values in values that filling in defaults may reach; following them recurses.
 const DEEPEST_FILL: usize = 400;
 
 impl Builder<'_> {
     /// Judges the defaults of the types from `first` on, and refuses defaults that contain themselves.
     pub(super) fn check_defaults(&mut self, first: usize) {
-        let mut check = Check {
-            builder: self,
-            known: HashMap::new(),
-            steps: 0,
-            depth: 0,
-            states: HashMap::new(),
-        };
+        let fit = Fit::new(&self.types);
+        let mut check = Check { builder: self, fit, depth: 0, states: HashMap::new() };
         let mut misfits = Vec::new();
         for (index, ty) in check.builder.types.iter().enumerate().skip(first) {
             let Kind::Record(record) = &ty.kind else { continue };
             for (position, field) in record.fields.iter().enumerate() {
                 let Some(default) = &field.default else { continue };
-                if !check.fits(field.ty, default) && !check.is_number_in_text(field, default) {
+                if !check.fit.fits_field(field.ty, default) {
                     misfits.push((default.clone(), field.name.clone(), check.expected(field.ty)));
                 } else if check.never_ends((TypeId(index as u32), position)) {
                     let expected =
@@ -53,70 +46,13 @@ type Place = (TypeId, usize);
 
 struct Check<'b, 'a> {
     builder: &'b Builder<'a>,
-    /// Answers by type and value (its address: the tree is not touched while we look).
-    known: HashMap<(TypeId, *const Node), bool>,
-    steps: usize,
+    fit: Fit<'b>,
     depth: usize,
     /// Fields whose default is being followed (false) or is known to end (true).
     states: HashMap<Place, bool>,
 }
 
 impl Check<'_, '_> {
-    /// Java reads the text of a float's default as a number, there is no other way to write NaN;
-    /// only where the field itself is a float, not in unions, arrays or records.
-    fn is_number_in_text(&self, field: &Field, default: &Node) -> bool {
-        let kind = &self.builder.types[field.ty.0 as usize].kind;
-        matches!(kind, Kind::Float | Kind::Double)
-            && default.as_str().is_some_and(|text| double_in_text(text).is_some())
-    }
-
-    fn fits(&mut self, ty: TypeId, value: &Node) -> bool {
-        let key = (ty, std::ptr::from_ref(value));
-        if let Some(known) = self.known.get(&key) {
-            return *known;
-        }
-        self.steps += 1;
-        if self.steps > MOST_STEPS {
-            return false;
-        }
-        let fits = self.fits_kind(ty, value);
-        self.known.insert(key, fits);
-        fits
-    }
-
-    fn fits_kind(&mut self, ty: TypeId, value: &Node) -> bool {
-        let builder = self.builder;
-        match (&builder.types[ty.0 as usize].kind, &value.value) {
-            (Kind::Null, Value::Null)
-            | (Kind::Boolean, Value::Bool(_))
-            | (Kind::String, Value::String(_)) => true,
-            (Kind::Int, Value::Number(text)) => text.parse::<i32>().is_ok(),
-            (Kind::Long, Value::Number(text)) => text.parse::<i64>().is_ok(),
-            (Kind::Float | Kind::Double, Value::Number(_)) => true,
-            (Kind::Bytes, Value::String(text)) => text.chars().all(is_byte),
-            (Kind::Fixed(fixed), Value::String(text)) => {
-                text.chars().all(is_byte) && text.chars().count() == fixed.size
-            }
-            (Kind::Enum(kind), Value::String(text)) => {
-                kind.symbols.iter().any(|symbol| symbol == text)
-            }
-            (Kind::Array(items), Value::Array(elements)) => {
-                elements.iter().all(|element| self.fits(*items, element))
-            }
-            (Kind::Map(values), Value::Object(members)) => {
-                members.iter().all(|member| self.fits(*values, &member.value))
-            }
-            (Kind::Union(branches), _) => branches.iter().any(|branch| self.fits(*branch, value)),
-            (Kind::Record(record), Value::Object(_)) => {
-                record.fields.iter().all(|field| match value.get(&field.name) {
-                    Some(value) => self.fits(field.ty, value),
-                    None => field.default.is_some(),
-                })
-            }
-            _ => false,
-        }
-    }
-
     /// Whether filling in the default of a field needs that same default again.
     fn never_ends(&mut self, place: Place) -> bool {
         match self.states.get(&place) {
@@ -151,7 +87,7 @@ impl Check<'_, '_> {
                 members.iter().any(|member| self.needs_itself(*values, &member.value))
             }
             (Kind::Union(branches), _) => {
-                let taken = branches.iter().find(|branch| self.fits(**branch, value));
+                let taken = branches.iter().find(|branch| self.fit.fits(**branch, value));
                 taken.is_some_and(|branch| self.needs_itself(*branch, value))
             }
             (Kind::Record(record), Value::Object(_)) => {
@@ -202,8 +138,4 @@ fn field<'b>(builder: &'b Builder<'_>, place: Place) -> &'b Field {
         Kind::Record(record) => &record.fields[place.1],
         _ => unreachable!("places are made from records only"),
     }
-}
-
-fn is_byte(character: char) -> bool {
-    u32::from(character) <= 0xFF
 }
