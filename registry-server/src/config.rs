@@ -32,6 +32,8 @@ pub use sources::{Loaded, Notes, Sources};
 pub struct ServeConfig {
     /// Where to listen.
     pub listen: SocketAddr,
+    /// Where to listen as well; only Confluent's `listeners` names several addresses.
+    pub listen_also: Vec<SocketAddr>,
     /// Directory of the store.
     pub data: PathBuf,
     /// What the contract policy does to a registration.
@@ -74,6 +76,7 @@ impl Default for ServeConfig {
     fn default() -> Self {
         Self {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8081)),
+            listen_also: Vec::new(),
             data: PathBuf::from("./concord-data"),
             policy: PolicySetting::default(),
             compatibility: Level::Backward,

@@ -1,10 +1,11 @@
 //! The life of a server: open the store, fold the log, listen, answer, and stop without losing anything.
 
-use std::future::Future;
+use std::future::{Future, poll_fn};
 use std::io;
 use std::net::{SocketAddr, TcpListener};
 use std::pin::pin;
 use std::sync::Arc;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use axum::Router;
@@ -42,7 +43,7 @@ pub enum ServeError {
 
 /// A registry that is ready to answer.
 pub struct Server {
-    listener: TcpListener,
+    listeners: Vec<TcpListener>,
     routes: Router,
     idle_timeout: Duration,
     writer: Writer<Core>,
@@ -50,10 +51,11 @@ pub struct Server {
 }
 
 impl Server {
-    /// Opens the store, takes the address, folds the log. In this order, so that the quick complaints come first.
+    /// Opens the store, takes the addresses, folds the log. In this order, so that the quick complaints come first.
     pub fn open(config: &ServeConfig) -> Result<Self, ServeError> {
         let log = SledLog::open(&config.data, config.reserve_bytes)?;
-        let listener = listen(config.listen)?;
+        let addresses = [config.listen].into_iter().chain(config.listen_also.iter().copied());
+        let listeners = addresses.map(listen).collect::<Result<_, _>>()?;
         let rules = Arc::new(Rules::from(config));
         let (writer, thread) =
             Writer::start(Core(Arc::clone(&rules)), Box::new(log), WriterSettings::default())
@@ -63,12 +65,12 @@ impl Server {
                 })?;
         let handle = Handle::new(writer.clone(), rules, config.limits.parses);
         let routes = dress(app(handle, config.limits), &config.http);
-        Ok(Self { listener, routes, idle_timeout: config.limits.idle_timeout, writer, thread })
+        Ok(Self { listeners, routes, idle_timeout: config.limits.idle_timeout, writer, thread })
     }
 
-    /// Where it listens: the port that was chosen if the configuration says 0.
-    pub fn address(&self) -> io::Result<SocketAddr> {
-        self.listener.local_addr()
+    /// Where it listens, at one address at least: with the port that was chosen if the configuration says 0.
+    pub fn addresses(&self) -> io::Result<Vec<SocketAddr>> {
+        self.listeners.iter().map(TcpListener::local_addr).collect()
     }
 
     /// Where the log ends.
@@ -82,9 +84,9 @@ impl Server {
     /// since who reads the announcement may send one at once.
     pub fn run<E: From<ServeError>>(
         self,
-        announce: impl FnOnce(SocketAddr) -> Result<(), E>,
+        announce: impl FnOnce(&[SocketAddr]) -> Result<(), E>,
     ) -> Result<(), E> {
-        let address = self.address().map_err(ServeError::from)?;
+        let addresses = self.addresses().map_err(ServeError::from)?;
         let runtime = runtime::Builder::new_multi_thread()
             .enable_all()
             .thread_stack_size(STACK_BYTES)
@@ -92,15 +94,15 @@ impl Server {
             .map_err(ServeError::from)?;
         runtime.block_on(async {
             let stop = asked_to_stop().map_err(ServeError::from)?;
-            announce(address)?;
+            announce(&addresses)?;
             Ok(self.run_until(stop).await?)
         })
     }
 
     /// Answers until `stop` resolves, in the runtime of the caller.
     pub async fn run_until(self, stop: impl Future<Output = ()>) -> Result<(), ServeError> {
-        let Self { listener, routes, idle_timeout, writer, thread } = self;
-        answer(listener, routes, idle_timeout, (writer, thread), stop).await
+        let Self { listeners, routes, idle_timeout, writer, thread } = self;
+        answer(listeners, routes, idle_timeout, (writer, thread), stop).await
     }
 }
 
@@ -128,13 +130,14 @@ pub fn listen(address: SocketAddr) -> Result<TcpListener, ServeError> {
 
 /// Answers until `stop` resolves; then lets requests end, drains the writer and closes the log.
 pub async fn answer<M: Machine>(
-    listener: TcpListener,
+    listeners: Vec<TcpListener>,
     routes: Router,
     idle_timeout: Duration,
     (writer, thread): (Writer<M>, WriterThread),
     stop: impl Future<Output = ()>,
 ) -> Result<(), ServeError> {
-    let listener = tokio::net::TcpListener::from_std(listener)?;
+    let listeners = listeners.into_iter().map(tokio::net::TcpListener::from_std);
+    let listeners = listeners.collect::<io::Result<Vec<_>>>()?;
     let mut protocol = http1::Builder::new();
     protocol.timer(TokioTimer::new()).header_read_timeout(idle_timeout);
     let connections = GracefulShutdown::new();
@@ -142,7 +145,7 @@ pub async fn answer<M: Machine>(
     loop {
         let stream = tokio::select! {
             () = &mut stop => break,
-            stream = next_connection(&listener) => stream,
+            stream = next_connection(&listeners) => stream,
         };
         let connection = protocol
             .serve_connection(TokioIo::new(stream), TowerToHyperService::new(routes.clone()));
@@ -153,7 +156,7 @@ pub async fn answer<M: Machine>(
             }
         });
     }
-    drop((listener, routes));
+    drop((listeners, routes));
     tracing::info!(
         connections = connections.count(),
         "stopping: requests under way are answered first"
@@ -168,9 +171,13 @@ pub async fn answer<M: Machine>(
 }
 
 /// The next connection that could be accepted.
-async fn next_connection(listener: &tokio::net::TcpListener) -> TcpStream {
+async fn next_connection(listeners: &[tokio::net::TcpListener]) -> TcpStream {
+    let accepted = |context: &mut Context<'_>| {
+        let mut each = listeners.iter().map(|listener| listener.poll_accept(context));
+        each.find(Poll::is_ready).unwrap_or(Poll::Pending)
+    };
     loop {
-        match listener.accept().await {
+        match poll_fn(accepted).await {
             Ok((stream, _peer)) => {
                 if let Err(error) = stream.set_nodelay(true) {
                     tracing::debug!(%error, "cannot set TCP_NODELAY");

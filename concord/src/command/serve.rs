@@ -16,7 +16,7 @@ pub(crate) fn run(args: Serve, terminal: &Terminal) -> Result<Exit, Error> {
         tracing::warn!("{notes}");
     }
     let server = Server::open(&config)?;
-    server.run(|address| greet(&config, address, terminal))?;
+    server.run(|addresses| greet(&config, addresses, terminal))?;
     Ok(Exit::Clean)
 }
 
@@ -40,20 +40,26 @@ fn load(args: Serve) -> Result<Loaded, Error> {
     sources.load().map_err(|error| Error::Invalid(error.to_string()))
 }
 
-fn greet(config: &ServeConfig, address: SocketAddr, terminal: &Terminal) -> Result<(), Error> {
-    // Nobody can call 0.0.0.0; on this machine the loopback address reaches it.
-    let reachable = if address.ip().is_unspecified() {
-        SocketAddr::from(([127, 0, 0, 1], address.port()))
-    } else {
-        address
-    };
-    let url = format!("http://{reachable}");
+fn greet(config: &ServeConfig, addresses: &[SocketAddr], terminal: &Terminal) -> Result<(), Error> {
+    let [first, others @ ..] = addresses else { return Ok(()) };
+    let url = reachable(first);
+    let also: String =
+        others.iter().map(|other| format!("\n  also     {}", reachable(other))).collect();
     let default = format!("http://{}", ServeConfig::default().listen);
     let registry = if url == default { String::new() } else { format!(" --registry {url}") };
     terminal.say(format!(
-        "{} {url}\n  store    {}\n  policy   {}\n  try      curl {url}/subjects\n           concord push{registry}\n  stop     Ctrl-C: everything acknowledged is on the disk",
+        "{} {url}{also}\n  store    {}\n  policy   {}\n  try      curl {url}/subjects\n           concord push{registry}\n  stop     Ctrl-C: everything acknowledged is on the disk",
         terminal.paint(Paint::Good, "concord listens on"),
         config.data.display(),
         config.policy,
     ))
+}
+
+/// Nobody can call 0.0.0.0; on this machine the loopback address reaches it.
+fn reachable(address: &SocketAddr) -> String {
+    let callable = match address.ip() {
+        ip if ip.is_unspecified() => SocketAddr::from(([127, 0, 0, 1], address.port())),
+        _specified => *address,
+    };
+    format!("http://{callable}")
 }

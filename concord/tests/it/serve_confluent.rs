@@ -46,6 +46,20 @@ fn a_properties_file_starts_whichever_way_it_is_given() {
 }
 
 #[test]
+fn every_plain_listener_is_served() {
+    let stage = Stage::new();
+    let asked = [("SCHEMA_REGISTRY_LISTENERS", "http://127.0.0.1:0,http://127.0.0.1:0")];
+    let server = Server::start_with(&stage, &["--data", "store"], &asked);
+    let also = server.greeting.lines().find_map(|line| line.trim().strip_prefix("also "));
+    let also = also.unwrap().trim().to_owned();
+    assert_ne!(also, server.url);
+    for url in [&server.url, &also] {
+        assert_eq!(Server::get_from(url, "/subjects"), "[]");
+    }
+    assert_eq!(server.terminate(), Some(0));
+}
+
+#[test]
 fn protection_that_is_not_given_stops_the_server_before_it_listens() {
     let stage = Stage::new();
     let asked = [("SCHEMA_REGISTRY_AUTHENTICATION_METHOD", "BASIC"), COMPOSE[1]];

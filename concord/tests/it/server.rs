@@ -44,7 +44,12 @@ impl Server {
 
     /// The body of an answer.
     pub(crate) fn get(&self, path: &str) -> String {
-        let mut stream = TcpStream::connect(self.url.trim_start_matches("http://")).unwrap();
+        Server::get_from(&self.url, path)
+    }
+
+    /// The body of an answer at this address.
+    pub(crate) fn get_from(url: &str, path: &str) -> String {
+        let mut stream = TcpStream::connect(url.trim_start_matches("http://")).unwrap();
         let request = format!("GET {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n");
         stream.write_all(request.as_bytes()).unwrap();
         let mut answer = String::new();

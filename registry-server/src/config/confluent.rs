@@ -55,7 +55,10 @@ const LOGIN: &str = "nobody is asked to log in here; put a proxy that does so be
 /// Every setting of Confluent's that is known here.
 #[rustfmt::skip]
 pub const CONFLUENT: &[Foreign] = &[
-    maps("listeners", "listen", |config, text| { config.listen = listeners(text)?; Ok(()) }),
+    maps("listeners", "listen", |config, text| {
+        (config.listen, config.listen_also) = listeners(text)?;
+        Ok(())
+    }),
     maps("port", "listen", port),
     maps("schema.compatibility.level", "compatibility", level),
     maps("avro.compatibility.level", "compatibility", level),
@@ -133,7 +136,7 @@ pub const CONFLUENT: &[Foreign] = &[
     nothing("metric.*", METRICS),
     nothing("metrics.*", METRICS),
     nothing("telemetry.*", METRICS),
-    nothing("listener.*", "there is one listener"),
+    nothing("listener.*", "listeners have no names, only addresses"),
     nothing("config.providers.*", "values are taken as they are written"),
     nothing("config.providers", "values are taken as they are written"),
 
@@ -189,14 +192,23 @@ fn is_no_security(classes: &str) -> bool {
     !classes.to_ascii_lowercase().contains("security")
 }
 
-/// `http://host:port`, as Confluent writes it. A name of a host is looked up.
-fn listeners(text: &str) -> Result<SocketAddr, String> {
-    let expected = || "expected one listener, such as http://0.0.0.0:8081".to_owned();
-    let mut each = text.split(',').map(str::trim).filter(|listener| !listener.is_empty());
-    let (Some(listener), None) = (each.next(), each.next()) else {
-        return Err(format!("{}; several are not served", expected()));
-    };
-    let (scheme, rest) = listener.split_once("://").ok_or_else(expected)?;
+/// Whether it is an old name of a setting, which yields to the new one beside it.
+pub(super) fn is_old(name: &str) -> bool {
+    matches!(name, "port" | "avro.compatibility.level")
+}
+
+/// The first listener and the others: `http://host:port`, as Confluent writes it, parted by commas.
+fn listeners(text: &str) -> Result<(SocketAddr, Vec<SocketAddr>), String> {
+    let each = text.split(',').map(str::trim).filter(|listener| !listener.is_empty());
+    let mut each = each.map(listener).collect::<Result<Vec<_>, _>>()?.into_iter();
+    let first = each.next().ok_or("expected listeners, such as http://0.0.0.0:8081")?;
+    Ok((first, each.collect()))
+}
+
+/// One listener. A name of a host is looked up.
+fn listener(text: &str) -> Result<SocketAddr, String> {
+    let expected = || "expected listeners, such as http://0.0.0.0:8081".to_owned();
+    let (scheme, rest) = text.split_once("://").ok_or_else(expected)?;
     match scheme.to_ascii_lowercase().as_str() {
         "http" => {}
         "https" => {
@@ -220,6 +232,7 @@ fn port(config: &mut ServeConfig, text: &str) -> Result<(), String> {
     }
     let port: u16 = text.parse().map_err(|_| "expected a port, such as 8081".to_owned())?;
     config.listen = SocketAddr::from(([0, 0, 0, 0], port));
+    config.listen_also.clear();
     Ok(())
 }
 
@@ -281,7 +294,7 @@ mod tests {
     }
 
     #[test]
-    fn listeners_are_one_plain_address() {
+    fn listeners_are_plain_addresses() {
         for (text, expected) in [
             ("http://0.0.0.0:8081", Ok("0.0.0.0:8081")),
             ("http://0.0.0.0:8081/", Ok("0.0.0.0:8081")),
@@ -289,13 +302,18 @@ mod tests {
             ("http://localhost:8083,", Ok("127.0.0.1:8083")),
             ("http://[::]:8084", Ok("[::]:8084")),
             ("https://0.0.0.0:8081", Err("TLS is not served here")),
-            ("http://0.0.0.0:1,http://0.0.0.0:2", Err("several are not served")),
+            ("http://0.0.0.0:1, http://[::1]:2,", Ok("0.0.0.0:1 [::1]:2")),
+            ("http://0.0.0.0:1,https://0.0.0.0:2", Err("TLS is not served here")),
+            (",", Err("such as http://0.0.0.0:8081")),
             ("0.0.0.0:8081", Err("such as http://0.0.0.0:8081")),
             ("SASL://0.0.0.0:8081", Err("such as http://0.0.0.0:8081")),
             ("http://no.such.host.invalid:8081", Err("such as http://0.0.0.0:8081")),
         ] {
-            match (listeners(text), expected) {
-                (Ok(found), Ok(expected)) => assert_eq!(found.to_string(), expected, "{text}"),
+            let found = listeners(text).map(|(first, others)| {
+                others.iter().fold(first.to_string(), |all, other| format!("{all} {other}"))
+            });
+            match (found, expected) {
+                (Ok(found), Ok(expected)) => assert_eq!(found, expected, "{text}"),
                 (Err(found), Err(part)) => assert!(found.contains(part), "{text}: {found}"),
                 (found, _) => panic!("{text}: {found:?}"),
             }

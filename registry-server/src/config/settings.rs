@@ -30,6 +30,7 @@ pub const SETTINGS: &[Setting] = &[
         default: Some("127.0.0.1:8081"),
         read: |config, text| {
             config.listen = listen_address(text)?;
+            config.listen_also.clear();
             Ok(())
         },
         meaning: "address and port to listen on",

@@ -69,7 +69,10 @@ impl Sources<'_> {
             reading.file(file, self.properties == Some(file));
         }
         let mut variables: Vec<_> = self.variables.iter().collect();
-        variables.sort();
+        variables.sort_by_key(|(name, value)| {
+            let is_old = matches!(environment::meaning(name), Variable::Theirs(old) if confluent::is_old(&old));
+            (!is_old, name, value)
+        });
         for (name, value) in &variables {
             if let Variable::Theirs(property) = environment::meaning(name) {
                 reading.theirs(&property, value, name);
@@ -124,7 +127,8 @@ impl Reading {
                 return self.complaints.push(unreadable.to_string());
             }
         };
-        let (properties, malformed) = properties::parse(&properties::text(&bytes));
+        let (mut properties, malformed) = properties::parse(&properties::text(&bytes));
+        properties.sort_by_key(|property| !confluent::is_old(&property.name));
         let place = |line| format!("{}:{line}", path.display());
         for (line, reason) in malformed {
             self.complaints.push(format!("{}: {reason}", place(line)));
@@ -214,6 +218,32 @@ mod tests {
 
     fn load(pairs: &[(&str, &str)]) -> Result<Loaded, FileError> {
         Sources { variables: variables(pairs), ..Sources::default() }.load()
+    }
+
+    #[test]
+    fn an_old_name_yields_to_the_new_one_beside_it() {
+        let asked = [
+            ("SCHEMA_REGISTRY_AVRO_COMPATIBILITY_LEVEL", "none"),
+            ("SCHEMA_REGISTRY_LISTENERS", "http://0.0.0.0:1,http://0.0.0.0:2"),
+            ("SCHEMA_REGISTRY_PORT", "3"),
+            ("SCHEMA_REGISTRY_SCHEMA_COMPATIBILITY_LEVEL", "full"),
+        ];
+        let config = load(&asked).unwrap().config;
+        assert_eq!((config.listen.port(), config.listen_also.len()), (1, 1));
+        assert_eq!(config.compatibility, contract_schema::Level::Full);
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a.properties");
+        let text = "schema.compatibility.level=full\nlisteners=http://:1\navro.compatibility.level=none\nport=3\n";
+        fs::write(&file, text).unwrap();
+        let sources = Sources { config: Some(&file), ..Sources::default() };
+        let config = sources.load().unwrap().config;
+        assert_eq!(config.listen.port(), 1);
+        assert_eq!(config.compatibility, contract_schema::Level::Full);
+        let nearer = variables(&[("SCHEMA_REGISTRY_PORT", "3")]);
+        assert_eq!(
+            Sources { variables: nearer, ..sources }.load().unwrap().config.listen.port(),
+            3
+        );
     }
 
     #[test]

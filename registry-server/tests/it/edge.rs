@@ -143,7 +143,7 @@ async fn a_server_that_is_told_to_stop_answers_what_is_under_way() {
     let (stop, stopped) = oneshot::channel();
     let routes = Router::new().route("/late", get(handler));
     let server = tokio::spawn(serve::answer(
-        listener,
+        vec![listener],
         routes,
         Duration::from_millis(900),
         (writer.clone(), thread),
@@ -181,7 +181,7 @@ async fn a_connection_that_brings_no_request_is_closed() {
     let routes = Router::new().route("/fine", get(async || "fine"));
     let (stop, stopped) = oneshot::channel::<()>();
     let server = tokio::spawn(serve::answer(
-        listener,
+        vec![listener],
         routes,
         Duration::from_millis(200),
         (writer, thread),
@@ -213,7 +213,7 @@ async fn a_head_that_is_no_head_is_refused_without_harm() {
     let (stop, stopped) = oneshot::channel::<()>();
     let end = async { stopped.await.unwrap() };
     let idle = Duration::from_secs(5);
-    let server = tokio::spawn(serve::answer(listener, routes, idle, (writer, thread), end));
+    let server = tokio::spawn(serve::answer(vec![listener], routes, idle, (writer, thread), end));
     let many: String = (0..200).map(|number| format!("x-{number}: 1\r\n")).collect();
     // The HTTP library says so itself, before any route: a status and no body.
     for (request, status) in [

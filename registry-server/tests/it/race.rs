@@ -21,7 +21,7 @@ pub(crate) fn with_registry(dir: &Path, clients: impl FnOnce(SocketAddr)) {
         ..ServeConfig::default()
     };
     let server = Server::open(&config).unwrap();
-    let address = server.address().unwrap();
+    let address = server.addresses().unwrap()[0];
     let (stop, stopped) = oneshot::channel::<()>();
     let running = thread::spawn(move || {
         let runtime = tokio::runtime::Runtime::new().unwrap();
