@@ -1,6 +1,7 @@
 //! Paths that mean other paths: a trailing slash is tolerated, and `/contexts/{context}/…` puts what follows into a context.
 
 use crate::error::ApiError;
+use crate::registry::Context;
 use axum::extract::Request;
 use axum::http::Uri;
 use axum::middleware::Next;
@@ -38,23 +39,16 @@ fn rewritten(path: &str, query: &str) -> Result<Option<String>, Colon> {
     if rest.is_empty() {
         return Ok((trimmed != path).then(|| joined(trimmed, query)));
     }
-    if name.contains(':') || name.to_ascii_lowercase().contains("%3a") {
-        return Err(Colon(name.to_owned()));
-    }
-    let name = &with_plain_dot(name);
-    let dot = if name.starts_with('.') { "" } else { "." };
-    let prefix =
-        if matches!(name.as_str(), "." | "") { String::new() } else { format!(":{dot}{name}:") };
-    let (path, query) = in_context(&rest, query, &prefix);
+    let context =
+        Context::spelled(&with_plain_signs(name)).ok_or_else(|| Colon(name.to_owned()))?;
+    let (path, query) = in_context(&rest, query, &context.prefix());
     Ok(Some(joined(&path, &query)))
 }
 
-/// The name of a context whose first dot may have been encoded.
-fn with_plain_dot(name: &str) -> String {
-    match name.split_at_checked(3) {
-        Some((first, rest)) if first.eq_ignore_ascii_case("%2E") => format!(".{rest}"),
-        Some(_) | None => name.to_owned(),
-    }
+/// The name of a context whose colons and dots may have been encoded.
+fn with_plain_signs(name: &str) -> String {
+    let signs = [("%3A", ":"), ("%3a", ":"), ("%2E", "."), ("%2e", ".")];
+    signs.iter().fold(name.to_owned(), |name, (encoded, plain)| name.replace(encoded, plain))
 }
 
 /// The path after the prefix, its subject or its query qualified.
@@ -147,6 +141,16 @@ mod tests {
             ("/contexts/./subjects/s", "", Some("/subjects/s")),
             ("/contexts/%2E/subjects/s", "", Some("/subjects/s")),
             ("/contexts/%2ec/subjects/s", "", Some("/subjects/:.c:s")),
+            ("/contexts/:.:/subjects/s", "", Some("/subjects/s")),
+            ("/contexts/:.:/subjects", "", Some("/subjects?subjectPrefix=:.:")),
+            ("/contexts/:.:/mode", "", Some("/mode")),
+            ("/contexts/:.:/schemas", "subjectPrefix=:*:", Some("/schemas?subjectPrefix=:*:")),
+            ("/contexts/:.c:/subjects/s", "", Some("/subjects/:.c:s")),
+            ("/contexts/:.c/config", "", Some("/config/:.c:")),
+            ("/contexts/%3A%2ec%3A/subjects/s", "", Some("/subjects/:.c:s")),
+            ("/contexts/%3A.c%3a/subjects/s", "", Some("/subjects/:.c:s")),
+            ("/contexts/.c/subjects/a%2Fb", "", Some("/subjects/:.c:a%2Fb")),
+            ("/contexts/:.c:", "", None),
             (
                 "/contexts/.c/compatibility/subjects/s/versions/1",
                 "verbose=true",
@@ -180,6 +184,9 @@ mod tests {
         ] {
             assert_eq!(rewritten(path, query).unwrap().as_deref(), expected, "{path}?{query}");
         }
-        assert_eq!(rewritten("/contexts/a:b/subjects", ""), Err(Colon("a:b".into())));
+        for name in ["a:b", "::c", "a%3Ab", ":.c:s"] {
+            let refused = rewritten(&format!("/contexts/{name}/subjects"), "");
+            assert_eq!(refused, Err(Colon(name.into())), "{name}");
+        }
     }
 }

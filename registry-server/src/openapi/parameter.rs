@@ -178,7 +178,7 @@ pub(super) fn segments() -> Vec<(&'static str, Value, &'static str, Value)> {
         (
             "context",
             text(),
-            "The name of a context, its leading dot optional; it has no colon.",
+            "The name of a context, as `.name`, `name` or `:.name:`.",
             json!(".staging"),
         ),
         (

@@ -23,6 +23,18 @@ impl Context {
         Context(if name.starts_with('.') { name.into() } else { format!(".{name}").into() })
     }
 
+    /// Reads `:.name:`, `.name` or `name`, each with one colon before and behind it or without; nothing is the default
+    /// context. A colon inside is no name.
+    pub fn spelled(text: &str) -> Option<Context> {
+        let name = text.strip_prefix(':').unwrap_or(text);
+        let name = name.strip_suffix(':').unwrap_or(name);
+        match name {
+            "" => Some(Context::default()),
+            name if name.contains(':') => None,
+            name => Some(Context::new(name)),
+        }
+    }
+
     /// The default context first of all.
     pub fn is_default(&self) -> bool {
         &*self.0 == Context::DEFAULT
@@ -111,12 +123,11 @@ impl Subject {
         Ok(place)
     }
 
-    /// A subject or context that may get configuration or a mode.
+    /// A subject or context that may get configuration or a mode; in `.__GLOBAL` too, though nothing is registered there.
     pub fn place(text: &str) -> Result<Subject, Refusal> {
         let place = Subject::parse(text);
         let reserved = matches!(&*place.name, "__GLOBAL" | "__EMPTY");
-        let in_global = place.context.is_global() && !place.is_context();
-        if text.chars().any(char::is_control) || reserved || in_global {
+        if text.chars().any(char::is_control) || reserved {
             return Err(Refusal::InvalidSubject { subject: text.to_owned() });
         }
         Ok(place)
@@ -231,11 +242,31 @@ mod tests {
     }
 
     #[test]
+    fn contexts_are_spelled_with_or_without_their_colons() {
+        for (text, name) in [
+            ("c", Some(".c")),
+            (".c", Some(".c")),
+            (":.c:", Some(".c")),
+            (":.c", Some(".c")),
+            ("c:", Some(".c")),
+            ("", Some(".")),
+            (".", Some(".")),
+            (":.:", Some(".")),
+            ("::", Some(".")),
+            ("a:b", None),
+            ("::c:", None),
+            (":.c:s", None),
+        ] {
+            assert_eq!(Context::spelled(text).as_ref().map(Context::as_str), name, "{text:?}");
+        }
+    }
+
+    #[test]
     fn names_that_may_not_be_written_are_refused() {
         for text in ["a\0b", "a\u{7f}", "__GLOBAL", ":.c:__EMPTY", ":.__GLOBAL:x", ":.c:", ""] {
             assert!(Subject::writable(text).is_err(), "{text:?}");
         }
-        assert!(Subject::place(":.__GLOBAL:").is_ok());
+        assert!(Subject::place(":.__GLOBAL:").is_ok() && Subject::place(":.__GLOBAL:x").is_ok());
         assert!(Subject::writable("a/b %é").is_ok());
     }
 

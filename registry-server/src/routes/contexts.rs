@@ -25,10 +25,9 @@ pub async fn remove(
     State(registry): State<Handle>,
     Path(context): Path<String>,
 ) -> Result<StatusCode, ApiError> {
-    if context.contains(':') {
-        let message = format!("Context name '{context}' cannot contain a colon");
-        return Err(ApiError::bad_body(message));
-    }
-    registry.change(Command::RemoveContext { context: Context::new(&context) }).await?;
+    let context = Context::spelled(&context).ok_or_else(|| {
+        ApiError::bad_body(format!("Context name '{context}' cannot contain a colon"))
+    })?;
+    registry.change(Command::RemoveContext { context }).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -79,12 +79,8 @@ fn step(
 /// The context of subjects that name none: `:.name:`, `.name` or `name`.
 fn context(query: &Query) -> Result<Context, Refusal> {
     let text = query.text("context").unwrap_or_default();
-    let name = text.strip_prefix(':').unwrap_or(text);
-    let name = name.strip_suffix(':').unwrap_or(name);
-    if name.contains(':') || name.chars().any(char::is_control) {
-        return Err(invalid("context", format!("'{text}' is no context")));
-    }
-    Ok(if name.is_empty() { Context::default() } else { Context::new(name) })
+    let context = Context::spelled(text).filter(|_| !text.chars().any(char::is_control));
+    context.ok_or_else(|| invalid("context", format!("'{text}' is no context")))
 }
 
 fn subject(text: &str, context: &Context) -> Result<Subject, Refusal> {

@@ -147,6 +147,33 @@ fn a_context_in_the_path_is_that_of_subjects_settings_ids_and_lists() {
     assert_eq!((listed.as_array().unwrap().len(), &listed[0]["subject"]), (1, &json!(":.d:s")));
 }
 
+#[test]
+fn a_context_in_the_path_may_have_its_colons() {
+    check(
+        &registry(),
+        r#"
+        > GET /contexts/:.:/subjects
+        200 ["s"]
+        > GET /contexts/:.:/subjects/s/versions/1/schema
+        200 "string"
+        > GET /contexts/:.:/config
+        200 {"compatibilityLevel":"BACKWARD"}
+        > GET /contexts/:.c:/subjects
+        200 [":.c:only",":.c:s"]
+        > GET /contexts/%3A.c%3A/subjects/s/versions/1/schema
+        200 "int"
+        > GET /contexts/:.c:/subjects/:.d:s/versions/1/schema
+        200 "long"
+        > GET /contexts/:.c:/schemas/ids/1/schema
+        200 "int"
+        > GET /contexts/:.c:/config/s?defaultToGlobal=true
+        200 {"compatibilityLevel":"BACKWARD"}
+        > DELETE /contexts/:.c:
+        422 {"error_code":42211,"message":"The specified context '.c' is not empty."}
+        "#,
+    );
+}
+
 /// `real` with two versions, also in `:.c:`; `nick` is another name of it in either context, `two` one of `nick`.
 fn nicknamed() -> Registry {
     let registry =
@@ -253,7 +280,6 @@ fn names_are_checked_where_something_is_written_and_nowhere_else() {
         ("__GLOBAL", false),
         ("__EMPTY", false),
         (":.c:__EMPTY", false),
-        (":.__GLOBAL:s", false),
     ] {
         for (request, is_write) in [
             (format!("POST /subjects/{name}/versions {INT}"), true),
@@ -273,6 +299,31 @@ fn names_are_checked_where_something_is_written_and_nowhere_else() {
     // `:.__GLOBAL:` itself takes settings and a mode, and no schema.
     assert_eq!(registry.send(r#"PUT /config/:.__GLOBAL: {"compatibility":"NONE"}"#).status, 200);
     assert_eq!(registry.send(r#"PUT /mode/:.__GLOBAL: {"mode":"READWRITE"}"#).status, 200);
+    assert_eq!(registry.send(r#"PUT /config/:.__GLOBAL:s {"compatibility":"NONE"}"#).status, 200);
+    assert_eq!(registry.send(r#"PUT /mode/:.__GLOBAL:s {"mode":"READONLY"}"#).status, 200);
+    let forward = registry.send(r#"PUT /mode/:.__GLOBAL:s {"mode":"FORWARD"}"#).json();
+    assert_eq!(forward["message"], "Forward mode only supported on global level");
+    assert_eq!(registry.register(":.__GLOBAL:s", "\"int\"").json()["error_code"], 42208);
     let refused = registry.register(":.__GLOBAL:", "\"int\"").json();
     assert_eq!(refused["error_code"], 42208, "{refused}");
+}
+
+#[test]
+fn a_deleted_context_counts_anew_and_the_default_one_cannot_be_deleted() {
+    for (context, place, next) in [(":.c:", "/contexts/.c", 1), ("", "/contexts/.", 2)] {
+        let registry = Registry::configured(&[("policy", "off")]);
+        let subject = format!("{context}s");
+        assert_eq!(registry.register(&subject, "\"int\"").json()["id"], 1);
+        let settings = format!(r#"PUT /config/{context}s {{"compatibility":"NONE"}}"#);
+        assert_eq!(registry.send(&settings).status, 200);
+        for request in ["", "?permanent=true"] {
+            let refused = registry.send(&format!("DELETE {place}")).json();
+            assert_eq!(refused["error_code"], 42211, "{place}: soft-deleted versions count");
+            assert_eq!(registry.line(&format!("DELETE /subjects/{subject}{request}")), "200 [1]");
+        }
+        let gone = registry.send(&format!("DELETE {place}"));
+        assert_eq!((gone.status, gone.text.as_str()), (204, ""), "{place}");
+        assert_eq!(registry.line("GET /contexts"), r#"200 ["."]"#);
+        assert_eq!(registry.register(&subject, "\"long\"").json()["id"], next, "{place}");
+    }
 }

@@ -367,3 +367,49 @@ fn settings_are_written_in_every_mode_but_readonly_and_the_mode_in_every_one() {
         }
     }
 }
+
+#[test]
+fn a_switch_to_import_looks_at_what_the_mode_reaches() {
+    // Where the mode is set; the subject that is live, the one that is soft-deleted; whether they are reached.
+    for (place, subject, is_reached) in [
+        ("", "s", true),
+        ("", ":.c:s", false),
+        ("/s", "s", true),
+        ("/s", "t", false),
+        ("/s", ":.c:s", false),
+        ("/:.c:", ":.c:s", true),
+        ("/:.c:", "s", false),
+        ("/:.c:s", ":.c:s", true),
+        ("/:.__GLOBAL:", "s", true),
+        ("/:.__GLOBAL:", ":.c:s", true),
+    ] {
+        let registry = Registry::new();
+        registry.register(subject, "\"int\"");
+        let set = |parameters: &str| {
+            registry.send(&format!(r#"PUT /mode{place}{parameters} {{"mode":"IMPORT"}}"#))
+        };
+        if is_reached {
+            let refused = "Cannot import since found existing subjects";
+            let refused = json!({"error_code": 42205, "message": refused});
+            assert_eq!(set("").json(), refused, "{place} {subject}");
+            registry.send(&format!("DELETE /subjects/{subject}"));
+        }
+        assert_eq!(set("").status, 200, "{place} {subject}");
+        let left = registry.line("GET /subjects?deleted=true");
+        let expected =
+            if is_reached { "200 []".to_owned() } else { format!(r#"200 ["{subject}"]"#) };
+        assert_eq!(left, expected, "{place} {subject}");
+    }
+}
+
+#[test]
+fn a_place_that_imports_already_may_be_told_to_import_again() {
+    let registry = Registry::new();
+    registry.register("s", "\"int\"");
+    assert_eq!(registry.send(r#"PUT /mode?force=true {"mode":"IMPORT"}"#).status, 200);
+    for place in ["", "/s", "/t"] {
+        let again = registry.send(&format!(r#"PUT /mode{place} {{"mode":"import"}}"#));
+        assert_eq!(again.status, 200, "{place}: {}", again.text);
+    }
+    assert_eq!(registry.line("GET /subjects"), r#"200 ["s"]"#);
+}

@@ -163,11 +163,12 @@ fn parameters_are_read_as_upstream_reads_them() {
 }
 
 #[test]
-fn contexts_have_no_colons_whatever_the_method() {
+fn contexts_have_no_colons_inside_whatever_the_method() {
     let registry = prepared();
     for request in [
         "GET /contexts/a:b/subjects",
-        "GET /contexts/:.a:/subjects/s/versions",
+        "GET /contexts/:.a:b/subjects/s/versions",
+        "GET /contexts/::a:/subjects/s/versions",
         "DELETE /contexts/a:b",
         "GET /contexts/a%3Ab/config",
         r#"POST /contexts/a:b/subjects/s/versions {"schema":"\"int\""}"#,
