@@ -12,6 +12,7 @@ use crate::constraint::FieldRules;
 use crate::diagnostic::Diagnostic;
 use contract_schema::{Format, Position, Schema};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The records of one schema; the one at `root` is the event, if the schema is a record or message.
 ///
@@ -137,12 +138,12 @@ pub enum Type {
     Duration,
     /// `google.type.Money`.
     Money,
-    /// An enum: full name and symbols in order.
+    /// An enum: full name and symbols in order. Shared by all fields of the type: both may be as long as the text.
     Enum {
         /// Full name.
-        name: String,
+        name: Arc<str>,
         /// Symbols.
-        symbols: Vec<String>,
+        symbols: Arc<[String]>,
     },
     /// A list.
     Array(Box<Type>),

@@ -54,16 +54,14 @@ fn with_plain_signs(name: &str) -> String {
 /// The path after the prefix, its subject or its query qualified.
 fn in_context(rest: &[&str], query: &str, prefix: &str) -> (String, String) {
     let mut path = String::new();
-    let mut previous = "";
+    // A subject may be called `subjects` too: what follows a name is none.
+    let mut names = false;
     for (index, segment) in rest.iter().enumerate() {
         path.push('/');
-        let is_place = index == 1 && matches!(previous, "config" | "mode");
-        if previous == "subjects" || is_place {
-            path.push_str(&qualified(segment, prefix));
-        } else {
-            path.push_str(segment);
-        }
-        previous = segment;
+        let is_name = names;
+        names = !is_name
+            && (*segment == "subjects" || index == 0 && matches!(*segment, "config" | "mode"));
+        path.push_str(&if is_name { qualified(segment, prefix) } else { (*segment).to_owned() });
     }
     match rest {
         ["config" | "mode"] if !prefix.is_empty() => (format!("{path}/{prefix}"), query.to_owned()),
@@ -151,6 +149,17 @@ mod tests {
             ("/contexts/%3A.c%3a/subjects/s", "", Some("/subjects/:.c:s")),
             ("/contexts/.c/subjects/a%2Fb", "", Some("/subjects/:.c:a%2Fb")),
             ("/contexts/:.c:", "", None),
+            (
+                "/contexts/.c/subjects/subjects/versions/1",
+                "",
+                Some("/subjects/:.c:subjects/versions/1"),
+            ),
+            ("/contexts/.c/config/subjects", "", Some("/config/:.c:subjects")),
+            (
+                "/contexts/.c/compatibility/subjects/subjects/versions",
+                "",
+                Some("/compatibility/subjects/:.c:subjects/versions"),
+            ),
             (
                 "/contexts/.c/compatibility/subjects/s/versions/1",
                 "verbose=true",

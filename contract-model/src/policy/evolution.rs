@@ -3,7 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::shape::{Field, Presence, Record, RecordId, Shape, Type};
 use contract_schema::Format;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Everything that `new` removed (`EVO-NO-REMOVE`) or changed (`EVO-NO-RETYPE`) of `old`.
 ///
@@ -15,7 +15,7 @@ pub fn evolution(old: &Shape, new: &Shape) -> Vec<Diagnostic> {
         return vec![Diagnostic::error("EVO-NO-RETYPE", message).help(help)];
     }
     let (found, seen, waiting) = (Vec::new(), BTreeSet::new(), Vec::new());
-    let mut walk = Walk { old, new, found, seen, waiting };
+    let mut walk = Walk { old, new, found, seen, waiting, enums: HashMap::new() };
     match (old.root, new.root) {
         (Some(from), Some(to)) => walk.root(from, to),
         (Some(from), None) => {
@@ -38,7 +38,28 @@ struct Walk<'a> {
     seen: BTreeSet<(RecordId, RecordId)>,
     /// Pairs that are still to be compared: chains of records may be longer than any stack.
     waiting: Vec<(String, RecordId, RecordId)>,
+    /// What became of the enums by the addresses of their symbols, which all fields of a type share.
+    enums: HashMap<(usize, usize), EnumChange>,
 }
+
+/// What is said of an enum.
+#[derive(Clone, Default)]
+struct EnumChange {
+    lost: Option<String>,
+    renumbered: Option<String>,
+}
+
+/// The first names of a list, and how many there are besides.
+fn some(names: &[&str]) -> String {
+    let shown = crate::suggest::list(&names[..names.len().min(MOST_NAMES)]);
+    match names.len().saturating_sub(MOST_NAMES) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
+}
+
+/// Names in one message.
+const MOST_NAMES: usize = 20;
 
 /// Longer paths lose their beginning.
 const LONGEST_PATH: usize = 200;
@@ -157,29 +178,40 @@ impl Walk<'_> {
     }
 
     fn symbols(&mut self, path: &str, field: &Field, name: &str, old: &[String], new: &[String]) {
-        let gone: Vec<&str> =
-            old.iter().filter(|symbol| !new.contains(symbol)).map(String::as_str).collect();
-        if !gone.is_empty() {
-            let message = format!("the enum `{name}` lost {}", crate::suggest::list(&gone));
+        let key = (old.as_ptr().addr(), new.as_ptr().addr());
+        let change = match self.enums.get(&key) {
+            Some(known) => known.clone(),
+            None => self.enum_change(name, old, new),
+        };
+        self.enums.insert(key, change.clone());
+        if let Some(message) = change.lost {
             let help = "keep the symbol; consumers may hold data that use it";
             self.found
                 .push(Diagnostic::error("EVO-NO-REMOVE", message).on(path).at(field.at).help(help));
         }
+        if let Some(message) = change.renumbered {
+            self.retyped(path, field, message);
+        }
+    }
+
+    fn enum_change(&self, name: &str, old: &[String], new: &[String]) -> EnumChange {
+        let stays: HashSet<&String> = new.iter().collect();
+        let gone: Vec<&str> =
+            old.iter().filter(|symbol| !stays.contains(symbol)).map(String::as_str).collect();
+        let lost = (!gone.is_empty()).then(|| format!("the enum `{name}` lost {}", some(&gone)));
         let (Some(before), Some(after)) =
             (self.old.enum_numbers.get(name), self.new.enum_numbers.get(name))
         else {
-            return;
+            return EnumChange { lost, renumbered: None };
         };
         let moved: Vec<&str> = before
             .iter()
             .filter(|(symbol, number)| after.get(*symbol).is_some_and(|now| now != *number))
             .map(|(symbol, _)| symbol.as_str())
             .collect();
-        if !moved.is_empty() {
-            let message =
-                format!("the enum `{name}` gave other numbers to {}", crate::suggest::list(&moved));
-            self.retyped(path, field, message);
-        }
+        let renumbered = (!moved.is_empty())
+            .then(|| format!("the enum `{name}` gave other numbers to {}", some(&moved)));
+        EnumChange { lost, renumbered }
     }
 
     fn retyped(&mut self, path: &str, field: &Field, message: String) {

@@ -16,6 +16,7 @@ pub(crate) fn shape(schema: &AvroSchema) -> Shape {
         records: Vec::new(),
         ids: HashMap::new(),
         types: Vec::new(),
+        enums: HashMap::new(),
         complaints: Vec::new(),
     };
     let root = match &schema.get(schema.root()).kind {
@@ -46,6 +47,7 @@ struct Walk<'a> {
     ids: HashMap<TypeId, RecordId>,
     /// The type of each record.
     types: Vec<TypeId>,
+    enums: HashMap<TypeId, Type>,
     complaints: Vec<Diagnostic>,
 }
 
@@ -230,10 +232,14 @@ impl Walk<'_> {
             Kind::Map(values) => Type::Map(Box::new(self.nullable(*values).0)),
             Kind::Union(_) => self.nullable(id).0,
             Kind::Fixed(fixed) => Type::Fixed(fixed.size),
-            Kind::Enum(definition) => Type::Enum {
-                name: definition.name.full().to_owned(),
-                symbols: definition.symbols.iter().map(|symbol| symbol.to_string()).collect(),
-            },
+            Kind::Enum(definition) => {
+                let known = self.enums.entry(id);
+                let new = || Type::Enum {
+                    name: definition.name.full().into(),
+                    symbols: definition.symbols.iter().map(|symbol| symbol.to_string()).collect(),
+                };
+                known.or_insert_with(new).clone()
+            }
             Kind::Record(_) => Type::Record(self.record_id(id)),
         }
     }

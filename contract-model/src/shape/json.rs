@@ -11,12 +11,19 @@ use contract_schema::json::{JsonSchema, Place};
 use contract_schema::json_text::{Node, Value};
 use contract_schema::{Format, Position};
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 /// Types that refer to each other without an object between them end here.
 const DEEPEST: usize = 64;
 
 /// Most types that are looked at: branches of branches multiply.
 const MOST: usize = 100_000;
+
+/// Most parts of `allOf`s and names in `required` that are looked at: every schema may refer to the same long ones.
+const MOST_PARTS: usize = 500_000;
+
+/// Longest name of a record or an enum, in bytes; what it is called is said again for all that is in it.
+const LONGEST_NAME: usize = 512;
 
 /// The shape of `schema`: the root, if it is an object, and the objects that its properties lead to.
 pub(crate) fn shape(schema: &JsonSchema) -> Shape {
@@ -25,11 +32,13 @@ pub(crate) fn shape(schema: &JsonSchema) -> Shape {
         records: Vec::new(),
         ids: HashMap::new(),
         places: Vec::new(),
+        enums: HashMap::new(),
         left: MOST,
+        parts_left: MOST_PARTS,
         complaints: Vec::new(),
     };
     let place = schema.root_place();
-    let root = is_record(&parts(place)).then(|| walk.record_id(place, root_name(schema)));
+    let root = is_record(&walk.parts(place)).then(|| walk.record_id(place, root_name(schema)));
     walk.fill();
     Shape {
         format: Format::Json,
@@ -53,10 +62,17 @@ struct Walk<'a> {
     ids: HashMap<(usize, u32), RecordId>,
     /// The schema of each record.
     places: Vec<Place<'a>>,
+    /// The symbols of each enum, `None` if it has other values, and whether null is one; by the address of its schema.
+    enums: HashMap<(usize, u32), Option<Symbols>>,
     /// How many types may still be looked at.
     left: usize,
+    /// How many parts may still be looked at.
+    parts_left: usize,
     complaints: Vec<Diagnostic>,
 }
+
+/// The texts of an `enum` or `const`, and whether it has null.
+type Symbols = (Arc<[String]>, bool);
 
 impl<'a> Walk<'a> {
     /// The id of a record; its fields are filled in later, so that recursion ends and depth stays flat.
@@ -66,7 +82,7 @@ impl<'a> Walk<'a> {
         }
         let record = RecordId(self.records.len());
         self.records.push(Record {
-            name,
+            name: cut(&name).to_owned(),
             doc: text(place, "description"),
             fields: Vec::new(),
             reserved: Vec::new(),
@@ -87,16 +103,20 @@ impl<'a> Walk<'a> {
     }
 
     fn fields(&mut self, record: usize) -> Vec<Field> {
-        let parts = parts(self.places[record]);
-        let required: HashSet<&str> = parts
-            .iter()
-            .filter_map(|part| part.get("required"))
-            .flat_map(|list| list.node().elements())
-            .filter_map(Node::as_str)
-            .collect();
+        let parts = self.parts(self.places[record]);
+        let mut required: HashSet<&str> = HashSet::new();
+        for list in parts.iter().filter_map(|part| part.get("required")) {
+            let names = list.node().elements();
+            let names = &names[..names.len().min(self.parts_left)];
+            self.parts_left -= names.len();
+            required.extend(names.iter().filter_map(Node::as_str));
+        }
         let (mut fields, mut names) = (Vec::new(), HashSet::new());
         for properties in parts.iter().filter_map(|part| part.get("properties")) {
             for member in properties.node().members() {
+                if self.left == 0 {
+                    return fields;
+                }
                 if names.insert(&*member.key) {
                     let is_required = required.contains(&*member.key);
                     let place = properties.child(&member.value);
@@ -111,7 +131,7 @@ impl<'a> Walk<'a> {
         // Apart from the root's name: a new title must not rename everything below.
         let inner = match record {
             0 => name.to_owned(),
-            _ => format!("{}.{name}", self.records[record].name),
+            _ => format!("{}.{}", self.records[record].name, cut(name)),
         };
         let (ty, has_null) = self.nullable(place, &inner, 0);
         let at = self.position(place);
@@ -133,14 +153,17 @@ impl<'a> Walk<'a> {
             deprecated: flag(place, "deprecated"),
             at,
         };
-        let before = self.complaints.len();
+        let (before, mut words) = (self.complaints.len(), 0);
         for member in place.node().members() {
+            let length = (member.value.span.end - member.value.span.start) as usize;
             match &*member.key {
                 "contract" => {
+                    words += length;
                     let value = self.attributes.raw(place.is_own(), &member.value);
                     read.write = attributes::write(&value, at, &mut self.complaints);
                 }
                 "confluent:tags" => {
+                    words += length;
                     let value = self.attributes.raw(place.is_own(), &member.value);
                     read.tags = attributes::tags(&value, at, &mut self.complaints);
                 }
@@ -150,6 +173,10 @@ impl<'a> Walk<'a> {
         for complaint in &mut self.complaints[before..] {
             complaint.path.clone_from(&inner);
         }
+        // A property may be one of many records, so that long words in it cost more than short ones.
+        let words = words + read.doc.as_ref().map_or(0, String::len) + name.len();
+        let cost = words / 1_024 + self.complaints.len() - before;
+        self.left = self.left.saturating_sub(cost);
         read
     }
 
@@ -165,7 +192,7 @@ impl<'a> Walk<'a> {
         self.left -= 1;
         let name = named(place).unwrap_or_else(|| name.to_owned());
         let place = target(place);
-        let parts = parts(place);
+        let parts = self.parts(place);
         if is_record(&parts) {
             let has_null = types(&parts).is_some_and(|types| types.contains(&"null"));
             return (Type::Record(self.record_id(place, name)), has_null);
@@ -173,10 +200,10 @@ impl<'a> Walk<'a> {
         if let Some(branches) = branches(&parts) {
             return self.union(&branches, &name, depth);
         }
-        if let Some(symbols) = symbols(&parts) {
-            let has_null = symbols.iter().any(Option::is_none);
-            let symbols = symbols.into_iter().flatten().collect();
-            return (Type::Enum { name, symbols }, has_null);
+        let symbols = self.enums.entry(place.key()).or_insert_with(|| symbols(&parts));
+        if let Some((symbols, has_null)) = symbols {
+            let (name, symbols) = (cut(&name).into(), Arc::clone(symbols));
+            return (Type::Enum { name, symbols }, *has_null);
         }
         let Some(types) = types(&parts) else {
             return (Type::Other("any value".to_owned()), true);
@@ -190,6 +217,27 @@ impl<'a> Walk<'a> {
             1 => (values.remove(0), has_null),
             _ => (Type::Union(values), has_null),
         }
+    }
+
+    /// A schema and what its `allOf` adds, each with its references followed.
+    fn parts(&mut self, place: Place<'a>) -> Vec<Place<'a>> {
+        let (mut found, mut known) = (Vec::new(), HashSet::new());
+        let mut waiting = vec![place];
+        while let Some(next) = waiting.pop().filter(|_| self.parts_left > 0) {
+            self.parts_left -= 1;
+            let hides = next.draft().ref_hides_siblings() && next.get("$ref").is_some();
+            let resolved = target(next);
+            for part in if hides { vec![resolved] } else { vec![next, resolved] } {
+                if known.insert(part.key()) {
+                    found.push(part);
+                    if let Some(all) = part.get("allOf") {
+                        let all_of = all.node().elements().iter().take(self.parts_left);
+                        waiting.extend(all_of.rev().map(|one| all.child(one)));
+                    }
+                }
+            }
+        }
+        found
     }
 
     fn union(&mut self, branches: &[Place<'a>], name: &str, depth: usize) -> (Type, bool) {
@@ -264,25 +312,6 @@ fn reference(place: Place<'_>) -> Option<(Place<'_>, &str)> {
     Some((from, from.get("$ref")?.node().as_str()?))
 }
 
-/// A schema and what its `allOf` adds, each with its references followed.
-fn parts(place: Place<'_>) -> Vec<Place<'_>> {
-    let (mut found, mut known) = (Vec::new(), HashSet::new());
-    let mut waiting = vec![place];
-    while let Some(next) = waiting.pop() {
-        let hides = next.draft().ref_hides_siblings() && next.get("$ref").is_some();
-        let resolved = target(next);
-        for part in if hides { vec![resolved] } else { vec![next, resolved] } {
-            if known.insert(part.key()) {
-                found.push(part);
-                if let Some(all) = part.get("allOf") {
-                    waiting.extend(all.node().elements().iter().rev().map(|one| all.child(one)));
-                }
-            }
-        }
-    }
-    found
-}
-
 fn is_record(parts: &[Place]) -> bool {
     let is_object = types(parts).is_none_or(|types| types.contains(&"object"));
     is_object && parts.iter().any(|part| part.get("properties").is_some())
@@ -293,7 +322,8 @@ fn types<'a>(parts: &[Place<'a>]) -> Option<Vec<&'a str>> {
     let ty = parts.iter().find_map(|part| part.get("type"))?.node();
     Some(match ty.as_str() {
         Some(one) => vec![one],
-        None => ty.elements().iter().filter_map(Node::as_str).collect(),
+        // There are seven types; what was imported may name others, and any number of them.
+        None => ty.elements().iter().take(16).filter_map(Node::as_str).collect(),
     })
 }
 
@@ -302,8 +332,8 @@ fn branches<'a>(parts: &[Place<'a>]) -> Option<Vec<Place<'a>>> {
     Some(list.node().elements().iter().map(|one| list.child(one)).collect())
 }
 
-/// The texts of an `enum` or `const`, `None` for null; nothing if it has other values.
-fn symbols(parts: &[Place]) -> Option<Vec<Option<String>>> {
+/// Nothing if it has other values than texts and null.
+fn symbols(parts: &[Place]) -> Option<Symbols> {
     let values = parts.iter().find_map(|part| {
         let list = part.get("enum").map(|list| list.node().elements());
         list.or_else(|| part.get("const").map(|one| std::slice::from_ref(one.node())))
@@ -313,7 +343,9 @@ fn symbols(parts: &[Place]) -> Option<Vec<Option<String>>> {
         Value::Null => Some(None),
         Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => None,
     };
-    values.iter().map(symbol).collect()
+    let symbols: Vec<Option<String>> = values.iter().map(symbol).collect::<Option<_>>()?;
+    let has_null = symbols.iter().any(Option::is_none);
+    Some((symbols.into_iter().flatten().collect(), has_null))
 }
 
 /// What a reference is called: the title of its target, else the last part of its pointer or address.
@@ -333,7 +365,7 @@ fn file_name(address: &str) -> Option<String> {
 }
 
 fn title(place: Place<'_>) -> Option<String> {
-    text(place, "title").as_deref().and_then(non_empty)
+    place.get("title").and_then(|title| non_empty(title.node().as_str()?))
 }
 
 fn text(place: Place<'_>, key: &str) -> Option<String> {
@@ -344,6 +376,12 @@ fn flag(place: Place<'_>, key: &str) -> bool {
     place.get(key).and_then(|value| value.node().as_bool()) == Some(true)
 }
 
+/// A name, cut to its longest.
 fn non_empty(text: &str) -> Option<String> {
-    (!text.is_empty()).then(|| text.to_owned())
+    (!text.is_empty()).then(|| cut(text).to_owned())
+}
+
+/// The beginning of a name that is longer than anybody reads.
+fn cut(name: &str) -> &str {
+    &name[..name.floor_char_boundary(LONGEST_NAME)]
 }

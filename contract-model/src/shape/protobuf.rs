@@ -27,6 +27,7 @@ pub(crate) fn shape(schema: &ProtoSchema) -> Shape {
         },
         messages: Vec::new(),
         ids: HashMap::new(),
+        enums: HashMap::new(),
     };
     let own = own_messages(schema);
     let root = own.iter().find(|message| declares_event(message)).or(own.first());
@@ -61,6 +62,7 @@ struct Walk<'a> {
     shape: Shape,
     messages: Vec<MessageDescriptor>,
     ids: HashMap<String, RecordId>,
+    enums: HashMap<String, Type>,
 }
 
 impl Walk<'_> {
@@ -217,12 +219,17 @@ impl Walk<'_> {
     }
 
     fn enumeration(&mut self, descriptor: &EnumDescriptor) -> Type {
-        let name = descriptor.full_name().to_owned();
+        let name = descriptor.full_name();
+        if let Some(known) = self.enums.get(name) {
+            return known.clone();
+        }
         let values = descriptor.values();
         let numbers = values.map(|value| (value.name().to_owned(), value.number()));
-        self.shape.enum_numbers.entry(name.clone()).or_insert_with(|| numbers.collect());
+        self.shape.enum_numbers.insert(name.to_owned(), numbers.collect());
         let symbols = descriptor.values().map(|value| value.name().to_owned()).collect();
-        Type::Enum { name, symbols }
+        let ty = Type::Enum { name: name.into(), symbols };
+        self.enums.insert(name.to_owned(), ty.clone());
+        ty
     }
 }
 

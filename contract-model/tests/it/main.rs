@@ -4,6 +4,8 @@
 
 // Subjects, references and order of a folder of contracts.
 mod catalogue;
+// Schemas whose shape could be many times their text.
+mod hostile;
 // JSON Schemas as contracts.
 mod json;
 // What the policy asks of contracts and what it leaves alone.
