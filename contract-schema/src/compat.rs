@@ -5,8 +5,10 @@ mod policy;
 mod safety;
 
 use crate::level::{Direction, Level};
+use crate::position::Position;
 use crate::rule::Breach;
-use crate::schema::{Format, Schema, can_read, keeps};
+use crate::schema::{Format, Schema, can_read, keeps, retires};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 pub use messages::{cause_messages, context_messages, messages};
@@ -55,7 +57,8 @@ pub fn check(level: Level, candidate: &Schema, history: &History) -> Option<Clas
     check_under(Terms::default(), level, candidate, history)
 }
 
-/// As [`check`], on terms of one's own. Under [`Safety::Golden`] every version is asked whether the candidate keeps it.
+/// As [`check`], on terms of one's own. Under [`Safety::Wire`] the versions that are asked are also asked what the candidate
+/// gives up, under [`Safety::Golden`] every version whether the candidate keeps it.
 pub fn check_under(
     terms: Terms,
     level: Level,
@@ -104,16 +107,16 @@ fn breaches(
         let found = can_read(reader, writer, terms)?;
         breaches.extend(found.into_iter().map(|breach| (*direction, breach)));
     }
-    if terms.safety == Safety::Golden {
-        for breach in keeps(candidate, old)? {
-            let told = |(_, other): &(Direction, Breach)| {
-                other.path == breach.path && other.reader_at == breach.reader_at
-            };
-            if !breaches.iter().any(told) {
-                breaches.push((Direction::NewReadsOld, breach));
-            }
-        }
-    }
+    let kept = match terms.safety {
+        Safety::Wire if !directions.is_empty() => retires(candidate, old)?,
+        Safety::Standard | Safety::Wire => Vec::new(),
+        Safety::Golden => keeps(candidate, old)?,
+    };
+    let told: HashSet<(String, Option<Position>)> =
+        breaches.iter().map(|(_, breach)| (breach.path.clone(), breach.reader_at)).collect();
+    let is_new = |breach: &Breach| !told.contains(&(breach.path.clone(), breach.reader_at));
+    let kept = kept.into_iter().filter(is_new);
+    breaches.extend(kept.map(|breach| (Direction::NewReadsOld, breach)));
     Some(breaches)
 }
 

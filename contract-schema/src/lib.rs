@@ -24,5 +24,5 @@ pub use position::{LineIndex, Position, Span};
 pub use rule::{Breach, Rule};
 pub use schema::{
     Complaint, Dependency, Format, Limits, ParseOptions, Reference, Schema, SchemaError, can_read,
-    keeps,
+    keeps, retires,
 };

@@ -80,7 +80,7 @@ fn name_sides(text: &str, direction: Direction) -> String {
 /// The rules of every format, in table order.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
     let (avro, json) = (crate::avro::rules::ALL, &*crate::json::rules::ALL);
-    avro.iter().chain(json).chain(crate::protobuf::rules::ALL).copied()
+    avro.iter().chain(json).chain(&*crate::protobuf::rules::ALL).copied()
 }
 
 /// The rule with this id.

@@ -3,7 +3,7 @@
 mod clip;
 
 use crate::avro::AvroSchema;
-use crate::compat::Terms;
+use crate::compat::{Safety, Terms};
 use crate::json::JsonSchema;
 use crate::position::Position;
 use crate::protobuf::ProtoSchema;
@@ -247,8 +247,23 @@ pub fn can_read(reader: &Schema, writer: &Schema, terms: Terms) -> Option<Vec<Br
             crate::json::can_read(reader, writer, terms.policy)
         }
         (Schema::Protobuf(reader), Schema::Protobuf(writer)) => {
-            crate::protobuf::can_read(reader, writer)
+            let mut found = crate::protobuf::can_read(reader, writer);
+            if terms.safety >= Safety::Wire {
+                found.extend(crate::protobuf::beyond(reader, writer, &found));
+            }
+            found
         }
+        (Schema::Avro(_) | Schema::Json(_) | Schema::Protobuf(_), _) => return None,
+    })
+}
+
+/// What `new` gives up so that a later version could give it another meaning: asked at
+/// [`Safety::Wire`](crate::compat::Safety::Wire), whoever reads. `None` if their formats differ.
+pub fn retires(new: &Schema, old: &Schema) -> Option<Vec<Breach>> {
+    Some(match (new, old) {
+        (Schema::Protobuf(new), Schema::Protobuf(old)) => crate::protobuf::retires(new, old),
+        // Numbers and names of the other formats hold no data once they are gone.
+        (Schema::Avro(_), Schema::Avro(_)) | (Schema::Json(_), Schema::Json(_)) => Vec::new(),
         (Schema::Avro(_) | Schema::Json(_) | Schema::Protobuf(_), _) => return None,
     })
 }
@@ -258,9 +273,8 @@ pub fn can_read(reader: &Schema, writer: &Schema, terms: Terms) -> Option<Vec<Br
 pub fn keeps(new: &Schema, old: &Schema) -> Option<Vec<Breach>> {
     Some(match (new, old) {
         (Schema::Avro(new), Schema::Avro(old)) => crate::avro::keeps(new, old),
-        (Schema::Json(_), Schema::Json(_)) | (Schema::Protobuf(_), Schema::Protobuf(_)) => {
-            Vec::new()
-        }
+        (Schema::Json(_), Schema::Json(_)) => Vec::new(),
+        (Schema::Protobuf(new), Schema::Protobuf(old)) => crate::protobuf::keeps(new, old),
         (Schema::Avro(_) | Schema::Json(_) | Schema::Protobuf(_), _) => return None,
     })
 }

@@ -10,7 +10,9 @@ mod table;
 
 use super::model::ProtoSchema;
 use super::rules::Difference;
+use crate::position::Position;
 use crate::rule::Breach;
+pub(super) use field::relative;
 use message::siblings;
 use prost_reflect::{EnumDescriptor, MessageDescriptor};
 use std::collections::{BTreeMap, HashMap};
@@ -67,33 +69,39 @@ impl Found {
             detail: String::new(),
             reason: self.reason,
             help: Some(rule.help.to_owned()),
-            reader_at: self
-                .reader_place
-                .and_then(|place| reader.position(&place.file, &place.path)),
-            writer_at: self
-                .writer_place
-                .and_then(|place| writer.position(&place.file, &place.path)),
+            reader_at: self.reader_place.and_then(|place| place.position(reader)),
+            writer_at: self.writer_place.and_then(|place| place.position(writer)),
         })
     }
 }
 
 /// File and path of an element.
 #[derive(Debug, Clone)]
-struct Place {
+pub(super) struct Place {
     file: String,
     path: Vec<i32>,
 }
 
 impl Place {
-    fn new(file: &str, path: &[i32]) -> Place {
+    pub(super) fn new(file: &str, path: &[i32]) -> Place {
         Place { file: file.to_owned(), path: path.to_vec() }
     }
 
-    fn of_message(message: &MessageDescriptor) -> Option<Place> {
+    pub(super) fn of_message(message: &MessageDescriptor) -> Option<Place> {
         Some(Place::new(message.parent_file().name(), message.path()))
     }
 
-    fn of_enum(found: &EnumDescriptor) -> Option<Place> {
+    /// The place in the text, if the text is known.
+    pub(super) fn position(&self, schema: &ProtoSchema) -> Option<Position> {
+        schema.position(&self.file, &self.path)
+    }
+
+    /// The place of a part of the element.
+    pub(super) fn part(&self, steps: &[i32]) -> Place {
+        Place { file: self.file.clone(), path: [&*self.path, steps].concat() }
+    }
+
+    pub(super) fn of_enum(found: &EnumDescriptor) -> Option<Place> {
         Some(Place::new(found.parent_file().name(), found.path()))
     }
 }

@@ -9,7 +9,9 @@ use super::places::Places;
 use crate::position::Position;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use prost_reflect::{Cardinality, DescriptorPool, FieldDescriptor, FileDescriptor, Kind, Syntax};
+use prost_reflect::{
+    Cardinality, DescriptorPool, EnumDescriptor, FieldDescriptor, FileDescriptor, Kind, Syntax,
+};
 use prost_types::FileDescriptorProto;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -107,8 +109,21 @@ impl ProtoSchema {
 
     /// The features in force at a field, if its file has an edition.
     pub(crate) fn features(&self, field: &FieldDescriptor) -> Option<Features> {
-        let found = self.of_edition(field.parent_file().name())?;
-        found.features.get(field.path()).copied()
+        self.features_at(field.parent_file().name(), field.path())
+    }
+
+    /// The features in force at an element, if its file has an edition.
+    pub(crate) fn features_at(&self, file: &str, path: &[i32]) -> Option<Features> {
+        self.of_edition(file)?.features.get(path).copied()
+    }
+
+    /// Whether the enum knows no numbers but its own: others are no values to its readers.
+    pub fn is_closed(&self, found: &EnumDescriptor) -> bool {
+        let file = found.parent_file();
+        match self.features_at(file.name(), found.path()) {
+            Some(features) => !features.is_open,
+            None => file.syntax() == Syntax::Proto2,
+        }
     }
 
     /// Whether absent and zero are told apart.

@@ -61,7 +61,11 @@ fn beyond(safety: Safety, (new, old): (&Schema, &Schema), direction: Direction) 
         (Safety::Standard, _) | (Safety::Golden, Direction::OldReadsNew) => Vec::new(),
         (Safety::Wire, _) => {
             let terms = Terms { safety, ..Terms::default() };
-            contract_schema::can_read(reader, writer, terms).unwrap()
+            let mut found = contract_schema::can_read(reader, writer, terms).unwrap();
+            if direction == Direction::NewReadsOld {
+                found.extend(contract_schema::retires(new, old).unwrap());
+            }
+            found
         }
         (Safety::Golden, Direction::NewReadsOld) => contract_schema::keeps(new, old).unwrap(),
     };

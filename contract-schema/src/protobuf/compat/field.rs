@@ -208,7 +208,7 @@ fn label(field: &FieldDescriptor, schema: &ProtoSchema) -> Option<&'static str> 
 }
 
 /// The full name below the package of its file.
-fn relative(message: &MessageDescriptor) -> &str {
+pub(in crate::protobuf) fn relative(message: &MessageDescriptor) -> &str {
     let package = message.package_name();
     let name = message.full_name();
     name.strip_prefix(package).map_or(name, |rest| rest.trim_start_matches('.'))

@@ -23,6 +23,8 @@ pub struct Features {
     pub is_delimited: bool,
     /// Whether JSON names must be unique.
     pub is_json: bool,
+    /// Whether strings are checked to be UTF-8.
+    pub is_utf8: bool,
 }
 
 /// The values of `field_presence`.
@@ -151,6 +153,7 @@ impl Walk {
             is_packed: true,
             is_delimited: false,
             is_json: true,
+            is_utf8: true,
         };
         let options = file.options.as_ref().map(|options| &*options.uninterpreted_option);
         let outer = self.with(defaults, options, T::File);
@@ -334,6 +337,7 @@ impl Walk {
                 ("repeated_field_encoding", word) => own.is_packed = word != "EXPANDED",
                 ("message_encoding", word) => own.is_delimited = word == "DELIMITED",
                 ("json_format", word) => own.is_json = word != "LEGACY_BEST_EFFORT",
+                ("utf8_validation", word) => own.is_utf8 = word != "NONE",
                 _ => {}
             }
         }
