@@ -1,6 +1,5 @@
 //! Tags of Avro records and fields. A record is called by its full name, a field by that and its own name.
 
-use super::splice::Splices;
 use super::{Changes, Entity, EntityKind, Spot, Survey, member};
 use crate::avro::full_name;
 use crate::json_text::{MAX_DEPTH, Node, parse_with_comments};
@@ -15,14 +14,7 @@ pub(super) fn apply(text: &str, changes: &Changes) -> Result<String, SchemaError
     let root = parse_with_comments(text, MAX_DEPTH)
         .map_err(|complaint| SchemaError { complaints: vec![complaint] })?;
     let Walk { survey, objects } = Walk::over(&root);
-    let after = survey.after(changes)?;
-    let mut splices = Splices::default();
-    for ((object, before), after) in objects.iter().zip(&survey.sites).zip(&after) {
-        if before != after {
-            member::set_tags(&mut splices, object, after);
-        }
-    }
-    Ok(splices.apply(text))
+    member::apply(text, &survey, &objects, changes)
 }
 
 /// The object of each site, beside the survey.

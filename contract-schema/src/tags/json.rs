@@ -5,7 +5,6 @@
 //! of an `allof` or `anyof`; its way to write such a path is understood, the plain one is told. Branches are counted in
 //! the order of what they are (see [`Sort`]), as there. Not to be named: pattern and additional properties, tuples.
 
-use super::splice::Splices;
 use super::{Changes, Entity, EntityKind, Spot, Survey, member};
 use crate::json_text::{MAX_DEPTH, Node, Value, parse_with_non_numbers};
 use crate::schema::SchemaError;
@@ -20,14 +19,7 @@ pub(super) fn apply(text: &str, changes: &Changes) -> Result<String, SchemaError
     let root = parse_with_non_numbers(text, MAX_DEPTH)
         .map_err(|complaint| SchemaError { complaints: vec![complaint] })?;
     let Walk { survey, objects } = Walk::over(&root);
-    let after = survey.after(changes)?;
-    let mut splices = Splices::default();
-    for ((object, before), after) in objects.iter().zip(&survey.sites).zip(&after) {
-        if before != after {
-            member::set_tags(&mut splices, object, after);
-        }
-    }
-    Ok(splices.apply(text))
+    member::apply(text, &survey, &objects, changes)
 }
 
 /// The object of each site, beside the survey.

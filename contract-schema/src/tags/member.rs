@@ -1,9 +1,10 @@
 //! The member `confluent:tags` of a JSON object: read, and written anew in its place.
 
-use super::once_each;
 use super::splice::Splices;
+use super::{Changes, Survey, once_each};
 use crate::json_text::{Node, Value, write_string};
 use crate::position::Span;
+use crate::schema::SchemaError;
 use std::ops::Range;
 
 /// The member that holds the tags.
@@ -17,8 +18,25 @@ pub(super) fn tags_of(object: &Node) -> Vec<String> {
     once_each(elements.iter().filter_map(Node::as_str))
 }
 
+/// `text` after the changes; `objects` are those of the survey's sites.
+pub(super) fn apply(
+    text: &str,
+    survey: &Survey,
+    objects: &[&Node],
+    changes: &Changes,
+) -> Result<String, SchemaError> {
+    let after = survey.after(changes)?;
+    let mut splices = Splices::default();
+    for ((object, before), after) in objects.iter().zip(&survey.sites).zip(&after) {
+        if before != after {
+            set_tags(&mut splices, object, after);
+        }
+    }
+    Ok(splices.apply(text))
+}
+
 /// Gives an object these tags; without any the member goes.
-pub(super) fn set_tags(splices: &mut Splices, object: &Node, tags: &[String]) {
+fn set_tags(splices: &mut Splices, object: &Node, tags: &[String]) {
     let members = object.members();
     let is_ours = |index: usize| &*members[index].key == MEMBER;
     let last = (0..members.len()).rev().find(|index| is_ours(*index));
