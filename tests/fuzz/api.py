@@ -96,7 +96,8 @@ def run_passes(python, server, scratch, options):
     known = sow(server.url)
     place.write_text(json.dumps(widened(document)))
     settings = scratch / "schemathesis.toml"
-    settings.write_text((HERE / "schemathesis.toml").read_text() + dictionaries(known))
+    hooks = f"hooks = {json.dumps(str(HERE / 'hooks.py'))}\n"
+    settings.write_text(hooks + (HERE / "schemathesis.toml").read_text() + dictionaries(known))
     for number, (name, prefix, words) in enumerate(PASSES):
         print(f"\n-- {name}", flush=True)
         command = [python.parent / "schemathesis", "--no-color", "--config-file", settings, "run", place,
