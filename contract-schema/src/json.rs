@@ -5,9 +5,12 @@
 mod canonical;
 mod check;
 mod compat;
+mod cover;
 mod documents;
 mod draft;
+mod exact;
 mod keyword;
+mod meaning;
 mod meta;
 mod model;
 mod names;
@@ -16,10 +19,25 @@ mod pattern;
 pub mod rules;
 mod tree;
 pub mod uri;
+mod validate;
 mod walk;
+mod wire;
 
 pub use compat::can_read;
 pub use documents::Place;
 pub use draft::Draft;
 pub use model::JsonSchema;
 pub use walk::Outside;
+
+use crate::compat::{Safety, Terms};
+use crate::rule::Breach;
+
+/// What keeps `reader` from reading the data of `writer` on these terms: what the standard refuses, then what WIRE adds.
+pub(crate) fn can_read_on(reader: &JsonSchema, writer: &JsonSchema, terms: Terms) -> Vec<Breach> {
+    let mut found = can_read(reader, writer, terms.policy);
+    if terms.safety >= Safety::Wire {
+        let more = wire::beyond(reader, writer, &found);
+        found.extend(more);
+    }
+    found
+}

@@ -244,7 +244,7 @@ pub fn can_read(reader: &Schema, writer: &Schema, terms: Terms) -> Option<Vec<Br
             crate::avro::can_read_under(terms.safety, reader, writer)
         }
         (Schema::Json(reader), Schema::Json(writer)) => {
-            crate::json::can_read(reader, writer, terms.policy)
+            crate::json::can_read_on(reader, writer, terms)
         }
         (Schema::Protobuf(reader), Schema::Protobuf(writer)) => {
             let mut found = crate::protobuf::can_read(reader, writer);

@@ -7,7 +7,6 @@
 
 mod array;
 mod combined;
-mod cover;
 mod judge;
 mod object;
 mod report;
@@ -15,12 +14,12 @@ mod scalar;
 #[cfg(test)]
 mod table;
 
+use super::cover::Covers;
 use super::model::JsonSchema;
 use super::rules::Difference;
 use super::tree::{Forest, Kind, NodeId};
 use crate::compat::Policy;
 use crate::rule::Breach;
-use cover::Covers;
 use judge::Judgement;
 use std::collections::{HashMap, VecDeque};
 

@@ -1,11 +1,13 @@
 //! Documents that see each other: which schema a `$ref` means at which place.
 
+mod dynamic;
 mod index;
 
 use super::draft::Draft;
 use super::uri;
 use crate::json_text::{Node, Value};
 use crate::position::{LineIndex, Position};
+pub(super) use dynamic::ResourceKey;
 use index::Index;
 use std::collections::HashMap;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! Whether a pattern of `patternProperties` is found in a name, in time that is linear and counted.
+//! Whether a pattern is found in a name or another text, in time that is linear and counted.
 
 use regex::{Regex, RegexBuilder};
 use std::collections::HashMap;
@@ -14,6 +14,12 @@ pub(super) struct Covers<'s>(HashMap<&'s str, Option<Regex>>);
 impl<'s> Covers<'s> {
     /// Whether the pattern is found in the name, and what it cost to find out, in questions.
     pub(super) fn find(&mut self, pattern: &'s str, name: &str) -> (bool, usize) {
+        let (found, cost) = self.decide(pattern, name);
+        (found == Some(true), cost)
+    }
+
+    /// The same, `None` for a pattern that the engine does not know.
+    pub(super) fn decide(&mut self, pattern: &'s str, name: &str) -> (Option<bool>, usize) {
         // A counted repetition is written short and unfolds to as many states as fit into a compiled pattern.
         let weight = if pattern.contains('{') { 16 } else { pattern.len() / 64 };
         let mut cost = 1 + name.len() * weight;
@@ -21,7 +27,7 @@ impl<'s> Covers<'s> {
             cost += 100 + 20 * pattern.len() + 500 * weight;
             RegexBuilder::new(&ascii(pattern)).size_limit(SIZE).build().ok()
         });
-        (known.as_ref().is_some_and(|pattern| pattern.is_match(name)), cost)
+        (known.as_ref().map(|pattern| pattern.is_match(name)), cost)
     }
 }
 

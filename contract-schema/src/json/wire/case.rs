@@ -1,0 +1,296 @@
+//! What is known of a value: schemas that it is valid for, schemas that refuse it, and the plain facts that follow.
+
+use crate::json::exact::Exact;
+use crate::json::meaning::{Bound, Colour, Contains, Id, Items, Kind, Meanings, Members, Types};
+use crate::json_text::{Node, Value};
+use crate::position::Span;
+use std::collections::{BTreeSet, HashSet};
+use std::sync::LazyLock;
+
+/// The values of the types that have few.
+static FEW: LazyLock<[Node; 3]> = LazyLock::new(|| {
+    let span = Span::default();
+    [Value::Null, Value::Bool(false), Value::Bool(true)].map(|value| Node { value, span })
+});
+
+/// A value of which something is known.
+#[derive(Clone)]
+pub(super) struct Case<'m, 's> {
+    /// Valid for all of these, what they refer to and what they are made of included.
+    pub(super) yes: Vec<Id>,
+    /// Valid for none of these.
+    pub(super) no: Vec<Id>,
+    /// Valid for none of these lists' members but the chosen one.
+    pub(super) others: Vec<(&'m [Id], usize)>,
+    /// Properties that it has besides those that are required.
+    given: Vec<&'s str>,
+    /// Types that it may have at most.
+    limit: Types,
+    /// Disjunctions that are settled in this case: schema and number of the demand.
+    pub(super) settled: Vec<(Id, usize)>,
+    pub(super) facts: Facts<'m, 's>,
+}
+
+/// What follows at once.
+#[derive(Clone)]
+pub(super) struct Facts<'m, 's> {
+    pub(super) types: Types,
+    pub(super) is_false: bool,
+    pub(super) least: Option<&'m Bound>,
+    pub(super) most: Option<&'m Bound>,
+    pub(super) steps: Vec<&'m Exact>,
+    pub(super) min_length: u64,
+    pub(super) max_length: Option<u64>,
+    pub(super) patterns: Vec<&'s str>,
+    pub(super) formats: Vec<&'s str>,
+    pub(super) min_items: u64,
+    pub(super) max_items: Option<u64>,
+    pub(super) is_unique: bool,
+    pub(super) items: Vec<&'m Items>,
+    pub(super) contains: Vec<&'m Contains>,
+    pub(super) min_members: u64,
+    pub(super) max_members: Option<u64>,
+    pub(super) required: BTreeSet<&'s str>,
+    pub(super) members: Vec<&'m Members<'s>>,
+    pub(super) names: Vec<Id>,
+    pub(super) dependent: Vec<&'m (&'s str, Vec<&'s str>)>,
+    /// The shortest list of values that it must be one of.
+    pub(super) values: Option<Vec<&'s Node>>,
+    /// The demands it satisfies, but for those whose meaning depends on their neighbours.
+    pub(super) demands: HashSet<Colour>,
+    /// The schemas it is valid for.
+    pub(super) schemas: HashSet<Colour>,
+    /// `anyOf`, `oneOf` and `if`: schema and number of the demand.
+    pub(super) disjunctions: Vec<(Id, usize)>,
+    /// Schemas with unevaluated members or items.
+    pub(super) unevaluated: Vec<(Id, Id)>,
+}
+
+impl<'m, 's> Case<'m, 's> {
+    /// A value that is valid for all of these.
+    pub(super) fn of(meanings: &'m Meanings<'s>, yes: &[Id]) -> Self {
+        let mut case = Case {
+            yes: Vec::new(),
+            no: Vec::new(),
+            others: Vec::new(),
+            given: Vec::new(),
+            limit: Types::ALL,
+            settled: Vec::new(),
+            facts: Facts::none(),
+        };
+        case.build(meanings, yes);
+        case
+    }
+
+    /// The same value, valid for this as well.
+    pub(super) fn with(&self, meanings: &'m Meanings<'s>, yes: &[Id]) -> Self {
+        let mut case = self.clone();
+        case.build(meanings, yes);
+        case
+    }
+
+    /// The same value, not valid for this.
+    pub(super) fn without(&self, meanings: &'m Meanings<'s>, no: Id) -> Self {
+        let mut case = self.clone();
+        case.no.push(meanings.end(no));
+        case
+    }
+
+    /// The same value with a property.
+    pub(super) fn having(&self, meanings: &'m Meanings<'s>, name: &'s str) -> Self {
+        let mut case = self.clone();
+        case.given.push(name);
+        case.build(meanings, &[]);
+        case
+    }
+
+    /// The same value of one of these types.
+    pub(super) fn limited(&self, types: Types) -> Self {
+        let mut case = self.clone();
+        case.limit = case.limit.and(types);
+        case.facts.types = case.facts.types.and(types);
+        case
+    }
+
+    /// Looks again at what follows.
+    pub(super) fn build_again(&mut self, meanings: &'m Meanings<'s>) {
+        self.build(meanings, &[]);
+    }
+
+    /// Adds schemas, and all that follows from them.
+    fn build(&mut self, meanings: &'m Meanings<'s>, more: &[Id]) {
+        let mut waiting: Vec<Id> = more.to_vec();
+        let mut known: HashSet<Id> = self.yes.iter().copied().collect();
+        self.facts.required.extend(&self.given);
+        loop {
+            while let Some(id) = waiting.pop() {
+                let id = meanings.end(id);
+                if !known.insert(id) {
+                    continue;
+                }
+                self.yes.push(id);
+                self.learn(meanings, id, &mut waiting);
+            }
+            // What holds of values with a property that it has.
+            for id in &self.yes {
+                for demand in &meanings.get(*id).demands {
+                    let Kind::DependentSchemas(list) = &demand.kind else { continue };
+                    let has = |name: &str| self.facts.required.contains(name);
+                    let holds = list.iter().filter(|(name, _)| has(name));
+                    let new = holds.map(|(_, schema)| *schema);
+                    waiting.extend(new.filter(|schema| !known.contains(&meanings.end(*schema))));
+                }
+            }
+            if waiting.is_empty() {
+                break;
+            }
+        }
+        self.facts.types = self.facts.types.and(self.limit);
+        if self.facts.types.is_within(Types::FEW) && self.facts.values.is_none() {
+            let fits = |value: &&Node| Types::of(value).is_within(self.facts.types);
+            self.facts.values = Some(FEW.iter().filter(fits).collect());
+        }
+    }
+
+    fn learn(&mut self, meanings: &'m Meanings<'s>, id: Id, waiting: &mut Vec<Id>) {
+        let meaning = meanings.get(id);
+        self.facts.is_false |= meaning.is_false;
+        self.facts.schemas.insert(meaning.colour);
+        for (number, demand) in meaning.demands.iter().enumerate() {
+            match &demand.kind {
+                Kind::All(list) => waiting.extend(list),
+                Kind::Reference(target) => waiting.push(*target),
+                Kind::Any(list) | Kind::One(list) if list.len() == 1 => waiting.extend(list),
+                Kind::Any(_) | Kind::One(_) | Kind::If(_) => {
+                    self.facts.disjunctions.push((id, number));
+                }
+                Kind::Not(schema) => self.no.push(meanings.end(*schema)),
+                Kind::UnevaluatedItems(schema) | Kind::UnevaluatedProperties(schema) => {
+                    self.facts.unevaluated.push((id, *schema));
+                    continue;
+                }
+                Kind::Dynamic(_) => continue,
+                kind => self.facts.learn(kind),
+            }
+            self.facts.demands.insert(demand.colour);
+        }
+    }
+}
+
+fn tighten(limit: &mut Option<u64>, other: u64) {
+    *limit = Some(limit.map_or(other, |limit| limit.min(other)));
+}
+
+impl<'m, 's> Facts<'m, 's> {
+    fn none() -> Self {
+        Facts {
+            types: Types::ALL,
+            is_false: false,
+            least: None,
+            most: None,
+            steps: Vec::new(),
+            min_length: 0,
+            max_length: None,
+            patterns: Vec::new(),
+            formats: Vec::new(),
+            min_items: 0,
+            max_items: None,
+            is_unique: false,
+            items: Vec::new(),
+            contains: Vec::new(),
+            min_members: 0,
+            max_members: None,
+            required: BTreeSet::new(),
+            members: Vec::new(),
+            names: Vec::new(),
+            dependent: Vec::new(),
+            values: None,
+            demands: HashSet::new(),
+            schemas: HashSet::new(),
+            disjunctions: Vec::new(),
+            unevaluated: Vec::new(),
+        }
+    }
+
+    fn learn(&mut self, kind: &'m Kind<'s>) {
+        match kind {
+            Kind::Types(types) => self.types = self.types.and(*types),
+            Kind::Values(values) => {
+                if self.values.as_ref().is_none_or(|known| known.len() > values.len()) {
+                    self.values = Some(values.clone());
+                }
+                let found = values.iter().fold(Types::NONE, |all, one| all.or(Types::of(one)));
+                self.types = self.types.and(found);
+            }
+            Kind::Least(bound) => {
+                let tighter = |known: &Bound| {
+                    bound.at > known.at || bound.at == known.at && bound.is_exclusive
+                };
+                if self.least.is_none_or(tighter) {
+                    self.least = Some(bound);
+                }
+            }
+            Kind::Most(bound) => {
+                let tighter = |known: &Bound| {
+                    bound.at < known.at || bound.at == known.at && bound.is_exclusive
+                };
+                if self.most.is_none_or(tighter) {
+                    self.most = Some(bound);
+                }
+            }
+            Kind::Step(step) => self.steps.push(step),
+            Kind::MinLength(count) => self.min_length = self.min_length.max(*count),
+            Kind::MaxLength(count) => tighten(&mut self.max_length, *count),
+            Kind::Pattern(pattern) => self.patterns.push(pattern),
+            Kind::Format(format) => self.formats.push(format),
+            Kind::MinItems(count) => self.min_items = self.min_items.max(*count),
+            Kind::MaxItems(count) => tighten(&mut self.max_items, *count),
+            Kind::Unique => self.is_unique = true,
+            Kind::Items(items) => self.items.push(items),
+            Kind::Contains(contains) => {
+                self.min_items = self.min_items.max(contains.least);
+                self.contains.push(contains);
+            }
+            Kind::MinProperties(count) => self.min_members = self.min_members.max(*count),
+            Kind::MaxProperties(count) => tighten(&mut self.max_members, *count),
+            Kind::Required(names) => self.required.extend(names),
+            Kind::Members(members) => self.members.push(members),
+            Kind::Names(schema) => self.names.push(*schema),
+            Kind::DependentNames(list) => self.dependent.extend(list),
+            Kind::Content(_)
+            | Kind::DependentSchemas(_)
+            | Kind::UnevaluatedItems(_)
+            | Kind::UnevaluatedProperties(_)
+            | Kind::All(_)
+            | Kind::Any(_)
+            | Kind::One(_)
+            | Kind::Not(_)
+            | Kind::If(_)
+            | Kind::Reference(_)
+            | Kind::Dynamic(_)
+            | Kind::Opaque(_) => {}
+        }
+    }
+
+    /// The fewest members that a value has.
+    pub(super) fn fewest_members(&self) -> u64 {
+        self.min_members.max(self.required.len() as u64)
+    }
+
+    /// The names that a value with this one has as well.
+    pub(super) fn names_beside(&self, name: &'s str) -> BTreeSet<&'s str> {
+        let mut has = self.required.clone();
+        has.insert(name);
+        loop {
+            let before = has.len();
+            for (trigger, names) in &self.dependent {
+                if has.contains(trigger) {
+                    has.extend(names);
+                }
+            }
+            if has.len() == before {
+                return has;
+            }
+        }
+    }
+}

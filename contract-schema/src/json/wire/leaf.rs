@@ -1,0 +1,162 @@
+//! Demands that the plain facts of a value answer: limits, patterns, formats, counts.
+
+use super::case::Facts;
+use crate::json::exact::Exact;
+use crate::json::meaning::{Bound, Kind, Types};
+use crate::json::validate::{WIDER, is_known};
+
+/// Patterns that are found in every text.
+const EVERYWHERE: [&str; 6] = ["", ".*", "^", "^.*", "$", ".*$"];
+
+/// The types that a demand speaks of; it says nothing of the others.
+pub(super) fn subject(kind: &Kind<'_>) -> Types {
+    match kind {
+        Kind::Least(_) | Kind::Most(_) | Kind::Step(_) => Types::NUMBER,
+        // Formats that nobody defined may speak of anything.
+        Kind::Format(name) if !is_known(name) => Types::ALL,
+        Kind::MinLength(_)
+        | Kind::MaxLength(_)
+        | Kind::Pattern(_)
+        | Kind::Format(_)
+        | Kind::Content(_) => Types::STRING,
+        Kind::MinItems(_)
+        | Kind::MaxItems(_)
+        | Kind::Unique
+        | Kind::Items(_)
+        | Kind::Contains(_)
+        | Kind::UnevaluatedItems(_) => Types::ARRAY,
+        Kind::MinProperties(_)
+        | Kind::MaxProperties(_)
+        | Kind::Required(_)
+        | Kind::Members(_)
+        | Kind::Names(_)
+        | Kind::DependentNames(_)
+        | Kind::DependentSchemas(_)
+        | Kind::UnevaluatedProperties(_) => Types::OBJECT,
+        Kind::Types(_)
+        | Kind::Values(_)
+        | Kind::All(_)
+        | Kind::Any(_)
+        | Kind::One(_)
+        | Kind::Not(_)
+        | Kind::If(_)
+        | Kind::Reference(_)
+        | Kind::Dynamic(_)
+        | Kind::Opaque(_) => Types::ALL,
+    }
+}
+
+impl<'s> Facts<'_, 's> {
+    /// Whether the facts alone imply a demand; `false` for demands that schemas below decide.
+    pub(super) fn imply(&self, kind: &Kind<'s>) -> bool {
+        match kind {
+            Kind::Types(types) => self.types.is_within(*types),
+            Kind::Least(bound) => self.least.is_some_and(|known| self.is_above(known, bound)),
+            Kind::Most(bound) => self.most.is_some_and(|known| self.is_below(known, bound)),
+            Kind::Step(step) => self.has_step(step),
+            Kind::MinLength(count) => self.min_length >= *count,
+            Kind::MaxLength(count) => self.max_length.is_some_and(|known| known <= *count),
+            Kind::Pattern(pattern) => {
+                self.patterns.contains(pattern) || EVERYWHERE.contains(pattern)
+            }
+            Kind::Format(format) => self
+                .formats
+                .iter()
+                .any(|known| known == format || WIDER.contains(&(*known, *format))),
+            Kind::MinItems(count) => self.min_items >= *count,
+            Kind::MaxItems(count) => self.max_items.is_some_and(|known| known <= *count),
+            Kind::Unique => self.is_unique || self.max_items.is_some_and(|known| known < 2),
+            Kind::MinProperties(count) => self.fewest_members() >= *count,
+            Kind::MaxProperties(count) => self.max_members.is_some_and(|known| known <= *count),
+            Kind::Required(names) => names.iter().all(|name| self.required.contains(name)),
+            Kind::DependentNames(list) => list.iter().all(|(name, names)| {
+                let beside = self.names_beside(name);
+                names.iter().all(|name| beside.contains(name))
+            }),
+            Kind::Values(_)
+            | Kind::Content(_)
+            | Kind::Items(_)
+            | Kind::Contains(_)
+            | Kind::Members(_)
+            | Kind::Names(_)
+            | Kind::DependentSchemas(_)
+            | Kind::UnevaluatedItems(_)
+            | Kind::UnevaluatedProperties(_)
+            | Kind::All(_)
+            | Kind::Any(_)
+            | Kind::One(_)
+            | Kind::Not(_)
+            | Kind::If(_)
+            | Kind::Reference(_)
+            | Kind::Dynamic(_)
+            | Kind::Opaque(_) => false,
+        }
+    }
+
+    fn is_whole(&self) -> bool {
+        !self.types.meets(Types::FRACTION)
+    }
+
+    /// Whether every number at or above `known` is so for `asked`.
+    fn is_above(&self, known: &Bound, asked: &Bound) -> bool {
+        if known.at > asked.at
+            || known.at == asked.at && (known.is_exclusive || !asked.is_exclusive)
+        {
+            return true;
+        }
+        // Of whole numbers the smallest one that is meant counts.
+        let smallest = |bound: &Bound| {
+            let floor = bound.at.floor()?;
+            Some(if bound.at.is_whole() && !bound.is_exclusive { floor } else { floor + 1 })
+        };
+        let (known, asked) = (smallest(known), smallest(asked));
+        self.is_whole() && known.is_some() && known >= asked && asked.is_some()
+    }
+
+    fn is_below(&self, known: &Bound, asked: &Bound) -> bool {
+        if known.at < asked.at
+            || known.at == asked.at && (known.is_exclusive || !asked.is_exclusive)
+        {
+            return true;
+        }
+        let largest = |bound: &Bound| {
+            let floor = bound.at.floor()?;
+            Some(if bound.at.is_whole() && bound.is_exclusive { floor - 1 } else { floor })
+        };
+        let (known, asked) = (largest(known), largest(asked));
+        self.is_whole() && known.is_some() && asked.is_some() && known <= asked
+    }
+
+    fn has_step(&self, step: &Exact) -> bool {
+        let divides = |known: &Exact| known.is_multiple_of(step) == Some(true);
+        let one = Exact::parse("1");
+        self.steps.iter().any(|known| divides(known))
+            || self.is_whole() && one.is_some_and(|one| divides(&one))
+    }
+
+    /// Whether the plain facts exclude each other.
+    pub(super) fn exclude_each_other(&self) -> bool {
+        if self.is_false || self.types.is_empty() {
+            return true;
+        }
+        let crossed = |least: u64, most: Option<u64>| most.is_some_and(|most| least > most);
+        let numbers = match (self.least, self.most) {
+            (Some(least), Some(most)) => {
+                let touch = least.is_exclusive || most.is_exclusive;
+                least.at > most.at || least.at == most.at && touch
+            }
+            (Some(_), None) | (None, _) => false,
+        };
+        let impossible = [
+            (Types::NUMBER, numbers),
+            (Types::STRING, crossed(self.min_length, self.max_length)),
+            (Types::ARRAY, crossed(self.min_items, self.max_items)),
+            (Types::OBJECT, crossed(self.fewest_members(), self.max_members)),
+        ];
+        let left = impossible
+            .into_iter()
+            .filter(|(_, is_impossible)| *is_impossible)
+            .fold(self.types, |left, (types, _)| left.without(types));
+        left.is_empty()
+    }
+}

@@ -1,0 +1,294 @@
+//! Objects: what the writer says of a name, and whether the reader's schemas for it hold.
+
+use super::Prover;
+use super::case::Case;
+use super::prove::Told;
+use super::report::Item;
+use crate::json::meaning::{Id, Kind, Members};
+use crate::json::validate::Verdict;
+use crate::json_text::{Node, Value};
+use crate::position::Span;
+use std::collections::HashSet;
+
+impl<'m, 's> Prover<'m, 's> {
+    /// What a value of the case is known to be valid for at a name, if it is there.
+    pub(super) fn writer_at(&mut self, case: &Case<'m, 's>, name: &str) -> Vec<Id> {
+        let mut found = Vec::new();
+        for members in &case.facts.members {
+            self.described(members, name, &mut found);
+        }
+        for maybe in self.unevaluated_members(case) {
+            self.described(&maybe, name, &mut found);
+        }
+        found
+    }
+
+    /// What `unevaluatedProperties` of the writer say, as properties, patterns and a rest.
+    fn unevaluated_members(&mut self, case: &Case<'m, 's>) -> Vec<Members<'s>> {
+        let unevaluated = case.facts.unevaluated.iter();
+        unevaluated.filter_map(|(owner, schema)| self.maybe_evaluated(*owner, *schema)).collect()
+    }
+
+    /// Adds the schemas that surely describe a name.
+    fn described(&mut self, members: &Members<'s>, name: &str, found: &mut Vec<Id>) {
+        let mut may_be_described = false;
+        if let Some(schema) = members.get(name) {
+            found.push(schema);
+            may_be_described = true;
+        }
+        for (pattern, schema) in &members.patterns {
+            match self.finds(pattern, name) {
+                Some(true) => {
+                    found.push(*schema);
+                    may_be_described = true;
+                }
+                Some(false) => {}
+                None => may_be_described = true,
+            }
+        }
+        found.extend(members.rest.filter(|_| !may_be_described));
+    }
+
+    fn finds(&mut self, pattern: &'s str, name: &str) -> Option<bool> {
+        let (found, cost) = self.covers.decide(pattern, name);
+        self.spend(cost);
+        found
+    }
+
+    /// Whether a value of the case surely lacks a property.
+    pub(super) fn is_absent(&mut self, case: &Case<'m, 's>, name: &str) -> bool {
+        let inner = self.writer_at(case, name);
+        inner.iter().any(|id| self.meanings.get(*id).is_false)
+            || case.facts.max_members == Some(0)
+            || case.facts.names.clone().into_iter().any(|id| self.refuses_name(id, name))
+    }
+
+    fn refuses_name(&mut self, schema: Id, name: &str) -> bool {
+        let name = Node { value: Value::String(name.into()), span: Span::default() };
+        self.validator.check(schema, &name) == Verdict::Refused
+    }
+
+    /// Whether the reader's schemas hold at every name that a value of the case may have.
+    pub(super) fn members_hold(
+        &mut self,
+        case: &Case<'m, 's>,
+        members: &Members<'s>,
+        told: &mut Told<'_>,
+    ) -> bool {
+        let mut names: Vec<&'s str> = members.listed.iter().map(|(name, _)| *name).collect();
+        let mut seen: HashSet<&str> = names.iter().copied().collect();
+        let unevaluated = self.unevaluated_members(case);
+        for known in case.facts.members.iter().copied().chain(&unevaluated) {
+            names.extend(
+                known.listed.iter().map(|(name, _)| *name).filter(|name| seen.insert(name)),
+            );
+        }
+        let mut holds = true;
+        for name in names {
+            if self.is_absent(case, name) {
+                continue;
+            }
+            let writer = self.writer_at(case, name);
+            for schema in self.reader_at(members, name) {
+                if self.ask(writer.clone(), schema) {
+                    continue;
+                }
+                holds = false;
+                let Some(told) = told else { return false };
+                let tail = format!("properties/{name}");
+                told.push(Item::Inner { tail, writer: writer.clone(), reader: schema });
+            }
+        }
+        self.other_names_hold(case, members, told) && holds
+    }
+
+    /// The schemas that may describe a name.
+    fn reader_at(&mut self, members: &Members<'s>, name: &str) -> Vec<Id> {
+        let mut found: Vec<Id> = members.get(name).into_iter().collect();
+        let mut is_described = !found.is_empty();
+        for (pattern, schema) in &members.patterns {
+            let is_found = self.finds(pattern, name);
+            is_described |= is_found == Some(true);
+            found.extend((is_found != Some(false)).then_some(*schema));
+        }
+        found.extend(members.rest.filter(|_| !is_described));
+        found
+    }
+
+    /// Names that neither side lists.
+    fn other_names_hold(
+        &mut self,
+        case: &Case<'m, 's>,
+        members: &Members<'s>,
+        told: &mut Told<'_>,
+    ) -> bool {
+        if self.most_names(case).is_some() {
+            return true;
+        }
+        let mut holds = true;
+        let patterns = members.patterns.iter().map(|(name, id)| (Some(*name), *id));
+        let asked: Vec<_> = patterns.chain(members.rest.map(|rest| (None, rest))).collect();
+        for (pattern, reader) in asked {
+            let options = self.options(case, pattern, members);
+            let is_met = options
+                .iter()
+                .any(|option| option.iter().all(|writer| self.ask(writer.clone(), reader)));
+            if is_met || self.ask(Vec::new(), reader) {
+                continue;
+            }
+            holds = false;
+            let Some(told) = told else { return false };
+            let tail = match pattern {
+                Some(pattern) => format!("patternProperties/{pattern}"),
+                None => "additionalProperties".to_owned(),
+            };
+            let failed = options.into_iter().flatten().find(|w| !self.ask(w.clone(), reader));
+            told.push(Item::Inner { tail, writer: failed.unwrap_or_default(), reader });
+        }
+        holds
+    }
+
+    /// For names that match a pattern of the reader (or none): lists of sets of schemas, so that every such name of the
+    /// writer satisfies one of the sets of each list.
+    fn options(
+        &mut self,
+        case: &Case<'m, 's>,
+        pattern: Option<&'s str>,
+        reader: &Members<'s>,
+    ) -> Vec<Vec<Vec<Id>>> {
+        let anything = self.meanings.anything();
+        let unevaluated = self.unevaluated_members(case);
+        let all = case.facts.members.iter().copied().chain(&unevaluated);
+        let mut sure = Vec::new();
+        let mut open = Vec::new();
+        for members in all {
+            let same = members.patterns.iter().find(|(own, _)| Some(*own) == pattern);
+            if let Some((_, schema)) = same {
+                sure.push(*schema);
+                continue;
+            }
+            let described = |own: &&str| reader.patterns.iter().any(|(other, _)| other == own);
+            let patterns = members.patterns.iter();
+            let patterns = patterns.filter(|(own, _)| pattern.is_some() || !described(own));
+            let rest = members.rest.unwrap_or(anything);
+            open.push(patterns.map(|(_, id)| *id).chain([rest]).collect::<Vec<Id>>());
+        }
+        // A single option of each goes with everything that is sure.
+        let single = open.iter().filter(|list| list.len() == 1).flatten().copied();
+        let base: Vec<Id> = sure.into_iter().chain(single).collect();
+        let mut options = vec![vec![base.clone()]];
+        for list in open.into_iter().filter(|list| list.len() > 1) {
+            let with = |id: Id| base.iter().copied().chain([id]).collect();
+            options.push(list.into_iter().map(with).collect());
+        }
+        options
+    }
+
+    /// How many names there can be where all are listed.
+    pub(super) fn most_names(&mut self, case: &Case<'m, 's>) -> Option<usize> {
+        let meanings = self.meanings;
+        let is_false = |id: Id| meanings.get(id).is_false;
+        let mut fewest: Option<usize> = case.facts.max_members.filter(|most| *most == 0).map(|_| 0);
+        let unevaluated = self.unevaluated_members(case);
+        for members in case.facts.members.iter().copied().chain(&unevaluated) {
+            let open = members.patterns.iter().any(|(_, schema)| !is_false(*schema));
+            if members.rest.is_some_and(is_false) && !open {
+                let count = members.listed.iter().filter(|(_, schema)| !is_false(*schema)).count();
+                fewest = Some(fewest.map_or(count, |fewest| fewest.min(count)));
+            }
+        }
+        fewest
+    }
+
+    /// Whether every name of the case is valid for a schema of names.
+    pub(super) fn names_hold(&mut self, case: &Case<'m, 's>, schema: Id) -> bool {
+        if self.ask(case.facts.names.clone(), schema) {
+            return true;
+        }
+        if self.most_names(case).is_none() {
+            return false;
+        }
+        let listed: Vec<&'s str> = case
+            .facts
+            .members
+            .iter()
+            .flat_map(|members| members.listed.iter().map(|(name, _)| *name))
+            .chain(case.facts.required.iter().copied())
+            .collect();
+        listed.into_iter().all(|name| {
+            let node = Node { value: Value::String(name.into()), span: Span::default() };
+            self.validator.check(schema, &node) == Verdict::Valid || self.is_absent(case, name)
+        })
+    }
+
+    /// `unevaluatedProperties` as the properties, patterns and rest that surely have it.
+    pub(super) fn surely_evaluated(&mut self, owner: Id, schema: Id) -> Members<'s> {
+        let mut found = Evaluated::default();
+        self.evaluated(owner, true, &mut HashSet::new(), &mut found);
+        found.into_members(self.meanings.anything(), schema)
+    }
+
+    /// The same for all that may be evaluated; `None` if that may be everything.
+    pub(super) fn maybe_evaluated(&mut self, owner: Id, schema: Id) -> Option<Members<'s>> {
+        let is_members =
+            |kind: &Kind<'_>| matches!(kind, Kind::UnevaluatedProperties(own) if *own == schema);
+        if !self.meanings.get(owner).demands.iter().any(|demand| is_members(&demand.kind)) {
+            return None;
+        }
+        let mut found = Evaluated::default();
+        self.evaluated(owner, false, &mut HashSet::new(), &mut found);
+        (!found.all).then(|| found.into_members(self.meanings.anything(), schema))
+    }
+
+    /// Collects what a schema evaluates: what it surely does, or what it may.
+    fn evaluated(
+        &mut self,
+        schema: Id,
+        surely: bool,
+        seen: &mut HashSet<Id>,
+        found: &mut Evaluated<'s>,
+    ) {
+        let owner = self.meanings.end(schema);
+        let mut waiting = vec![owner];
+        let meanings = self.meanings;
+        while let Some(id) = waiting.pop() {
+            let id = meanings.end(id);
+            if !seen.insert(id) {
+                continue;
+            }
+            self.spend(1);
+            for demand in &meanings.get(id).demands {
+                match &demand.kind {
+                    Kind::Members(members) => {
+                        found.listed.extend(members.listed.iter().map(|(name, _)| *name));
+                        found.patterns.extend(members.patterns.iter().map(|(name, _)| *name));
+                        found.all |= members.rest.is_some();
+                    }
+                    Kind::UnevaluatedProperties(_) if id != owner => found.all = true,
+                    Kind::All(list) => waiting.extend(list),
+                    Kind::Reference(target) => waiting.push(*target),
+                    Kind::Any(list) | Kind::One(list) if !surely => waiting.extend(list),
+                    Kind::If(_) if !surely => waiting.extend(demand.kind.below()),
+                    Kind::DependentSchemas(_) if !surely => waiting.extend(demand.kind.below()),
+                    Kind::Dynamic(_) | Kind::Opaque(_) if !surely => found.all = true,
+                    _ => {}
+                }
+            }
+        }
+    }
+}
+
+#[derive(Default)]
+struct Evaluated<'s> {
+    listed: Vec<&'s str>,
+    patterns: Vec<&'s str>,
+    all: bool,
+}
+
+impl<'s> Evaluated<'s> {
+    fn into_members(self, anything: Id, schema: Id) -> Members<'s> {
+        let with = |names: Vec<&'s str>| names.into_iter().map(|name| (name, anything)).collect();
+        let rest = if self.all { anything } else { schema };
+        Members::new(with(self.listed), with(self.patterns), Some(rest))
+    }
+}
