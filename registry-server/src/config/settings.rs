@@ -141,7 +141,7 @@ pub const SETTINGS: &[Setting] = &[
         name: "limits.nesting",
         default: Some("256"),
         read: nesting,
-        meaning: "deepest nesting of a schema",
+        meaning: "deepest nesting of a schema; of a Protobuf file 64 at most",
     },
     Setting {
         name: "limits.request-seconds",
