@@ -1,5 +1,6 @@
 //! Bodies of schemas, subjects, versions, compatibility and errors.
 
+use crate::explained::Breach;
 use crate::lenient;
 use crate::metadata::{Metadata, RuleSet};
 use crate::shape::{Flag, Int, OrNull, Text};
@@ -207,6 +208,9 @@ pub struct Compatibility {
     /// The reasons, only under `verbose=true`; then also when empty.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub messages: Option<Vec<String>>,
+    /// The reasons once more, explained and shown; ours, only under `verbose=true` and only if there are any.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub breaches: Vec<Breach>,
 }
 
 /// Body of every error.

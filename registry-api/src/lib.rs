@@ -9,6 +9,7 @@ pub mod body;
 #[cfg(feature = "client")]
 pub mod client;
 pub mod config;
+pub mod explained;
 mod lenient;
 pub mod metadata;
 pub mod refusal;

@@ -21,6 +21,7 @@ enum Shape {
 
 const ID: Shape = Shape::Only(&["id"]);
 const SCHEMA: Shape = Shape::Without(&["guid", "ts", "deleted"]);
+const VERDICT: Shape = Shape::Without(&["breaches", "impact"]);
 const BARE_SCHEMA: Shape = Shape::Without(&["subject", "version", "guid", "ts", "deleted"]);
 
 /// The answers that have changed since.
@@ -31,6 +32,8 @@ const CHANGED: &[(Method, &str, Shape)] = &[
     (Method::GET, "/schemas/guids/{guid}", BARE_SCHEMA),
     (Method::POST, "/subjects/{subject}", SCHEMA),
     (Method::GET, "/subjects/{subject}/metadata", SCHEMA),
+    (Method::POST, "/compatibility/subjects/{subject}/versions", VERDICT),
+    (Method::POST, "/compatibility/subjects/{subject}/versions/{version}", VERDICT),
     (Method::POST, "/subjects/{subject}/versions", ID),
     (Method::GET, "/subjects/{subject}/versions/{version}", SCHEMA),
     (Method::POST, "/subjects/{subject}/versions/{version}/tags", ID),

@@ -134,7 +134,10 @@ pub(super) const RESOURCE_TYPE: Parameter =
 pub(super) const RULE_TYPE: Parameter =
     text("ruleType", "", "Only versions that have a rule of this type, `CEL` for example.");
 pub(super) const VALUE: Parameter = texts("value", "The value of the property named by `key`.");
-pub(super) const VERBOSE: Parameter = flag("verbose", "Add `messages`, the reasons.");
+pub(super) const VERBOSE: Parameter = flag(
+    "verbose",
+    "Add `messages`, the reasons, and `breaches`, the reasons explained and shown by data.",
+);
 
 impl Parameter {
     /// As OpenAPI writes it.

@@ -1,5 +1,8 @@
 //! May this candidate join its subject? Compatibility with what is there, and the policy for event contracts.
 
+mod clashes;
+mod explain;
+
 use super::Rules;
 use super::command::Candidate;
 use super::identity::{Draft, invalid, parse_stored};
@@ -13,12 +16,13 @@ use contract_model::{Contract, Earlier, Elsewhere};
 use contract_model::{
     Date, Diagnostic, Policy as ContractPolicy, Setting, Settings as Reach, Severity,
 };
-use contract_schema::compat::{
-    Policy, Safety, Terms, cause_messages, check_sifted, context_messages,
-};
+use contract_schema::compat::{Policy, Safety, Terms, check_sifted};
 use contract_schema::{Format, Level, Schema};
+use registry_api::explained::Breach;
 use registry_api::{Metadata, Refusal, Violation};
 use std::sync::Arc;
+
+pub use clashes::{Clashes, Compared};
 
 /// Which policy holds, and how far it reaches.
 #[derive(Debug, Clone)]
@@ -49,18 +53,35 @@ pub enum Against {
     One(VersionAsked),
 }
 
-/// What a registration of `candidate` would be told about compatibility; no message means compatible.
+/// What is asked of a comparison.
+#[derive(Debug, Clone, Copy)]
+pub struct Question {
+    pub against: Against,
+    /// Whether each breach is explained, with a datum that shows it.
+    pub explained: bool,
+    pub now_ms: i64,
+}
+
+/// What came of it.
+#[derive(Debug, Default)]
+pub struct Told {
+    /// No message means compatible.
+    pub messages: Vec<String>,
+    pub breaches: Vec<Breach>,
+}
+
+/// What a registration of `candidate` would be told about compatibility.
 ///
 /// # Errors
 /// 40402 for a number that is not live, 42201 for a candidate that is no schema.
-pub fn verdict(
+pub fn compare(
     rules: &Rules,
     state: &State,
     subject: &Subject,
     candidate: &Candidate,
-    against: Against,
-    now_ms: i64,
-) -> Result<Vec<String>, Refusal> {
+    question: Question,
+) -> Result<Told, Refusal> {
+    let Question { against, explained, now_ms } = question;
     let versions: Vec<&Version> = match against {
         Against::Live => state.live(subject).collect(),
         Against::One(VersionAsked::Latest) => state.latest(subject).into_iter().collect(),
@@ -84,7 +105,9 @@ pub fn verdict(
     let next = state.versions(subject).last().map_or(1, |last| last.number.saturating_add(1));
     let old = case.parse_all(&versions)?;
     let verdict = case.judge(&old, next, now_ms);
-    Ok(case.clashes(&old, &verdict))
+    let clashes = case.clashes(&old, &verdict);
+    let breaches = if explained { clashes.explained(&parsed) } else { Vec::new() };
+    Ok(Told { messages: clashes.messages(), breaches })
 }
 
 /// Where a candidate wants to go.
@@ -137,7 +160,8 @@ impl Case<'_> {
             let clashes = self.clashes(&old, &verdict);
             if !clashes.is_empty() {
                 let subject = self.place.subject.to_string();
-                return Err(Refusal::Incompatible { subject, details: clashes.join(", ") });
+                let details = clashes.messages().join(", ");
+                return Err(Refusal::Incompatible { subject, details });
             }
         }
         let warnings = verdict.diagnostics.iter();
@@ -203,7 +227,7 @@ impl Case<'_> {
     }
 
     /// What keeps old and new apart: the breaches of the level in force, then what the policy calls breaking.
-    fn clashes(&self, old: &[Old<'_>], verdict: &Verdict) -> Vec<String> {
+    pub fn clashes(&self, old: &[Old<'_>], verdict: &Verdict) -> Clashes {
         let level = verdict.level_in_force(self.level());
         // Groups are a setting of the subject; the contract policy holds across them.
         let group = self.group().filter(|_| !verdict.compares());
@@ -231,30 +255,18 @@ impl Case<'_> {
             }
         });
         let checks_fields = in_force::validates_fields(self.place.rules, self.place.config);
-        let mut clashes: Vec<String> = verdict.breaking().map(breaking_message).collect();
-        if checks_fields {
-            clashes.extend(self.reserved_fields());
-        }
-        if let Some(clash) = clash {
-            let found = old.iter().find(|(version, _)| version.number == clash.version);
-            let text = found.map_or("", |(version, _)| &*version.content.text);
-            clashes = [
-                cause_messages(&clash.cause),
-                clashes,
-                context_messages(clash.version, text, level, checks_fields),
-            ]
-            .concat();
-        } else if !clashes.is_empty()
-            && let Some((version, _)) = old.first()
-        {
-            clashes.extend(context_messages(
-                version.number,
-                &version.content.text,
-                level,
-                checks_fields,
-            ));
-        }
-        clashes
+        let reserved = if checks_fields { self.reserved_fields() } else { Vec::new() };
+        let named = match &clash {
+            Some(clash) => old.iter().find(|(version, _)| version.number == clash.version),
+            None => old.first(),
+        };
+        let with = named.map(|(version, parsed)| Compared {
+            version: version.number,
+            text: Arc::clone(&version.content.text),
+            parsed: Arc::clone(parsed),
+        });
+        let breaking = verdict.breaking().cloned().collect();
+        Clashes { clash, breaking, reserved, with, level, checks_fields }
     }
 
     /// Names that the metadata reserve: no field may bear one, and none may be given up again.
@@ -339,11 +351,4 @@ fn violation(finding: &Diagnostic) -> Violation {
         help: finding.help.clone(),
         policy: finding.policy.clone(),
     }
-}
-
-/// A breaking change that the policy forbids though every reader would get along.
-fn breaking_message(finding: &Diagnostic) -> String {
-    let help = finding.help.as_deref().unwrap_or_default();
-    let Diagnostic { id, message, .. } = finding;
-    format!("{{errorType:'{id}', description:'{message}', additionalInfo:'{help}'}}")
 }

@@ -6,7 +6,7 @@ use crate::error::ApiError;
 use crate::extract::{Json, Path, Query};
 use crate::handle::{Handle, now_ms};
 use crate::registry::command::Candidate;
-use crate::registry::judge::{self, Against};
+use crate::registry::judge::{self, Against, Question, Told};
 use crate::registry::{Refusal, VersionAsked};
 use axum::extract::State;
 use registry_api::{Compatibility, Register};
@@ -43,17 +43,21 @@ async fn check(
     let verbose = query.flag("verbose");
     let candidate: Candidate = bodies::candidate(request, query)?;
     let now_ms = now_ms();
-    let compared = registry
+    let told = registry
         .think(move |state, rules| {
-            match judge::verdict(rules, state, &subject, &candidate, against, now_ms) {
+            let question = Question { against, explained: verbose, now_ms };
+            match judge::compare(rules, state, &subject, &candidate, question) {
                 // Asked verbosely, a text that is no schema is an answer, not an error.
                 Err(Refusal::InvalidSchema { format, details }) if verbose => {
-                    Ok(vec![Refusal::InvalidSchema { format, details }.to_string()])
+                    let message = Refusal::InvalidSchema { format, details }.to_string();
+                    Ok(Told { messages: vec![message], ..Told::default() })
                 }
-                verdict => verdict,
+                told => told,
             }
         })
         .await?;
-    let is_compatible = compared.is_empty();
-    Ok(Answer(Compatibility { is_compatible, messages: verbose.then_some(compared) }))
+    let Told { messages, breaches } = told;
+    let is_compatible = messages.is_empty();
+    let messages = verbose.then_some(messages);
+    Ok(Answer(Compatibility { is_compatible, messages, breaches }))
 }

@@ -8,6 +8,7 @@ mod contexts;
 mod deletes;
 mod encodings;
 mod entities;
+mod explained;
 mod flags;
 mod formats;
 mod framework;
