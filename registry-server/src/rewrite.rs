@@ -154,7 +154,6 @@ mod tests {
                 "",
                 Some("/subjects/:.c:subjects/versions/1"),
             ),
-            ("/contexts/.c/config/subjects", "", Some("/config/:.c:subjects")),
             (
                 "/contexts/.c/compatibility/subjects/subjects/versions",
                 "",

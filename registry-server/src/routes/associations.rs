@@ -12,7 +12,7 @@ use crate::handle::Handle;
 use crate::registry::association::{Association as Held, Order, Resource};
 use crate::registry::command::Associated;
 use crate::registry::{Command, Refusal, Reply};
-use answers::{Filter, answered, association, found};
+use answers::{Filter, Room, answered, association, found};
 use axum::extract::State;
 use axum::http::StatusCode;
 use orders::{Operations, invalid, order};
@@ -163,8 +163,9 @@ async fn carry_out(
     };
     let Reply::Associated(results) = reply else { return Err(ApiError::defect()) };
     let snapshot = registry.snapshot();
-    let body = |done: Associated| answered(&snapshot.state, &done, dry);
-    Ok(results.into_iter().map(|result| result.map(body)).collect())
+    let mut room = Room::new();
+    let mut body = |done: Associated| answered(&snapshot.state, &done, dry, &mut room);
+    Ok(results.into_iter().map(|result| result.map(&mut body)).collect())
 }
 
 /// `POST /associations:batchGet`
@@ -176,8 +177,9 @@ pub async fn batch_get(
     refuse_empty(batch.requests.is_empty())?;
     let snapshot = registry.snapshot();
     let with_schemas = query.flag("includeSchemas");
-    let results = batch.requests.into_iter();
-    Ok(several(results.map(|asked| found(&snapshot.state, asked, with_schemas)).collect()))
+    let mut room = Room::new();
+    let found = |asked| found(&snapshot.state, asked, with_schemas, &mut room);
+    Ok(several(batch.requests.into_iter().map(found).collect()))
 }
 
 fn refuse_empty(is_empty: bool) -> Result<(), Refusal> {

@@ -6,7 +6,7 @@ use crate::extract::Query;
 use crate::registry::association::{Association as Held, Resource};
 use crate::registry::command::Associated;
 use crate::registry::lookup::Found;
-use crate::registry::{Refusal, State, Subject};
+use crate::registry::{Refusal, State, Subject, Version};
 use crate::routes::bodies::{looked_up, millis, stored_version};
 use registry_api::{
     Association, AssociationMade, AssociationQuestion, AssociationResponse, AssociationType,
@@ -126,8 +126,33 @@ impl Listed {
     }
 }
 
-/// What an order came to; a dry one has made nothing.
-pub(super) fn answered(state: &State, done: &Associated, is_dry: bool) -> AssociationResponse {
+/// Bytes that the answer to a batch may still have: its parts may name one long schema any number of times.
+pub(super) struct Room(usize);
+
+impl Room {
+    /// Longest answer, about.
+    const MOST: usize = 64 << 20;
+
+    pub(super) fn new() -> Room {
+        Room(Room::MOST)
+    }
+
+    /// Takes the room of an association with its schema; once there is not enough, there is none.
+    fn takes(&mut self, schema: Option<&Version>) -> bool {
+        let bytes = 512 + schema.map_or(0, |version| version.content.text.len());
+        let left = self.0.checked_sub(bytes);
+        self.0 = left.unwrap_or(0);
+        left.is_some()
+    }
+}
+
+/// What an order came to; a dry one has made nothing. Schemas are left out where there is no room.
+pub(super) fn answered(
+    state: &State,
+    done: &Associated,
+    is_dry: bool,
+    room: &mut Room,
+) -> AssociationResponse {
     let Resource { name, namespace, id, kind } = &done.resource;
     let made = done.made.iter().filter(|_| !is_dry);
     AssociationResponse {
@@ -139,6 +164,7 @@ pub(super) fn answered(state: &State, done: &Associated, is_dry: bool) -> Associ
             .map(|one| {
                 let held = &one.association;
                 let version = one.version.and_then(|number| state.version(&held.subject, number));
+                let version = version.filter(|version| room.takes(Some(version)));
                 let schema = version.map(|version| {
                     let found = Found { subject: held.subject.clone(), version };
                     looked_up(&found, Arc::clone(&version.content.text))
@@ -152,12 +178,17 @@ pub(super) fn answered(state: &State, done: &Associated, is_dry: bool) -> Associ
 /// The answer to one question of a batch; an unknown resource has no associations.
 ///
 /// # Errors
-/// 42212 if the question names no resource.
+/// 42212 if the question names no resource, or there is no room for the answer.
 pub(super) fn found(
     state: &State,
     asked: AssociationQuestion,
     with_schemas: bool,
+    room: &mut Room,
 ) -> Result<AssociationResponse, Refusal> {
+    let too_long = || invalid("requests", "the answer would be too long, ask for less at once");
+    if !room.takes(None) {
+        return Err(too_long());
+    }
     let named = |name: &Option<String>| name.clone().filter(|name| !name.is_empty());
     let (id, name) = (named(&asked.resource_id), named(&asked.resource_name));
     let namespace = named(&asked.resource_namespace).unwrap_or(Resource::ANY.to_owned());
@@ -174,12 +205,16 @@ pub(super) fn found(
         lifecycles: asked.lifecycle.into_iter().collect(),
     };
     let held: Vec<_> = held.into_iter().filter(|held| filter.lets_through(held)).collect();
+    let latest = |held: &Held| state.latest(&held.subject).filter(|_| with_schemas);
+    if !held.iter().all(|held| room.takes(latest(held))) {
+        return Err(too_long());
+    }
     // Names with wildcards may stand for several resources; those are named as they were asked for.
     let same =
         |other: &&Arc<Held>| held.first().is_some_and(|first| first.resource == other.resource);
     let one = held.first().filter(|_| held.iter().all(same)).map(|held| &held.resource);
     let schema = |held: &Held| {
-        let version = state.latest(&held.subject).filter(|_| with_schemas)?;
+        let version = latest(held)?;
         let found = Found { subject: held.subject.clone(), version };
         Some(stored_version(&found, Arc::clone(&version.content.text)))
     };

@@ -1,6 +1,6 @@
 //! Batches: every request stands or falls by itself, the answer is 207.
 
-use super::{held, invalid, refusal, strongly, weakly};
+use super::{held, invalid, post, refusal, strongly, topic, weakly};
 use crate::front_door::{Answer, Registry};
 use serde_json::{Value, json};
 
@@ -200,4 +200,23 @@ fn questions_may_ask_for_the_latest_schemas_too() {
     let answer = ask(&registry, "?includeSchemas=true", &json!([{"resourceId": "id"}]));
     let schema = answer.json()["results"][0]["result"]["associations"][0]["schema"].clone();
     assert_eq!((&schema["version"], &schema["schema"]), (&json!(2), &json!("\"bytes\"")));
+}
+
+#[test]
+fn a_long_schema_that_is_asked_for_many_times_is_told_until_the_answer_is_long() {
+    let registry = Registry::new();
+    let long = json!({"type": "record", "name": "R", "fields": [], "doc": "x".repeat(4 << 20)})
+        .to_string();
+    let made = post(&registry, &topic(&json!([{"schema": {"schema": long}}])));
+    assert_eq!(made.status, 200, "{:.300}", made.text);
+    let asked = json!(vec![json!({"resourceId": "id"}); 100]);
+    let answer = ask(&registry, "?includeSchemas=true", &asked);
+    let codes = codes(&answer);
+    assert_eq!((codes[14], codes[16], codes[99]), (200, 42212, 42212));
+    assert!(answer.text.contains("the answer would be too long, ask for less at once"));
+    assert!(ask(&registry, "", &asked).text.len() < 100_000);
+    let again = json!(vec![topic(&json!([{"opType": "UPSERT", "schema": {}}])); 30]);
+    let answer = mutate(&registry, "", &again);
+    assert!(answer.text.len() < 80 << 20, "{}", answer.text.len());
+    assert_eq!(self::codes(&answer), [200; 30]);
 }
