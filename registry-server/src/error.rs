@@ -39,7 +39,8 @@ impl ApiError {
 
     /// `Content-Type` says that the body is nothing we read.
     pub fn unsupported_media_type() -> ApiError {
-        let message = "HTTP 415 Unsupported Media Type";
+        // `curl -d` alone says that it sends a form; most people meet this refusal there.
+        let message = "HTTP 415 Unsupported Media Type: send JSON with the header Content-Type: application/json";
         ApiError::framework(StatusCode::UNSUPPORTED_MEDIA_TYPE, message)
     }
 

@@ -50,7 +50,7 @@ const WITH_BODY: [(u16, &str, &str, &str); 3] = [
         415,
         "UnsupportedMediaType",
         "`Content-Type` is none that the registry reads, or the body is compressed.",
-        "HTTP 415 Unsupported Media Type",
+        "HTTP 415 Unsupported Media Type: send JSON with the header Content-Type: application/json",
     ),
 ];
 

@@ -243,7 +243,7 @@ fn a_body_of_another_type_is_refused_and_one_of_no_type_is_json() {
         if status == 415 {
             assert_eq!(
                 answer.text,
-                r#"{"error_code":415,"message":"HTTP 415 Unsupported Media Type"}"#
+                r#"{"error_code":415,"message":"HTTP 415 Unsupported Media Type: send JSON with the header Content-Type: application/json"}"#
             );
         }
     }
