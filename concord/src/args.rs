@@ -1,6 +1,7 @@
 //! The command line: every flag, its environment variable and its words.
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use contract_schema::compat::Safety;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -169,6 +170,9 @@ pub(crate) struct Check {
     /// What to compare with: git:REF, dir:PATH or registry:URL; may be given several times.
     #[arg(long, value_name = "BASELINE")]
     pub(crate) against: Vec<crate::baseline::Source>,
+    /// Seek no data that show what breaks.
+    #[arg(long)]
+    pub(crate) no_witness: bool,
 }
 
 const DIFF_HELP: &str = "\
@@ -176,6 +180,7 @@ A schema is a file, git:REF:PATH, or SUBJECT@VERSION of the registry (SUBJECT@la
 Examples:
   concord diff git:main:schemas/payments/payment.initiated.avsc schemas/payments/payment.initiated.avsc
   concord diff payment.initiated-value@1 payment.initiated-value@latest
+  concord diff --safety wire old.proto new.proto
   concord diff --text old.avsc new.avsc
 
 Exit codes: 0 each reads the other's data, 1 one does not (or, with --text, the texts differ), 2 invalid schema, 3 registry or git not reachable, 64 wrong usage.";
@@ -192,6 +197,12 @@ pub(crate) struct Diff {
     /// Compare the texts line by line instead of the meaning.
     #[arg(long)]
     pub(crate) text: bool,
+    /// What to ask beyond Confluent's levels: STANDARD, WIRE or GOLDEN.
+    #[arg(long, value_name = "SAFETY", default_value = "STANDARD", conflicts_with = "text")]
+    pub(crate) safety: Safety,
+    /// Seek no data that show what breaks.
+    #[arg(long)]
+    pub(crate) no_witness: bool,
     #[command(flatten)]
     pub(crate) registry: Registry,
 }

@@ -20,9 +20,18 @@ pub(crate) struct Case<'a> {
     pub(crate) kept: Vec<&'a Kept>,
 }
 
+/// So many breaches of one run are shown by a datum.
+const MOST_WITNESSES: usize = 100;
+
 /// Judges every contract; says what concerns those that differ from the baselines.
-pub(crate) fn judge(contracts: &Contracts, baselines: &[Baseline], terminal: &Terminal) -> Report {
+pub(crate) fn judge(
+    contracts: &Contracts,
+    baselines: &[Baseline],
+    witness: bool,
+    terminal: &Terminal,
+) -> Report {
     let mut report = Report {
+        witnesses: if witness { MOST_WITNESSES } else { 0 },
         findings: contracts.findings.clone(),
         texts: contracts.texts.clone(),
         judged: contracts.members.len(),

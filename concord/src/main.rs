@@ -11,6 +11,7 @@ mod remote;
 mod report;
 mod terminal;
 mod tree;
+mod witness;
 
 use args::{Cli, Command};
 use clap::Parser;

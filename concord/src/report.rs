@@ -50,6 +50,8 @@ pub(crate) struct Report {
     pub(crate) changed: Option<usize>,
     /// What was compared with.
     pub(crate) baselines: Vec<String>,
+    /// For how many more breaches a datum is sought that shows them.
+    pub(crate) witnesses: usize,
     /// Remarks that are no findings: new subjects, a baseline that holds no contracts.
     pub(crate) remarks: Vec<String>,
 }

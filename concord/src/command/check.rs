@@ -16,7 +16,7 @@ pub(crate) fn run(args: Check, terminal: &Terminal) -> Result<Exit, Error> {
         .iter()
         .map(|source| source.read(&root, &subjects))
         .collect::<Result<Vec<_>, _>>()?;
-    let report = judge::judge(&contracts, &baselines, terminal);
+    let report = judge::judge(&contracts, &baselines, !args.no_witness, terminal);
     terminal.say(report::text::render(&report, terminal))?;
     Ok(report.exit())
 }

@@ -6,7 +6,8 @@ mod operand;
 use crate::args::Diff;
 use crate::error::{Error, Exit};
 use crate::terminal::{Paint, Terminal};
-use contract_schema::compat::Cause;
+use crate::witness;
+use contract_schema::compat::{Cause, Safety, Terms, check_under};
 use contract_schema::level::Direction;
 use contract_schema::{Breach, Level};
 use operand::Operand;
@@ -15,7 +16,7 @@ use std::sync::Arc;
 pub(crate) fn run(args: Diff, terminal: &Terminal) -> Result<Exit, Error> {
     let old = Operand::read(&args.old, &args.registry)?;
     let new = Operand::read(&args.new, &args.registry)?;
-    if args.text { textual(&old, &new, terminal) } else { semantic(&old, &new, terminal) }
+    if args.text { textual(&old, &new, terminal) } else { semantic(&old, &new, &args, terminal) }
 }
 
 fn textual(old: &Operand, new: &Operand, terminal: &Terminal) -> Result<Exit, Error> {
@@ -37,17 +38,29 @@ fn textual(old: &Operand, new: &Operand, terminal: &Terminal) -> Result<Exit, Er
     Ok(Exit::Findings)
 }
 
-fn semantic(old: &Operand, new: &Operand, terminal: &Terminal) -> Result<Exit, Error> {
+fn semantic(old: &Operand, new: &Operand, args: &Diff, terminal: &Terminal) -> Result<Exit, Error> {
     let (old_schema, new_schema) = (old.parse()?, new.parse()?);
     let changes = crate::change::between(&old_schema, &new_schema);
     for change in &changes {
         terminal.say(change)?;
     }
     let history = [(1, Arc::new(old_schema))];
-    let Some(clash) = contract_schema::check(Level::Full, &new_schema, &history) else {
+    let under = |safety| {
+        let terms = Terms { safety, ..Terms::default() };
+        check_under(terms, Level::Full, &new_schema, &history)
+    };
+    let Some(clash) = under(args.safety) else {
         let same = if changes.is_empty() { "no difference in meaning; " } else { "" };
         let verdict = terminal.paint(Paint::Good, "compatible:");
-        terminal.say(format!("{verdict} {same}each reads what the other writes (FULL)"))?;
+        let asked = match args.safety {
+            Safety::Standard => "FULL".to_owned(),
+            Safety::Wire | Safety::Golden => format!("FULL, safety {}", args.safety),
+        };
+        terminal.say(format!("{verdict} {same}each reads what the other writes ({asked})"))?;
+        let stricter = Safety::ALL.into_iter().filter(|safety| *safety > args.safety);
+        if let Some(safety) = stricter.into_iter().find(|safety| under(*safety).is_some()) {
+            terminal.say(format!("note: safety {safety} would refuse it: --safety {safety}"))?;
+        }
         return Ok(Exit::Clean);
     };
     match &clash.cause {
@@ -58,6 +71,12 @@ fn semantic(old: &Operand, new: &Operand, terminal: &Terminal) -> Result<Exit, E
         Cause::Unreadable(breaches) => {
             for (direction, breach) in breaches {
                 terminal.say(shown(*direction, breach, old, new, terminal))?;
+                let schemas = (&new_schema, &*history[0].1);
+                let told = (!args.no_witness)
+                    .then(|| witness::told(schemas.0, schemas.1, *direction, breach));
+                if let Some(told) = told.flatten() {
+                    terminal.say(format!("  = {told}"))?;
+                }
             }
             terminal.say(verdict(breaches, terminal))?;
         }
@@ -76,6 +95,12 @@ fn shown(
         Direction::NewReadsOld => ("new cannot read old", breach.reader_at, breach.writer_at),
         Direction::OldReadsNew => ("old cannot read new", breach.writer_at, breach.reader_at),
     };
+    let who = match (breach.rule.safety, direction) {
+        (Safety::Standard, _) => who,
+        (Safety::Wire, Direction::NewReadsOld) => "new misreads old",
+        (Safety::Wire, Direction::OldReadsNew) => "old misreads new",
+        (Safety::Golden, _) => "new does not keep old",
+    };
     let reason = breach.reason_in(direction);
     let head = terminal.paint(Paint::Error, &format!("{who}[{}]:", breach.rule.id));
     let places = [(old, at_old), (new, at_new)]
@@ -85,11 +110,14 @@ fn shown(
 }
 
 fn verdict(breaches: &[(Direction, Breach)], terminal: &Terminal) -> String {
-    let broken = |direction| breaches.iter().any(|(asked, _)| *asked == direction);
+    let standard = |breach: &Breach| breach.rule.safety == Safety::Standard;
+    let broken =
+        |direction| breaches.iter().any(|(asked, breach)| *asked == direction && standard(breach));
     let level = match (broken(Direction::NewReadsOld), broken(Direction::OldReadsNew)) {
         (true, true) => "allowed at level NONE only",
         (true, false) => "allowed at level FORWARD, not at BACKWARD or FULL",
-        (false, _) => "allowed at level BACKWARD, not at FORWARD or FULL",
+        (false, true) => "allowed at level BACKWARD, not at FORWARD or FULL",
+        (false, false) => "allowed at every level, not at this safety",
     };
     format!("{} {level}", terminal.paint(Paint::Error, "incompatible:"))
 }

@@ -1,11 +1,13 @@
 //! `concord explain`: what a rule means.
 
+mod example;
 mod topics;
 
 use crate::args::Explain;
 use crate::error::{Error, Exit};
 use crate::terminal::{Paint, Terminal};
 use contract_model::policy::{Policy, Requirement, Strength};
+use contract_schema::compat::Safety;
 use contract_schema::{Rule, rule};
 use topics::{TOPICS, Topic};
 
@@ -43,8 +45,32 @@ fn explained(id: &str, policy: &Policy, terminal: &Terminal) -> Result<String, E
 
 fn of_rule(rule: &Rule, terminal: &Terminal) -> String {
     let title = format!("{} ({})", terminal.paint(Paint::Strong, rule.id), rule.format);
-    let more = format!("spec   {}\nalso   {} for Confluent's clients", rule.spec, rule.upstream);
-    format!("{}\n{more}", page(&title, rule.summary, rule.why, rule.help))
+    let holds = match rule.safety {
+        Safety::Standard => "at every safety: Confluent's registry refuses it too".to_owned(),
+        Safety::Wire | Safety::Golden => {
+            format!("from safety {} on: Confluent's registry lets it through", rule.safety)
+        }
+    };
+    let also = match (rule.safety, rule.upstream) {
+        (Safety::Standard, "") => "an unexpected exception for Confluent's clients".to_owned(),
+        (Safety::Standard, name) => format!("{name} for Confluent's clients"),
+        (Safety::Wire | Safety::Golden, name) => format!("{name} in the messages of the API"),
+    };
+    let page = page(&title, rule.summary, rule.why, rule.help);
+    let page = format!("{page}\nholds  {holds}\nspec   {}\nalso   {also}", rule.spec);
+    match example::of(rule.id) {
+        Some((old, new)) => {
+            let (before, after) =
+                (terminal.paint(Paint::Strong, "old"), terminal.paint(Paint::Strong, "new"));
+            format!("{page}\n\n{before}\n{}\n\n{after}\n{}", indented(old), indented(new))
+        }
+        None => page,
+    }
+}
+
+fn indented(text: &str) -> String {
+    let lines: Vec<String> = text.lines().map(|line| format!("  {line}")).collect();
+    lines.join("\n")
 }
 
 fn of_requirement(rule: &Requirement, policy: &Policy, terminal: &Terminal) -> String {

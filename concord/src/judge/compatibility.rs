@@ -3,6 +3,7 @@
 use super::Case;
 use crate::baseline::{Baseline, Kept, Old};
 use crate::report::{Finding, Report, Stage};
+use crate::witness;
 use contract_model::policy::{Verdict, without_repeats};
 use contract_model::{Contract, Severity, Shape};
 use contract_schema::compat::{Cause, Safety, Terms, check_sifted};
@@ -52,7 +53,7 @@ pub(super) fn compare(case: &Case<'_>, verdict: &Verdict, report: &mut Report) {
         if let Some(old) = old {
             report.texts.insert(old.place.clone(), old.text.clone());
         }
-        for mut finding in findings(case, &clash, old) {
+        for mut finding in findings(case, &clash, old, &mut report.witnesses) {
             finding.notes.insert(0, format!("clashes with {place}, {reason}"));
             report.findings.push(finding);
         }
@@ -153,7 +154,12 @@ fn set<T>(manifest: Option<T>, baseline: Option<T>, default: T) -> (T, &'static 
 }
 
 /// One finding for each breach of a clash.
-fn findings(case: &Case<'_>, clash: &Clash, old: Option<&Old>) -> Vec<Finding> {
+fn findings(
+    case: &Case<'_>,
+    clash: &Clash,
+    old: Option<&Old>,
+    witnesses: &mut usize,
+) -> Vec<Finding> {
     match &clash.cause {
         Cause::FormatChanged { old, new } => vec![Finding {
             stage: Stage::Compatibility,
@@ -168,9 +174,15 @@ fn findings(case: &Case<'_>, clash: &Clash, old: Option<&Old>) -> Vec<Finding> {
             notes: Vec::new(),
             help: Some(format!("keep {old}, or register the {new} schema under a new subject")),
         }],
-        Cause::Unreadable(breaches) => one_per_place(
-            breaches.iter().map(|(direction, breach)| unreadable(case, *direction, breach, old)),
-        ),
+        Cause::Unreadable(breaches) => one_per_place(breaches.iter().map(|(direction, breach)| {
+            let mut finding = unreadable(case, *direction, breach, old);
+            if let Some(old) = old.filter(|_| *witnesses > 0) {
+                *witnesses -= 1;
+                let new = &case.member.schema;
+                finding.notes.extend(witness::told(new, &old.schema, *direction, breach));
+            }
+            finding
+        })),
     }
 }
 

@@ -58,6 +58,42 @@ fn a_removed_field_is_refused_although_every_level_would_allow_it() {
     stage.write("schemas/order.placed.avsc", EVENT.replace(note, ""));
     let run = stage.concord(&["check", "--against", "git:main"]);
     run.code(1).says("error[EVO-NO-REMOVE]").says("`note`").says("--> schemas/order.placed.avsc:");
+    // What the policy has said, GOLDEN does not say again.
+    assert!(!run.out.contains("avro-field-removed"), "{run}");
+}
+
+#[test]
+fn the_safety_of_a_contract_is_golden_and_that_of_a_type_as_the_manifest_says() {
+    let stage = shop();
+    let sum = |scale: u32| {
+        format!(
+            r#"{{"type":"record","name":"Sum","namespace":"shop.v1","doc":"d","fields":[{{"name":"of","doc":"d","type":{{"type":"bytes","logicalType":"decimal","precision":9,"scale":{scale}}}}}]}}"#
+        )
+    };
+    let note = "\"doc\": \"A note.\"}";
+    assert!(EVENT.contains(note));
+    let event = |default: u32| {
+        let tries = format!(
+            "{{\"name\": \"tries\", \"type\": \"int\", \"default\": {default}, \"doc\": \"d\"}}"
+        );
+        EVENT.replace(note, &format!("{note},\n{tries}"))
+    };
+    stage.write("schemas/sum.avsc", sum(2)).write("schemas/order.placed.avsc", event(0));
+    stage.commit_all();
+    stage.write("schemas/sum.avsc", sum(3)).write("schemas/order.placed.avsc", event(1));
+    let check = || stage.concord(&["check", "--against", "git:main"]);
+    let run = check();
+    run.code(1)
+        .says("error[avro-default-changed]")
+        .says("safety GOLDEN (event contract, by policy fintech-default@1)")
+        .says("the new schema does not keep what the old one promised");
+    assert!(!run.out.contains("avro-decimal-differs"), "{run}");
+    stage.write("schemas/contracts.toml", "safety = \"WIRE\"\n");
+    check()
+        .code(1)
+        .says("error[avro-decimal-differs]")
+        .says("level BACKWARD (the default), safety WIRE (set in contracts.toml)")
+        .says("a consumer with the new schema misreads events already written");
 }
 
 #[test]

@@ -23,6 +23,37 @@ fn a_textual_diff_shows_lines() {
 }
 
 #[test]
+fn a_diff_asks_beyond_the_levels_if_it_is_told_to() {
+    let stage = Stage::new();
+    let sum = |scale: u32| {
+        format!(
+            r#"{{"type":"record","name":"R","fields":[{{"name":"sum","type":{{"type":"bytes","logicalType":"decimal","precision":9,"scale":{scale}}}}}]}}"#
+        )
+    };
+    stage.write("old.avsc", sum(2)).write("new.avsc", sum(3));
+    let run = stage.concord(&["diff", "old.avsc", "new.avsc"]);
+    run.code(0).says("(FULL)").says("note: safety WIRE would refuse it: --safety WIRE");
+    let run = stage.concord(&["diff", "--safety", "wire", "old.avsc", "new.avsc"]);
+    run.code(1)
+        .says("new misreads old[avro-decimal-differs]")
+        .says("old misreads new[avro-decimal-differs]")
+        .says("allowed at every level, not at this safety");
+    let run = stage.concord(&["diff", "--safety", "golden", "old.avsc", "old.avsc"]);
+    run.code(0).says("(FULL, safety GOLDEN)");
+    let run = stage.concord(&["diff", "--safety", "best", "old.avsc", "new.avsc"]);
+    run.code(64).complains("use STANDARD, WIRE or GOLDEN");
+}
+
+#[test]
+fn a_rule_is_explained_with_an_example_and_the_safety_from_which_on_it_holds() {
+    let stage = Stage::new();
+    let run = stage.concord(&["explain", "avro-decimal-differs"]);
+    run.code(0).says("from safety WIRE on").says("old\n  {").says("new\n  {").says("\"scale\": 2");
+    let run = stage.concord(&["explain", "avro-reader-field-without-default"]);
+    run.code(0).says("Confluent's registry refuses it too").says("new\n  {");
+}
+
+#[test]
 fn a_file_of_git_is_a_side() {
     let stage = Stage::new();
     stage.write("schemas/address.avsc", ADDRESS).commit_all();

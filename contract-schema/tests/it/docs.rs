@@ -3,7 +3,7 @@
 //! `UPDATE_EXPECTED=1 cargo test -p contract-schema` rewrites it.
 
 use contract_schema::compat::Safety;
-use contract_schema::{Format, Level, level::Direction, rule};
+use contract_schema::{Format, Level, Rule, level::Direction, rule};
 use std::fmt::Write;
 
 fn page() -> String {
@@ -11,7 +11,7 @@ fn page() -> String {
         "# Compatibility rules\n\n\
          This page is generated from the rule tables of `contract-schema`; do not edit it.\n\
          A rule says what is true of a reader and a writer that do not fit.\n\
-         `concord explain <rule>` prints the same text.\n\n\
+         `concord explain <rule>` prints the same text; the examples are the fixtures that every rule is tested with, old and new.\n\n\
          ## Who reads whom\n\n\
          | level | asked, in this order | of |\n| --- | --- | --- |\n",
     );
@@ -65,9 +65,44 @@ fn page() -> String {
                 }
             }
             writeln!(page, "- Source: {}.", rule.spec).unwrap();
+            example(&mut page, rule);
         }
     }
     page
+}
+
+/// Longer examples are cut.
+const MOST_LINES: usize = 24;
+const MOST_CHARACTERS: usize = 250;
+
+/// The two schemas of the rule's fixture; `concord explain` reads them from the page.
+fn example(page: &mut String, rule: &Rule) {
+    let (folder, extension, language) = match rule.format {
+        Format::Avro => ("avro", "avsc", "json"),
+        Format::Json => ("json", "json", "json"),
+        Format::Protobuf => ("protobuf", "proto", "proto"),
+    };
+    let fixtures = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    for (title, name) in [("Old", "old"), ("New", "new")] {
+        let path = fixtures.join(folder).join(rule.id).join(format!("{name}.{extension}"));
+        let text = std::fs::read_to_string(&path)
+            .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        writeln!(page, "\n{title}:\n\n```{language}\n{}```", clipped(text.trim())).unwrap();
+    }
+}
+
+fn clipped(text: &str) -> String {
+    let all = text.lines().count();
+    let mut shown = String::new();
+    for line in text.lines().take(MOST_LINES) {
+        let start: String = line.chars().take(MOST_CHARACTERS).collect();
+        let cut = if start.len() < line.len() { "…" } else { "" };
+        writeln!(shown, "{}{cut}", start.trim_end()).unwrap();
+    }
+    if all > MOST_LINES {
+        writeln!(shown, "… and {} lines more", all - MOST_LINES).unwrap();
+    }
+    shown
 }
 
 fn sentence(text: &str) -> String {
