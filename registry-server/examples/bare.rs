@@ -1,10 +1,12 @@
-//! The yardstick of `benches/http_load.py`: an axum handler that answers with one body and looks nothing up.
+//! The yardstick of `benches/http_load.py`: axum handlers that answer with one body and look nothing up.
 //!
-//! `bare ADDR:PORT BODY_FILE [NAME:VALUE]…` serves the file at `/schemas/ids/{id}` with the given headers.
+//! `bare ADDR:PORT BODY_FILE [NAME:VALUE]…` serves the file with the given headers at `/schemas/ids/{id}`, and to what
+//! is posted to a subject or its versions, which is read to its end.
 
 use axum::Router;
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
-use axum::routing::get;
+use axum::routing::{get, post};
+use axum::serve::ListenerExt as _;
 use bytes::Bytes;
 use std::error::Error;
 use tokio::net::TcpListener;
@@ -17,10 +19,20 @@ async fn main() -> Result<(), Box<dyn Error>> {
     };
     let body = Bytes::from(std::fs::read(&file).map_err(|error| format!("`{file}`: {error}"))?);
     let headers = words.map(|word| header(&word)).collect::<Result<HeaderMap, _>>()?;
+    let posted = (headers.clone(), body.clone());
     let answer = move || async move { (headers, body) };
+    let read = move |_sent: Bytes| async move { posted };
     let listener =
         TcpListener::bind(&address).await.map_err(|error| format!("`{address}`: {error}"))?;
-    axum::serve(listener, Router::new().route("/schemas/ids/{id}", get(answer))).await?;
+    let listener = listener.tap_io(|stream| {
+        // As `concord serve` does; on this machine it makes no difference if it fails.
+        let _unset = stream.set_nodelay(true);
+    });
+    let routes = Router::new()
+        .route("/schemas/ids/{id}", get(answer))
+        .route("/subjects/{subject}", post(read.clone()))
+        .route("/subjects/{subject}/versions", post(read));
+    axum::serve(listener, routes).await?;
     Ok(())
 }
 
