@@ -44,12 +44,13 @@ def main():
           "| p99 ms | ratio of p99 |\n| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |", flush=True)
     with tempfile.TemporaryDirectory(prefix="concord-load-") as scratch:
         scratch = pathlib.Path(scratch)
-        with Concord(target / "concord", scratch) as concord:
+        with Concord(target / "concord", options.keep or scratch) as concord:
             filled = 0
             for schemas in options.schemas:
-                fill(concord.url, schemas - filled, options.bytes, first=filled + 1)
+                if not options.keep: fill(concord.url, schemas - filled, options.bytes, first=filled + 1)
                 filled = schemas
                 for asked in (BY_ID, LOOKUP, REGISTER):
+                    if options.only and options.only not in asked[0]: continue
                     kept &= contest(asked, concord, target, scratch, schemas, options)
     sys.exit(0 if kept else "\nthe bounds are not kept")
 
@@ -58,6 +59,7 @@ def arguments():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--schemas", type=int, nargs="+", default=[1_000, 100_000])
     parser.add_argument("--bytes", type=int, default=2_000, help="length of each schema")
+    parser.add_argument("--keep"); parser.add_argument("--only")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=int, default=2)
     parser.add_argument("--connections", type=int, default=64)
@@ -68,13 +70,14 @@ def arguments():
 def contest(asked, concord, target, scratch, schemas, options):
     """One row of the table; whether the bounds are kept."""
     name, least, most = asked
-    numbers = [1 + index * (schemas - 1) // (DRAWN - 1) for index in range(DRAWN)]
+    drawn = schemas if asked is BY_ID else min(schemas, DRAWN)
+    numbers = [1 + index * (schemas - 1) // (drawn - 1) for index in range(drawn)]
     script = scratch / "requests.lua"
     script.write_text(requests(asked, numbers, options.bytes))
     path, body = example(asked, numbers[-1], options.bytes)
     # Of an id, the answer is written at the first question; nobody is measured while the others write.
     if asked is BY_ID:
-        for number in numbers:
+        for number in numbers[:2]:
             fetch(concord.url + example(asked, number, options.bytes)[0])
     status, answer, headers = fetch(concord.url + path, body)
     if status != 200:
@@ -98,6 +101,19 @@ def example(asked, number, size):
 
 def requests(asked, numbers, size):
     """A script that draws from requests made beforehand, the same for both servers."""
+    if asked is BY_ID:
+        return f"""function init()
+math.randomseed(os.time())
+made = {{}}
+for id = 1, {len(numbers)} do made[id] = wrk.format("GET", "/schemas/ids/" .. id) end
+for at = #made, 2, -1 do
+  local other = math.random(at)
+  made[at], made[other] = made[other], made[at]
+end
+at = 0
+end
+function request() at = at % #made + 1 return made[at] end
+"""
     made = []
     for number in numbers:
         path, body = example(asked, number, size)

@@ -7,6 +7,7 @@ Linux only (`/proc`); standard library only. Everything stays on 127.0.0.1 and i
 
 import argparse
 import http.client
+import itertools
 import json
 import pathlib
 import statistics
@@ -76,7 +77,7 @@ def fill(url, schemas, size, first=1):
         connection = http.client.HTTPConnection(urllib.parse.urlsplit(url).netloc, timeout=60)
         while not refusals:
             with lock:
-                mine = [number for number, _ in zip(numbers, range(50))]
+                mine = list(itertools.islice(numbers, 50))
             if not mine:
                 break
             for number in mine:

@@ -145,10 +145,11 @@ pub struct SubjectVersion {
     pub deleted: Option<bool>,
 }
 
-/// A schema found by id or guid.
+/// A schema found by id or guid. A server may hold the text as something else than a text.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", default)]
-pub struct SchemaById {
+#[schemars(rename = "SchemaById", bound = "T: JsonSchema + Serialize + Default")]
+pub struct SchemaById<T = Arc<str>> {
     /// A subject that carries it; absent when asked by guid.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
@@ -160,7 +161,7 @@ pub struct SchemaById {
     /// The format.
     pub schema_type: String,
     /// The stored text.
-    pub schema: Arc<str>,
+    pub schema: T,
     /// What the text refers to.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub references: Vec<SchemaReference>,

@@ -20,6 +20,7 @@ pub mod references;
 pub mod retag;
 pub mod rule_set;
 pub mod state;
+pub mod text;
 
 pub use command::{Command, Reply};
 pub use content::{Content, Guid};

@@ -4,7 +4,8 @@ use super::association::{Association, Resource};
 use super::content::Content;
 use super::event::{AssociationSet, Declaration, Event, SchemaAdded};
 use super::name::{SchemaId, Subject};
-use super::state::{ContextState, State, Version, Written};
+use super::state::{ContextState, Known, State, Version};
+use super::text::Text;
 use contract_schema::Format;
 use std::sync::Arc;
 
@@ -22,13 +23,15 @@ pub fn apply(state: &mut State, event: Event, at_ms: i64, texts: &Texts<'_>) -> 
             register(state, &subject, version, id, declares, at_ms)?;
         }
         Event::VersionsDeleted { subject, versions } => {
+            let mut ids = Vec::new();
             change(state, &subject, |held| {
                 for version in held.iter_mut().filter(|held| versions.contains(&held.number)) {
                     version.deleted = true;
                     version.at_ms = at_ms;
-                    version.written = Written::default();
+                    ids.push(version.id);
                 }
             });
+            note_owners(state, &subject, ids);
         }
         Event::VersionsPurged { subject, versions } => purge(state, &subject, &versions),
         Event::ConfigSet { place, config } => {
@@ -80,11 +83,18 @@ fn add_schema(state: &mut State, added: SchemaAdded, texts: &Texts<'_>) -> Resul
     let format = Format::from_name(&schema_type)
         .ok_or_else(|| format!("schema {id} is of the unknown type `{schema_type}`"))?;
     let text = texts(&text).ok_or_else(|| format!("the text {text} of schema {id} is missing"))?;
-    let content = Content { format, guid, text, references, metadata, rule_set };
+    let content = Content {
+        format,
+        guid,
+        text: Text::new(&text),
+        references,
+        metadata: metadata.map(Box::new),
+        rule_set: rule_set.map(Box::new),
+    };
     let held = state.contexts.entry(context).or_default();
     held.last_id = held.last_id.max(id.0);
     held.by_content.insert((content.guid, content.format, id));
-    held.schemas.insert(id, Arc::new(content));
+    held.schemas.insert(id, Known { content: Arc::new(content), owner: None });
     Ok(())
 }
 
@@ -97,13 +107,14 @@ fn register(
     at_ms: i64,
 ) -> Result<(), String> {
     let held = state.context(&subject.context);
-    let content = held.and_then(|held| held.schemas.get(&id)).cloned();
+    let content = held.and_then(|held| held.content(id)).cloned();
     let content = content.ok_or_else(|| format!("schema {id} of `{subject}` is not there"))?;
     if state.version(subject, number).is_some() {
         // An import may write over a version.
         purge(state, subject, &[number]);
         let held = state.contexts.entry(subject.context.clone()).or_default();
-        if held.schemas.insert(id, Arc::clone(&content)).is_none() {
+        let known = Known { content: Arc::clone(&content), owner: None };
+        if held.schemas.insert(id, known).is_none() {
             held.by_content.insert((content.guid, content.format, id));
         }
     }
@@ -119,14 +130,14 @@ fn register(
     held.owners.insert((id, Arc::clone(&subject.name), number));
     change(state, subject, |versions| {
         let at = versions.partition_point(|version| version.number < number);
-        let written = Written::default();
         if versions.is_empty() {
             // Most subjects have one version; a list that grows takes room for four at once.
             versions.reserve_exact(1);
         }
-        let version = Version { number, id, content, declares, deleted: false, at_ms, written };
+        let version = Version { number, id, content, declares, deleted: false, at_ms };
         versions.insert(at, version);
     });
+    note_owners(state, subject, [id]);
     Ok(())
 }
 
@@ -157,7 +168,16 @@ fn purge(state: &mut State, subject: &Subject, numbers: &[u32]) {
         if held.owners_of(version.id).next().is_none() {
             held.schemas.remove(&version.id);
             held.by_content.remove(&(version.content.guid, version.content.format, version.id));
+        } else {
+            held.note_owner(version.id);
         }
+    }
+}
+
+/// After some ids got or lost versions in a subject.
+fn note_owners(state: &mut State, subject: &Subject, ids: impl IntoIterator<Item = SchemaId>) {
+    if let Some(held) = state.contexts.get_mut(&subject.context) {
+        ids.into_iter().for_each(|id| held.note_owner(id));
     }
 }
 

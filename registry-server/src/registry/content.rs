@@ -1,5 +1,6 @@
 //! What a schema id stands for, and the hash that tells whether two are the same.
 
+use super::text::Text;
 use contract_schema::Format;
 use contract_schema::fingerprint::{MetadataParts, RuleParts, RuleSetParts, content_hash};
 use contract_schema::schema::Reference;
@@ -7,7 +8,7 @@ use registry_api::{Metadata, Rule, RuleSet, SchemaReference};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::str::FromStr;
-use std::sync::Arc;
+use uuid::Uuid;
 
 /// Text, references, metadata and rules: everything that makes a schema itself.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,10 +17,11 @@ pub struct Content {
     /// Over the canonical text, which for Protobuf is not the text that is served.
     pub guid: Guid,
     /// As it is served.
-    pub text: Arc<str>,
+    pub text: Text,
     pub references: Vec<SchemaReference>,
-    pub metadata: Option<Metadata>,
-    pub rule_set: Option<RuleSet>,
+    /// Boxed, like the rules: most schemas have neither.
+    pub metadata: Option<Box<Metadata>>,
+    pub rule_set: Option<Box<RuleSet>>,
 }
 
 /// Confluent's content hash, shown as a UUID.
@@ -86,11 +88,8 @@ fn rule(rule: &Rule) -> RuleParts<'_> {
 
 impl fmt::Display for Guid {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, byte) in self.0.iter().enumerate() {
-            let dash = if matches!(index, 4 | 6 | 8 | 10) { "-" } else { "" };
-            write!(f, "{dash}{byte:02x}")?;
-        }
-        Ok(())
+        let mut text = [0; 36];
+        f.write_str(Uuid::from_bytes(self.0).hyphenated().encode_lower(&mut text))
     }
 }
 

@@ -7,6 +7,7 @@ use super::library::Parsed;
 use super::name::Subject;
 use super::references::{self, Names, Targets};
 use super::state::{State, Version};
+use super::text::Text;
 use crate::config::MAX_NESTING;
 use crate::log::MAX_ENTRY_BYTES;
 use contract_schema::{Dependency, Format, ParseOptions, SchemaError};
@@ -79,10 +80,10 @@ impl Draft {
         Content {
             format: *format,
             guid,
-            text: served_text(*format, &self.candidate.text, identity, self.normalize),
+            text: Text::new(&served_text(*format, &self.candidate.text, identity, self.normalize)),
             references: references.clone(),
-            metadata: metadata.clone(),
-            rule_set: rule_set.clone(),
+            metadata: metadata.clone().map(Box::new),
+            rule_set: rule_set.clone().map(Box::new),
         }
     }
 
@@ -163,8 +164,10 @@ impl Draft {
         let latest = &state.latest(subject)?.content;
         let mut inherited = self.clone();
         let candidate = &mut inherited.candidate;
-        candidate.metadata = candidate.metadata.take().or_else(|| latest.metadata.clone());
-        candidate.rule_set = candidate.rule_set.take().or_else(|| latest.rule_set.clone());
+        candidate.metadata =
+            candidate.metadata.take().or_else(|| latest.metadata.as_deref().cloned());
+        candidate.rule_set =
+            candidate.rule_set.take().or_else(|| latest.rule_set.as_deref().cloned());
         (inherited.candidate != self.candidate).then_some(inherited)
     }
 
@@ -202,7 +205,7 @@ impl Draft {
         format == old_format
             && (references == old_references || inlined)
             && same_metadata(metadata.as_ref(), version)
-            && *rule_set == version.content.rule_set
+            && rule_set.as_ref() == version.content.rule_set.as_deref()
     }
 }
 
@@ -258,7 +261,7 @@ pub fn parse_stored(
     let home = &subject.context;
     let closure =
         references::closure(state, home, *format, references, Targets::All, Names::First)?;
-    parse(rules, *format, text, &closure, false)
+    parse(rules, *format, &text.plain(), &closure, false)
 }
 
 fn by_hash<'s>(
@@ -292,7 +295,7 @@ fn is_encoded(text: &str) -> bool {
 
 /// Equal, but for a version stamp that the candidate need not repeat.
 fn same_metadata(candidate: Option<&Metadata>, version: &Version) -> bool {
-    let stored = version.content.metadata.as_ref();
+    let stored = version.content.metadata.as_deref();
     if candidate == stored {
         return true;
     }

@@ -233,7 +233,7 @@ impl Case<'_> {
         let group = self.group().filter(|_| !verdict.compares());
         let metadata = self.draft.candidate.metadata.as_ref();
         let comparable = old.iter().filter(|(version, _)| {
-            let other = version.content.metadata.as_ref();
+            let other = version.content.metadata.as_deref();
             group.is_none_or(|key| property(other, key) == property(metadata, key))
         });
         let history: Vec<(u32, Arc<Schema>)> = comparable
@@ -262,7 +262,7 @@ impl Case<'_> {
         };
         let with = named.map(|(version, parsed)| Compared {
             version: version.number,
-            text: Arc::clone(&version.content.text),
+            text: version.content.text.plain(),
             parsed: Arc::clone(parsed),
         });
         let breaking = verdict.breaking().cloned().collect();
@@ -287,7 +287,7 @@ impl Case<'_> {
             })
             .collect();
         let latest = self.place.state.latest(self.place.subject);
-        let before = latest.and_then(|version| version.content.metadata.as_ref());
+        let before = latest.and_then(|version| version.content.metadata.as_deref());
         found.extend(self::reserved(before).iter().filter(|name| !reserved.contains(name)).map(|name| {
             format!("The new schema has reserved field {name} removed from its metadata which is present in the old schema's metadata.")
         }));

@@ -98,7 +98,7 @@ impl Library {
         let mut key = [0; 32];
         key[..16].copy_from_slice(content.guid.as_bytes());
         key[16] = content.format as u8;
-        self.remember(key, || Schema::parse(content.format, &content.text, &[], options))
+        self.remember(key, || Schema::parse(content.format, &content.text.plain(), &[], options))
     }
 
     fn remember(

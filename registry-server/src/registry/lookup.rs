@@ -7,7 +7,7 @@ use super::identity::{Draft, Same};
 use super::in_force;
 use super::name::{Context, SchemaId, Subject, VersionAsked};
 use super::references::Targets;
-use super::state::{ContextState, State, Version};
+use super::state::{State, Version};
 use registry_api::Refusal;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -262,19 +262,13 @@ pub fn by_id<'s>(
         None => (&near.context, state.context(&near.context)),
     };
     let found = held.and_then(|held| {
-        let content = held.schemas.get(&id)?;
+        let content = held.content(id)?;
         let own = owner.map(|(place, _, own)| (&place.name, own));
-        let (name, version) = own.or_else(|| self::owner(held, id))?;
+        let (name, version) = own.or_else(|| held.owner(id))?;
         let subject = Subject { context: context.clone(), name: Arc::clone(name) };
         Some((Found { subject, version }, content))
     });
     found.ok_or_else(|| Refusal::SchemaNotFoundBy { key: id.to_string() })
-}
-
-/// The version that stands for an id of a context: the first live one, else the first.
-pub fn owner(held: &ContextState, id: SchemaId) -> Option<(&Arc<str>, &Version)> {
-    let live = held.owners_of(id).find(|(_, version)| !version.deleted);
-    live.or_else(|| held.owners_of(id).next())
 }
 
 /// The versions of a context whose schema is that of an id, by subject and number. After an import the same schema may
@@ -290,7 +284,7 @@ pub fn owners<'s>(
 ) -> Result<Vec<Found<'s>>, Refusal> {
     let unknown = || Refusal::SchemaNotFound {};
     let held = state.context(context).ok_or_else(unknown)?;
-    let content = held.schemas.get(&id).ok_or_else(unknown)?;
+    let content = held.content(id).ok_or_else(unknown)?;
     let carriers = held.ids_of(content.guid, content.format).flat_map(|id| held.owners_of(id));
     let visible = carriers.filter(|(_, version)| with_deleted || !version.deleted);
     let mut found: Vec<_> = visible
@@ -309,7 +303,7 @@ pub fn by_guid(state: &State, guid: Guid) -> Vec<(&Context, SchemaId, &Arc<Conte
     for (context, held) in &state.contexts {
         for format in contract_schema::Format::ALL {
             let ids = held.ids_of(guid, format);
-            found.extend(ids.filter_map(|id| Some((context, id, held.schemas.get(&id)?))));
+            found.extend(ids.filter_map(|id| Some((context, id, held.content(id)?))));
         }
     }
     found

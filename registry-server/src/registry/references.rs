@@ -128,7 +128,7 @@ fn dependency(reference: &SchemaReference, number: u32, content: &Content) -> De
         name: reference.name.clone(),
         subject: reference.subject.clone(),
         version: number,
-        text: Arc::clone(&content.text),
+        text: content.text.plain(),
     }
 }
 

@@ -4,12 +4,11 @@ use super::association::Associations;
 use super::content::{Content, Guid};
 use super::event::Declaration;
 use super::name::{Context, SchemaId, Subject};
-use bytes::Bytes;
 use contract_schema::{Format, Level};
 use imbl::{HashMap, OrdMap, OrdSet};
 use registry_api::{ConfigFields, Mode};
 use serde::{Deserialize, Serialize};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 /// The fold of the log.
 #[derive(Debug, Clone, Default)]
@@ -34,13 +33,38 @@ pub struct ContextState {
     /// The highest id ever given.
     pub last_id: u32,
     /// What an id stands for.
-    pub schemas: HashMap<SchemaId, Arc<Content>>,
+    pub schemas: HashMap<SchemaId, Known>,
     /// The ids of a content; more than one only after imports.
     pub by_content: OrdSet<(Guid, Format, SchemaId)>,
     /// The versions that carry an id.
     pub owners: OrdSet<(SchemaId, Arc<str>, u32)>,
     /// Versions of each subject, ascending; never empty.
     pub subjects: OrdMap<Arc<str>, Arc<Vec<Version>>>,
+}
+
+/// What an id of a context stands for: everything that reading it by its id answers, with no further look.
+#[derive(Debug, Clone)]
+pub struct Known {
+    pub content: Arc<Content>,
+    /// See [`ContextState::owner`]; `None` only between two events of one entry.
+    pub owner: Option<Owner>,
+}
+
+/// A version that stands for an id.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Owner {
+    pub subject: Arc<str>,
+    pub number: u32,
+    pub deleted: bool,
+    pub at_ms: i64,
+}
+
+impl Owner {
+    /// The version of this subject.
+    pub fn of(subject: &Arc<str>, version: &Version) -> Owner {
+        let Version { number, deleted, at_ms, .. } = *version;
+        Owner { subject: Arc::clone(subject), number, deleted, at_ms }
+    }
 }
 
 /// One version of a subject.
@@ -54,32 +78,6 @@ pub struct Version {
     pub declares: Option<Arc<Declaration>>,
     /// When it was registered or soft-deleted, in milliseconds.
     pub at_ms: i64,
-    /// What reading it by its id answers, once somebody did.
-    pub written: Written,
-}
-
-/// An answer that is written once and sent often.
-#[derive(Debug, Default)]
-pub struct Written(OnceLock<Bytes>);
-
-impl Written {
-    /// The answer, if it was written.
-    pub fn get(&self) -> Option<Bytes> {
-        self.0.get().cloned()
-    }
-
-    /// Keeps an answer; the first one stays.
-    pub fn keep(&self, answer: Bytes) {
-        // Whoever came first wrote the same.
-        let _ = self.0.set(answer);
-    }
-}
-
-/// A copy has no answer: what is copied is about to change.
-impl Clone for Written {
-    fn clone(&self) -> Self {
-        Written::default()
-    }
 }
 
 /// Settings of one place, as they were set.
@@ -99,8 +97,8 @@ impl State {
     }
 
     /// The default context's schemas, if it has or had any.
-    pub fn default_context(&self) -> Option<&ContextState> {
-        self.contexts.get(Context::DEFAULT)
+    pub fn default_context(&self) -> Option<(&Context, &ContextState)> {
+        self.contexts.get_key_value(Context::DEFAULT)
     }
 
     /// All versions of a subject, soft-deleted ones included, ascending; empty if there is none.
@@ -169,6 +167,25 @@ impl ContextState {
         let own = subject.clone();
         let rows = self.owners_from(id, Arc::clone(subject));
         rows.take_while(move |(name, _)| **name == own).map(|(_, version)| version)
+    }
+
+    /// What an id stands for.
+    pub fn content(&self, id: SchemaId) -> Option<&Arc<Content>> {
+        self.schemas.get(&id).map(|known| &known.content)
+    }
+
+    /// The version that stands for an id: the first live one, else the first.
+    pub fn owner(&self, id: SchemaId) -> Option<(&Arc<str>, &Version)> {
+        let live = self.owners_of(id).find(|(_, version)| !version.deleted);
+        live.or_else(|| self.owners_of(id).next())
+    }
+
+    /// Notes anew who owns an id, after its versions changed.
+    pub fn note_owner(&mut self, id: SchemaId) {
+        let owner = self.owner(id).map(|(subject, version)| Owner::of(subject, version));
+        if let Some(known) = self.schemas.get_mut(&id) {
+            known.owner = owner;
+        }
     }
 
     /// The versions that carry an id, by subject and number.

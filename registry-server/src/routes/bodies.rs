@@ -4,7 +4,8 @@ use crate::extract::Query;
 use crate::registry::command::{Candidate, Tagging, VersionWanted};
 use crate::registry::identity::parse_stored;
 use crate::registry::lookup::Found;
-use crate::registry::{Config, Content, Refusal, Rules, SchemaId, State, Subject};
+use crate::registry::state::Owner;
+use crate::registry::{Config, Content, Context, Refusal, Rules, SchemaId, State, Subject};
 use contract_schema::tags::{self, Changes, Entity, EntityKind, Tagged};
 use contract_schema::{Format, Schema};
 use registry_api::{
@@ -26,9 +27,9 @@ pub(crate) fn registered(
         guid: content.guid.to_string(),
         schema_type: content.format.name().to_owned(),
         references: content.references.clone(),
-        metadata: content.metadata.clone(),
-        rule_set: content.rule_set.clone(),
-        schema: Arc::clone(&content.text),
+        metadata: content.metadata.as_deref().cloned(),
+        rule_set: content.rule_set.as_deref().cloned(),
+        schema: content.text.plain(),
         ts: since_ms.map(millis),
         deleted: since_ms.map(|_| false),
     }
@@ -51,8 +52,8 @@ pub(crate) fn looked_up(found: &Found<'_>, schema: Arc<str>) -> SubjectVersion {
         guid: content.guid.to_string(),
         schema_type: content.format.name().to_owned(),
         references: content.references.clone(),
-        metadata: content.metadata.clone(),
-        rule_set: content.rule_set.clone(),
+        metadata: content.metadata.as_deref().cloned(),
+        rule_set: content.rule_set.as_deref().cloned(),
         schema,
         schema_tags: Vec::new(),
         ts: None,
@@ -61,20 +62,26 @@ pub(crate) fn looked_up(found: &Found<'_>, schema: Arc<str>) -> SubjectVersion {
 }
 
 /// A schema by id, with the version that carries it.
-pub(crate) fn by_id(found: &Found<'_>, content: &Content, schema: Arc<str>) -> SchemaById {
+pub(crate) fn by_id<T>(
+    context: &Context,
+    owner: &Owner,
+    content: &Content,
+    schema: T,
+) -> SchemaById<T> {
+    let subject = Subject { context: context.clone(), name: Arc::clone(&owner.subject) };
     SchemaById {
-        subject: Some(found.subject.to_string()),
-        version: Some(found.version.number),
+        subject: Some(subject.to_string()),
+        version: Some(owner.number),
         guid: content.guid.to_string(),
         schema_type: content.format.name().to_owned(),
         schema,
         references: content.references.clone(),
-        metadata: content.metadata.clone(),
-        rule_set: content.rule_set.clone(),
+        metadata: content.metadata.as_deref().cloned(),
+        rule_set: content.rule_set.as_deref().cloned(),
         schema_tags: Vec::new(),
         max_id: None,
-        ts: millis(found.version.at_ms),
-        deleted: found.version.deleted,
+        ts: millis(owner.at_ms),
+        deleted: owner.deleted,
     }
 }
 
@@ -104,7 +111,7 @@ pub(crate) fn text_in_format(
     content: &Content,
     format: &str,
 ) -> Result<Arc<str>, Refusal> {
-    let Some(form) = form(content, format) else { return Ok(Arc::clone(&content.text)) };
+    let Some(form) = form(content, format) else { return Ok(content.text.plain()) };
     let parsed = parse_stored(state, rules, subject, content)?;
     Ok(match (&*parsed.schema, form) {
         (Schema::Avro(schema), Form::Resolved) => schema.resolved_text().into(),
@@ -112,7 +119,7 @@ pub(crate) fn text_in_format(
         (Schema::Protobuf(schema), Form::WithoutExtensions) => {
             schema.text_without_extensions().into()
         }
-        (Schema::Avro(_) | Schema::Json(_) | Schema::Protobuf(_), _) => Arc::clone(&content.text),
+        (Schema::Avro(_) | Schema::Json(_) | Schema::Protobuf(_), _) => content.text.plain(),
     })
 }
 

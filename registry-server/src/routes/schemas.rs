@@ -11,6 +11,8 @@ use crate::error::ApiError;
 use crate::extract::{Path, Query};
 use crate::handle::Handle;
 use crate::registry::lookup;
+use crate::registry::state::{Known, Owner};
+use crate::registry::text::Text;
 use crate::registry::{Content, Context, Guid, Refusal, SchemaId, Subject};
 use axum::extract::{Request, State};
 use axum::http::Method;
@@ -34,29 +36,22 @@ pub async fn by_id(
     let (id, near) = (schema_id(id)?, near(&registry, &query));
     let snapshot = registry.snapshot();
     let (found, content) = lookup::by_id(&snapshot.state, id, &near)?;
-    // What deserializers ask for all day long; nothing else changes the answer.
-    let changes_it = ["format", "referenceFormat", "findTags"];
-    let is_plain = !query.flag("fetchMaxId") && !changes_it.into_iter().any(|name| query.has(name));
-    if let Some(written) = found.version.written.get().filter(|_| is_plain) {
-        return Ok(Written(written));
-    }
-    let text = text(&registry, id, &near, content, &query).await?;
-    let mut body = bodies::by_id(&found, content, text);
+    let converted = converted(&registry, id, &near, content, &query).await?;
+    let text = converted.as_deref().map(Text::new);
+    let schema = text.as_ref().unwrap_or(&content.text).json();
+    let owner = Owner::of(&found.subject.name, found.version);
+    let mut body = bodies::by_id(&found.subject.context, &owner, content, schema);
     body.schema_tags = tags(&registry, id, &near, &query).await?;
     if query.flag("fetchMaxId") {
         let held = snapshot.state.context(&found.subject.context);
         body.max_id = Some(held.map_or(1, |held| held.last_id.max(1)));
     }
     bodies::qualify(&mut body.references, &query, &found.subject);
-    let written = Written::json(&body)?;
-    if is_plain {
-        found.version.written.keep(written.0.clone());
-    }
-    Ok(written)
+    Written::json(&body)
 }
 
-/// The answer to `GET /schemas/ids/{id}` as deserializers send it all day long, if it has been written before: neither
-/// routed nor parsed. Anything else, refusals included, is left to [`by_id`].
+/// The answer to `GET /schemas/ids/{id}` as deserializers send it all day long: neither routed nor sought, the text
+/// already written. Anything else, refusals included, is left to [`by_id`].
 pub fn at_once(registry: &Handle, request: &Request) -> Option<Response> {
     let (uri, rules) = (request.uri(), registry.rules());
     if *request.method() != Method::GET || uri.query().is_some() || rules.answers != Answers::Eight
@@ -66,10 +61,18 @@ pub fn at_once(registry: &Handle, request: &Request) -> Option<Response> {
     let id = uri.path().strip_prefix("/schemas/ids/")?.parse::<i32>().ok()?;
     let label = accepted(request.headers())?;
     let snapshot = registry.peek();
-    let held = snapshot.state.default_context()?;
-    let (_, version) = lookup::owner(held, SchemaId(u32::try_from(id).ok()?))?;
-    Some(Written(version.written.get()?).labelled(label))
+    let (context, held) = snapshot.state.default_context()?;
+    let Known { content, owner } = held.schemas.get(&SchemaId(u32::try_from(id).ok()?))?;
+    let schema = content.text.json();
+    let body = bodies::by_id(context, owner.as_ref()?, content, schema);
+    // Room for what stands around the text, so that nothing is copied twice.
+    let mut written = Vec::with_capacity(schema.get().len() + AROUND_A_TEXT);
+    serde_json::to_writer(&mut written, &body).ok()?;
+    Some(Written(written.into()).labelled(label))
 }
+
+/// Bytes around the text in most answers.
+const AROUND_A_TEXT: usize = 512;
 
 /// `GET /schemas/ids/{id}/schema`
 pub async fn text_by_id(
@@ -80,27 +83,28 @@ pub async fn text_by_id(
     let (id, near) = (schema_id(id)?, near(&registry, &query));
     let snapshot = registry.snapshot();
     let (_, content) = lookup::by_id(&snapshot.state, id, &near)?;
-    Ok(Raw(text(&registry, id, &near, content, &query).await?))
+    let converted = converted(&registry, id, &near, content, &query).await?;
+    Ok(Raw(converted.unwrap_or_else(|| content.text.plain())))
 }
 
-/// The text of an id in the format asked for; only a conversion leaves the async thread.
-async fn text(
+/// The text of an id in the format asked for, if that is another than it is kept in; found off the async thread.
+async fn converted(
     registry: &Handle,
     id: SchemaId,
     near: &Subject,
     content: &Content,
     query: &Query,
-) -> Result<Arc<str>, ApiError> {
+) -> Result<Option<Arc<str>>, ApiError> {
     let format = query.text("format").unwrap_or_default();
     if !bodies::needs_parse(content, format) {
-        return Ok(Arc::clone(&content.text));
+        return Ok(None);
     }
     let (near, format) = (near.clone(), format.to_owned());
     let converted = registry.think(move |state, rules| {
         let (found, content) = lookup::by_id(state, id, &near)?;
         bodies::text_in_format(state, rules, &found.subject, content, &format)
     });
-    converted.await
+    converted.await.map(Some)
 }
 
 /// The tags asked for, found off the async thread.
@@ -165,7 +169,9 @@ pub async fn by_guid(
         let (context, id, content) = places.first().ok_or_else(unknown)?;
         let (found, _) = lookup::by_id(state, *id, &Subject::of_context((*context).clone()))?;
         let text = bodies::text_in_format(state, rules, &found.subject, content, &format)?;
-        Ok(SchemaById { subject: None, version: None, ..bodies::by_id(&found, content, text) })
+        let owner = Owner::of(&found.subject.name, found.version);
+        let body = bodies::by_id(context, &owner, content, text);
+        Ok(SchemaById { subject: None, version: None, ..body })
     });
     Ok(Answer(found.await?))
 }

@@ -40,7 +40,7 @@ pub async fn lookup(
         && let Some(found) =
             lookup::as_sent(&registry.snapshot().state, registry.rules(), &subject, &candidate)
     {
-        let text = Arc::clone(&found.version.content.text);
+        let text = found.version.content.text.plain();
         return Ok(Answer(bodies::looked_up(&found, text)));
     }
     let found = registry.think(move |state, rules| {
@@ -65,7 +65,7 @@ pub async fn by_metadata(
     let shown = Shown::new(query.flag("deleted"), false);
     let versions = lookup::versions(&snapshot.state, &subject, shown)?;
     let newest = versions.into_iter().rev().find(|version| {
-        let metadata = version.content.metadata.as_ref();
+        let metadata = version.content.metadata.as_deref();
         metadata.is_some_and(|metadata| {
             pairs
                 .iter()
@@ -75,7 +75,7 @@ pub async fn by_metadata(
     let version = newest.ok_or(Refusal::SchemaNotFound {})?;
     let content = Arc::clone(&version.content);
     let format = query.text("format").unwrap_or_default().to_owned();
-    let mut text = Arc::clone(&content.text);
+    let mut text = content.text.plain();
     if bodies::needs_parse(&content, &format) {
         let home = subject.clone();
         let converted = registry.think(move |state, rules| {

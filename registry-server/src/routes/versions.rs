@@ -93,7 +93,7 @@ async fn one(
     let snapshot = registry.snapshot();
     let found = lookup::version(&snapshot.state, &subject, asked, with_deleted)?;
     if tags.is_empty() && !bodies::needs_parse(&found.version.content, &format) {
-        let text = Arc::clone(&found.version.content.text);
+        let text = found.version.content.text.plain();
         return Ok(bodies::stored_version(&found, text));
     }
     let converted = registry.think(move |state, rules| {

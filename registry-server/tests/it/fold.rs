@@ -5,6 +5,7 @@ use registry_api::{AssociationType, ConfigPatch, Lifecycle, Mode, Refusal, Schem
 use registry_server::log::{Entry, Head};
 use registry_server::registry::association::{Order, Resource, Step, Wish};
 use registry_server::registry::command::{Candidate, VersionWanted};
+use registry_server::registry::state::{Known, Owner};
 use registry_server::registry::{
     Command, Context, Core, Reply, Rules, SchemaId, State, Subject, VersionAsked,
 };
@@ -185,7 +186,7 @@ fn check_books(state: &State, place: &str) {
                 owners.insert((version.id, Arc::clone(name), version.number));
                 ids.insert((context.clone(), version.id));
                 assert!(
-                    Arc::ptr_eq(&held.schemas[&version.id], &version.content),
+                    Arc::ptr_eq(&held.schemas[&version.id].content, &version.content),
                     "{place}: another content"
                 );
                 assert!(version.id.0 <= held.last_id, "{place}");
@@ -202,7 +203,9 @@ fn check_books(state: &State, place: &str) {
         }
         assert!(held.owners.iter().eq(&owners), "{place}: owners");
         assert_eq!(held.schemas.len(), held.by_content.len(), "{place}: contents");
-        for (id, content) in &held.schemas {
+        for (id, Known { content, owner }) in &held.schemas {
+            let expected = held.owner(*id).map(|(name, version)| Owner::of(name, version));
+            assert!(owner.is_some() && *owner == expected, "{place}: the owner of {id}");
             assert!(ids.contains(&(context.clone(), *id)), "{place}: schema {id} is nobody's");
             assert!(held.by_content.contains(&(content.guid, content.format, *id)), "{place}");
         }

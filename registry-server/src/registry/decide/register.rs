@@ -139,15 +139,17 @@ fn inherit(
     let latest = state.latest(subject).map(|version| &version.content);
     if merged.text.is_empty() {
         let latest = latest.ok_or(Refusal::EmptySchema {})?;
-        merged.text = Arc::clone(&latest.text);
+        merged.text = latest.text.plain();
         merged.format = latest.format;
         merged.references.clone_from(&latest.references);
     }
     let fields = &config.fields;
-    let metadata = merged.metadata.or_else(|| latest.and_then(|latest| latest.metadata.clone()));
+    let metadata =
+        merged.metadata.or_else(|| latest.and_then(|latest| latest.metadata.as_deref().cloned()));
     let metadata = overlay_metadata(fields.default_metadata.as_ref(), metadata.as_ref());
     merged.metadata = overlay_metadata(metadata.as_ref(), fields.override_metadata.as_ref());
-    let rules = merged.rule_set.or_else(|| latest.and_then(|latest| latest.rule_set.clone()));
+    let rules =
+        merged.rule_set.or_else(|| latest.and_then(|latest| latest.rule_set.as_deref().cloned()));
     let rules = overlay_rules(fields.default_rule_set.as_ref(), rules.as_ref());
     merged.rule_set = overlay_rules(rules.as_ref(), fields.override_rule_set.as_ref());
     Ok(merged)
@@ -231,7 +233,7 @@ fn import(
         VersionWanted::Next | VersionWanted::NextStamped => next_number(state, subject),
     };
     let id = candidate.id.expect("the mode check demands an id");
-    let held = state.context(&subject.context).and_then(|held| held.schemas.get(&id));
+    let held = state.context(&subject.context).and_then(|held| held.content(id));
     if held.is_some_and(|held| held.guid != content.guid || held.format != content.format) {
         return Err(Refusal::IdTaken { id: id.0, context: subject.context.prefix() });
     }
@@ -263,11 +265,12 @@ fn write(state: &State, subject: &Subject, new: New, wanted: Option<SchemaId>) -
     let context = state.context(&subject.context);
     let known = context.and_then(|held| held.ids_of(content.guid, content.format).next());
     let id = wanted.or(known).unwrap_or_else(|| fresh_id(context));
-    let held = context.and_then(|held| held.schemas.get(&id));
+    let held = context.and_then(|held| held.content(id));
     let (mut events, mut texts) = (Vec::new(), Vec::new());
     let content = held.cloned().unwrap_or_else(|| {
-        events.push(added(subject, id, &content));
-        texts.push(Arc::clone(&content.text));
+        let text = content.text.plain();
+        events.push(added(subject, id, &content, &text));
+        texts.push(text);
         Arc::new(content)
     });
     let subject = subject.clone();
@@ -280,16 +283,16 @@ fn write(state: &State, subject: &Subject, new: New, wanted: Option<SchemaId>) -
     Outcome { events, texts, reply: Reply::Registered { version, id, content, since_ms: None } }
 }
 
-fn added(subject: &Subject, id: SchemaId, content: &Content) -> Event {
+fn added(subject: &Subject, id: SchemaId, content: &Content, text: &str) -> Event {
     Event::SchemaAdded(Box::new(SchemaAdded {
         context: subject.context.clone(),
         id,
         schema_type: content.format.name().to_owned(),
         guid: content.guid,
-        text: Digest::of(content.text.as_bytes()).to_string(),
+        text: Digest::of(text.as_bytes()).to_string(),
         references: content.references.clone(),
-        metadata: content.metadata.clone(),
-        rule_set: content.rule_set.clone(),
+        metadata: content.metadata.as_deref().cloned(),
+        rule_set: content.rule_set.as_deref().cloned(),
     }))
 }
 

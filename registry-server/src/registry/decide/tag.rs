@@ -30,9 +30,9 @@ pub(super) fn decide(
     let content = &found.version.content;
     let candidate = Candidate {
         format: content.format,
-        text: content.text.clone(),
+        text: content.text.plain(),
         references: content.references.clone(),
-        metadata: tagging.metadata.clone().or_else(|| content.metadata.clone()),
+        metadata: tagging.metadata.clone().or_else(|| content.metadata.as_deref().cloned()),
         rule_set,
         version: tagging.version,
         id: None,
@@ -52,7 +52,7 @@ fn changed_rules(
 ) -> Result<Option<RuleSet>, Refusal> {
     let merge = tagging.rules_to_merge.as_ref();
     merge.map_or(Ok(()), rule_set::check)?;
-    let latest = state.latest(subject).and_then(|latest| latest.content.rule_set.as_ref());
+    let latest = state.latest(subject).and_then(|latest| latest.content.rule_set.as_deref());
     let mut rules = overlay_rules(latest, merge);
     if let (Some(rules), Some(names)) = (&mut rules, &tagging.rules_to_remove) {
         let stays = |rule: &Rule| !names.contains(&rule.name);

@@ -167,7 +167,7 @@ pub(super) fn answered(
                 let version = version.filter(|version| room.takes(Some(version)));
                 let schema = version.map(|version| {
                     let found = Found { subject: held.subject.clone(), version };
-                    looked_up(&found, Arc::clone(&version.content.text))
+                    looked_up(&found, version.content.text.plain())
                 });
                 made_body(held, schema)
             })
@@ -216,7 +216,7 @@ pub(super) fn found(
     let schema = |held: &Held| {
         let version = latest(held)?;
         let found = Found { subject: held.subject.clone(), version };
-        Some(stored_version(&found, Arc::clone(&version.content.text)))
+        Some(stored_version(&found, version.content.text.plain()))
     };
     let text = |of: fn(&Resource) -> &Arc<str>| one.map(|resource| of(resource).to_string());
     Ok(AssociationResponse {

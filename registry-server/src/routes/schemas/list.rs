@@ -11,7 +11,6 @@ use crate::routes::bodies;
 use axum::extract::State;
 use registry_api::{Association, ListedVersion, RuleSet};
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// `GET /schemas`: the default context unless the prefix says otherwise.
 pub async fn list(
@@ -41,7 +40,8 @@ pub async fn list(
             .skip(first)
             .map(move |version| (Found { subject: subject.clone(), version }, associations.clone()))
     });
-    let wanted = found.filter(|(found, _)| has_rule(found.version.content.rule_set.as_ref(), kind));
+    let wanted =
+        found.filter(|(found, _)| has_rule(found.version.content.rule_set.as_deref(), kind));
     let page = query.page(wanted, limits)?;
     let body = |(found, associations)| body(&found, &aliases, associations);
     Ok(Answer(page.into_iter().map(body).collect()))
@@ -79,7 +79,7 @@ fn body(
 ) -> ListedVersion {
     let names = aliases.get(&found.subject).into_iter().flatten();
     ListedVersion {
-        version: bodies::stored_version(found, Arc::clone(&found.version.content.text)),
+        version: bodies::stored_version(found, found.version.content.text.plain()),
         aliases: names.map(Subject::to_string).collect(),
         associations,
     }
