@@ -1,84 +1,45 @@
-#!/usr/bin/env python3
 """Load on the hot requests: the release binary against bare axum handlers with the same bodies and headers.
 
-`GET /schemas/ids/{id}` with few and with many schemas, the ids drawn at random; lookup and registration of schemas that
-are there. Both servers run side by side; rounds alternate, so that what disturbs the machine disturbs both.
-Needs `wrk` and `cargo`. Everything stays on 127.0.0.1 and in a temporary directory.
+`GET /schemas/ids/{id}`, every id in an order of its own; lookup and registration of schemas that are there, spelled as
+they are kept and spelled otherwise. Both servers run side by side; rounds alternate, so that what disturbs the machine
+disturbs both. Needs `wrk`, which asks for no compression. A part of `benches/registry.py`.
 """
 
-import argparse
 import json
-import pathlib
+import random
 import re
-import shutil
 import statistics
 import subprocess
 import sys
-import tempfile
 
-REPO = pathlib.Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(REPO / "tests" / "interop"))
-sys.path.insert(0, str(REPO / "benches"))
-
-from many import fill, subject, text  # noqa: E402
-from server import Concord, Process, build, fetch, free_port, wait_until_it_answers  # noqa: E402
+from many import subject, text
+from server import Process, fetch, free_port, wait_until_it_answers
 
 UNITS = {"us": 1e-3, "ms": 1.0, "s": 1e3}
 DRAWN = 500
 MEDIA_TYPE = "application/vnd.schemaregistry.v1+json"
 
-# What is asked; the least ratio of requests per second, the most of p99.
-BY_ID = ("GET /schemas/ids/{id}", 0.85, 1.5)
-LOOKUP = ("POST /subjects/{subject}", 1 / 3, None)
-REGISTER = ("POST /subjects/{subject}/versions", 1 / 3, None)
-
-
-def main():
-    options = arguments()
-    if shutil.which("wrk") is None:
-        sys.exit("`wrk` is not installed; on Debian: apt-get install wrk")
-    target = build(["-p", "concord"], REPO)
-    build(["-p", "registry-server", "--example", "bare"], REPO)
-    kept = True
-    print("| request | schemas | body, bytes | Concord, requests/s | bare handler, requests/s | ratio (from – to) "
-          "| p99 ms | ratio of p99 |\n| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |", flush=True)
-    with tempfile.TemporaryDirectory(prefix="concord-load-") as scratch:
-        scratch = pathlib.Path(scratch)
-        with Concord(target / "concord", options.keep or scratch) as concord:
-            filled = 0
-            for schemas in options.schemas:
-                if not options.keep: fill(concord.url, schemas - filled, options.bytes, first=filled + 1)
-                filled = schemas
-                for asked in (BY_ID, LOOKUP, REGISTER):
-                    if options.only and options.only not in asked[0]: continue
-                    kept &= contest(asked, concord, target, scratch, schemas, options)
-    sys.exit(0 if kept else "\nthe bounds are not kept")
-
-
-def arguments():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--schemas", type=int, nargs="+", default=[1_000, 100_000])
-    parser.add_argument("--bytes", type=int, default=2_000, help="length of each schema")
-    parser.add_argument("--keep"); parser.add_argument("--only")
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--seconds", type=int, default=2)
-    parser.add_argument("--connections", type=int, default=64)
-    parser.add_argument("--threads", type=int, default=1, help="of wrk")
-    return parser.parse_args()
+# What is asked, where, how its text is spelled; the least ratio of requests per second, the most of p99.
+BY_ID = ("GET /schemas/ids/{id}", "/schemas/ids/{number}", None, 0.85, 1.5)
+REQUESTS = (
+    BY_ID,
+    ("POST /subjects/{subject}", "/subjects/{subject}", "kept", 1 / 3, None),
+    ("POST /subjects/{subject}/versions", "/subjects/{subject}/versions", "kept", 1 / 3, None),
+    ("POST /subjects/{subject}, other spelling", "/subjects/{subject}", "other", 1 / 3, None),
+    ("POST /subjects/{subject}/versions, other spelling", "/subjects/{subject}/versions", "other", 1 / 3, None),
+)
+HEAD = ("| request | schemas | body, bytes | Concord, requests/s | bare handler, requests/s | ratio (from – to) "
+        "| p99 ms | ratio of p99 |\n| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
 
 
 def contest(asked, concord, target, scratch, schemas, options):
     """One row of the table; whether the bounds are kept."""
-    name, least, most = asked
-    drawn = schemas if asked is BY_ID else min(schemas, DRAWN)
-    numbers = [1 + index * (schemas - 1) // (drawn - 1) for index in range(drawn)]
+    numbers = list(range(1, schemas + 1))
+    if asked is not BY_ID:
+        numbers = random.Random(7).sample(numbers, min(DRAWN, schemas))
     script = scratch / "requests.lua"
     script.write_text(requests(asked, numbers, options.bytes))
     path, body = example(asked, numbers[-1], options.bytes)
-    # Of an id, the answer is written at the first question; nobody is measured while the others write.
-    if asked is BY_ID:
-        for number in numbers[:2]:
-            fetch(concord.url + example(asked, number, options.bytes)[0])
     status, answer, headers = fetch(concord.url + path, body)
     if status != 200:
         sys.exit(f"{path} was answered with {status}: {answer[:300]}")
@@ -88,41 +49,42 @@ def contest(asked, concord, target, scratch, schemas, options):
     with bare(target, scratch / "body", headers) as url:
         same_answer(concord.url + path, url + path, body)
         rounds = race({"concord": concord.url, "bare": url}, script, options)
-    return report(name, schemas, len(answer), rounds, least, most)
+    return report(asked, schemas, len(answer), rounds)
 
 
 def example(asked, number, size):
     """Path and body of one request."""
-    if asked is BY_ID:
-        return f"/schemas/ids/{number}", None
-    tail = "/versions" if asked is REGISTER else ""
-    return f"/subjects/{subject(number)}{tail}", {"schema": text(number, size)}
+    _, path, spelled, _, _ = asked
+    path = path.format(subject=subject(number), number=number)
+    if spelled is None:
+        return path, None
+    kept = text(number, size)
+    return path, {"schema": kept if spelled == "kept" else kept.replace('":', '": ')}
 
 
 def requests(asked, numbers, size):
-    """A script that draws from requests made beforehand, the same for both servers."""
+    """A script of requests made beforehand, the same for both servers, in an order of its own at every start."""
     if asked is BY_ID:
-        return f"""function init()
+        # By a loop, not by a list: Lua has a limit of constants.
+        made = [f'for id = 1, {len(numbers)} do made[id] = wrk.format("GET", "/schemas/ids/" .. id) end']
+    else:
+        made = []
+        for number in numbers:
+            path, body = example(asked, number, size)
+            headers = f'{{["Content-Type"] = "{MEDIA_TYPE}"}}'
+            made.append(f'made[#made + 1] = wrk.format("POST", "{path}", {headers}, [=[{json.dumps(body)}]=])')
+    return "made, at = {}, 0\nfunction init()\n" + "\n".join(made) + """
 math.randomseed(os.time())
-made = {{}}
-for id = 1, {len(numbers)} do made[id] = wrk.format("GET", "/schemas/ids/" .. id) end
-for at = #made, 2, -1 do
-  local other = math.random(at)
-  made[at], made[other] = made[other], made[at]
+for last = #made, 2, -1 do
+  local other = math.random(last)
+  made[last], made[other] = made[other], made[last]
 end
-at = 0
 end
-function request() at = at % #made + 1 return made[at] end
+function request()
+  at = at % #made + 1
+  return made[at]
+end
 """
-    made = []
-    for number in numbers:
-        path, body = example(asked, number, size)
-        if body is None:
-            made.append(f'wrk.format("GET", "{path}")')
-        else:
-            made.append(f'wrk.format("POST", "{path}", {{["Content-Type"] = "{MEDIA_TYPE}"}}, [=[{json.dumps(body)}]=])')
-    drawn = "math.randomseed(7)\nfunction request() return made[math.random(#made)] end\n"
-    return "function init()\nmade = {\n" + ",\n".join(made) + "\n}\nend\n" + drawn
 
 
 class bare(Process):
@@ -170,8 +132,9 @@ def wrk(url, script, options, seconds):
     return rate, float(value) * UNITS[unit]
 
 
-def report(name, schemas, size, rounds, least, most):
+def report(asked, schemas, size, rounds):
     """A row; medians over the rounds. True if the bounds are kept."""
+    name, _, _, least, most = asked
     pairs = list(zip(rounds["concord"], rounds["bare"]))
     rates = sorted(ours[0] / theirs[0] for ours, theirs in pairs)
     slow = statistics.median(ours[1] / theirs[1] for ours, theirs in pairs)
@@ -181,7 +144,3 @@ def report(name, schemas, size, rounds, least, most):
     print(f"| `{name}` | {schemas:,} | {size:,} | {ours:,.0f} | {theirs:,.0f} | {ratio:.2f} ({rates[0]:.2f} – {rates[-1]:.2f}) "
           f"| {our_p99:.2f} / {their_p99:.2f} | {slow:.2f} |", flush=True)
     return ratio >= least and (most is None or slow <= most)
-
-
-if __name__ == "__main__":
-    main()

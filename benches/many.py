@@ -1,54 +1,25 @@
-#!/usr/bin/env python3
 """A store of many schemas: fills one through the API, then starts the release binary on it and measures start and memory.
 
-Each schema is an Avro record of about 2 KB in a subject of its own; no two texts are alike.
-Linux only (`/proc`); standard library only. Everything stays on 127.0.0.1 and in one directory.
+Each schema is an Avro record in a subject of its own; no two texts are alike.
+Linux only (`/proc`); standard library only. A part of `benches/registry.py`.
 """
 
-import argparse
 import http.client
 import itertools
 import json
 import pathlib
+import re
 import statistics
 import sys
-import tempfile
 import threading
 import time
 import urllib.parse
 
-REPO = pathlib.Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(REPO / "tests" / "interop"))
-
-from server import Concord, build, fetch  # noqa: E402
+from server import Concord, fetch
 
 CLIENTS = 16
 MAY_TAKE_SECONDS = 2.0
 MEGABYTE = 1_000_000
-
-
-def main():
-    options = arguments()
-    binary = options.binary or build(["-p", "concord"], REPO) / "concord"
-    with tempfile.TemporaryDirectory(prefix="concord-many-") as scratch:
-        home = pathlib.Path(options.keep or scratch)
-        home.mkdir(parents=True, exist_ok=True)
-        if not (home / "concord-data").exists():
-            print(f"registering {options.schemas:,} schemas of {options.bytes:,} bytes …", flush=True)
-            with Concord(binary, home) as concord:
-                seconds = fill(concord.url, options.schemas, options.bytes)
-            print(f"{options.schemas / seconds:,.0f} registrations a second with {CLIENTS} clients")
-        sys.exit(0 if report(binary, home, options) else 1)
-
-
-def arguments():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--schemas", type=int, default=100_000)
-    parser.add_argument("--bytes", type=int, default=2_000, help="length of each text")
-    parser.add_argument("--starts", type=int, default=5)
-    parser.add_argument("--keep", help="a directory whose store is filled once and used again")
-    parser.add_argument("--binary", help="measure this binary instead of building one")
-    return parser.parse_args()
 
 
 def subject(number):
@@ -102,26 +73,41 @@ def fill(url, schemas, size, first=1):
     return time.monotonic() - began
 
 
-def report(binary, home, options):
-    """Starts the binary some times; true if it keeps what docs/performance.md promises."""
-    texts = options.schemas * options.bytes
-    may_hold = 1.5 * texts + 100 * MEGABYTE
+def start(binary, home, schemas, options):
+    """Starts the binary some times; true if it is ready soon and small, then and after every id was read."""
+    may_hold = 1.5 * schemas * options.bytes + 100 * MEGABYTE
     warm(home)
-    print("\n| start | ready after s | resident MB | of it files MB |\n| --- | ---: | ---: | ---: |")
+    print(f"\n| start with {schemas:,} schemas | ready after s | resident MB | after every id was read |\n"
+          "| --- | ---: | ---: | ---: |", flush=True)
     seconds, resident = [], []
     for number in range(1, options.starts + 1):
         began = time.monotonic()
         with Concord(binary, home) as concord:
             seconds.append(time.monotonic() - began)
-            memory = memory_of(concord.process.pid)
-            resident.append(memory["VmRSS"])
-            check(concord.url, options)
-            print(f"| {number} | {seconds[-1]:.2f} | {memory['VmRSS'] / MEGABYTE:.0f} "
-                  f"| {memory['RssFile'] / MEGABYTE:.0f} |", flush=True)
+            resident.append(resident_bytes(concord))
+            row = f"| {number} | {seconds[-1]:.2f} | {resident[-1] / MEGABYTE:.0f} |"
+            check(concord.url, schemas, options)
+            if number == options.starts:
+                read_all(concord.url, schemas)
+                resident.append(resident_bytes(concord))
+                row += f" {resident[-1] / MEGABYTE:.0f} |"
+            else:
+                row += " |"
+            print(row, flush=True)
     slow, large = statistics.median(seconds), max(resident)
-    print(f"\nready: median {slow:.2f} s, allowed {MAY_TAKE_SECONDS:.2f} s"
-          f"\nresident: most {large / MEGABYTE:.0f} MB, allowed 1.5 x {texts / MEGABYTE:.0f} + 100 = {may_hold / MEGABYTE:.0f} MB")
+    print(f"| median, most | {slow:.2f} | {large / MEGABYTE:.0f} | |\n| allowed | {MAY_TAKE_SECONDS:.2f} "
+          f"| {may_hold / MEGABYTE:.0f} | |", flush=True)
     return slow < MAY_TAKE_SECONDS and large < may_hold
+
+
+def read_all(url, schemas):
+    """Reads every id once."""
+    connection = http.client.HTTPConnection(urllib.parse.urlsplit(url).netloc, timeout=60)
+    for number in range(1, schemas + 1):
+        connection.request("GET", f"/schemas/ids/{number}")
+        if connection.getresponse().read()[:1] != b"{":
+            sys.exit(f"id {number} was not read")
+    connection.close()
 
 
 def warm(home):
@@ -133,20 +119,15 @@ def warm(home):
                     pass
 
 
-def memory_of(pid):
-    """Bytes of the process by their name in `/proc/PID/status`."""
-    lines = pathlib.Path(f"/proc/{pid}/status").read_text().splitlines()
-    sizes = (line.split(":", 1) for line in lines if line.endswith(" kB"))
-    return {name: int(size.split()[0]) * 1024 for name, size in sizes}
+def resident_bytes(concord):
+    """Bytes of the process that are in memory."""
+    status = pathlib.Path(f"/proc/{concord.process.pid}/status").read_text()
+    return int(re.search(r"^VmRSS:\s+(\d+) kB$", status, re.M).group(1)) * 1024
 
 
-def check(url, options):
+def check(url, schemas, options):
     """What was registered is served, the last one included."""
-    for number in (1, options.schemas):
+    for number in (1, schemas):
         status, body, _ = fetch(f"{url}/subjects/{subject(number)}/versions/1/schema")
         if status != 200 or body.decode() != text(number, options.bytes):
             sys.exit(f"schema {number} came back as {status} {body[:200]}")
-
-
-if __name__ == "__main__":
-    main()

@@ -81,7 +81,8 @@ pub struct SchemaReference {
 /// Answer of a registration.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", default)]
-pub struct Registered {
+#[schemars(rename = "Registered", bound = "T: JsonSchema + Serialize + Default")]
+pub struct Registered<T = Arc<str>> {
     /// The schema id; first, because some clients read no further.
     pub id: u32,
     /// The version number.
@@ -100,7 +101,7 @@ pub struct Registered {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rule_set: Option<RuleSet>,
     /// The stored text.
-    pub schema: Arc<str>,
+    pub schema: T,
     /// When it was registered, if it is an earlier version that is written differently; in milliseconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ts: Option<u64>,
@@ -112,7 +113,8 @@ pub struct Registered {
 /// One version of a subject.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", default)]
-pub struct SubjectVersion {
+#[schemars(rename = "SubjectVersion", bound = "T: JsonSchema + Serialize + Default")]
+pub struct SubjectVersion<T = Arc<str>> {
     /// The subject, qualified unless it is in the default context.
     pub subject: String,
     /// The version number.
@@ -133,7 +135,7 @@ pub struct SubjectVersion {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rule_set: Option<RuleSet>,
     /// The stored text.
-    pub schema: Arc<str>,
+    pub schema: T,
     /// Tags found in the text, when asked for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub schema_tags: Vec<SchemaTags>,
@@ -145,7 +147,7 @@ pub struct SubjectVersion {
     pub deleted: Option<bool>,
 }
 
-/// A schema found by id or guid. A server may hold the text as something else than a text.
+/// A schema found by id or guid.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", default)]
 #[schemars(rename = "SchemaById", bound = "T: JsonSchema + Serialize + Default")]

@@ -10,7 +10,7 @@ use contract_schema::Format;
 use std::sync::Arc;
 
 /// Texts that came with the entry, by hash.
-pub type Texts<'a> = dyn Fn(&str) -> Option<Arc<str>> + 'a;
+pub type Texts<'a> = dyn Fn(&str) -> Option<&'a str> + 'a;
 
 /// Folds `event`, which happened at `at_ms`.
 ///
@@ -86,7 +86,7 @@ fn add_schema(state: &mut State, added: SchemaAdded, texts: &Texts<'_>) -> Resul
     let content = Content {
         format,
         guid,
-        text: Text::new(&text),
+        text: Text::new(text),
         references,
         metadata: metadata.map(Box::new),
         rule_set: rule_set.map(Box::new),

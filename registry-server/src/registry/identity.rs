@@ -99,7 +99,7 @@ impl Draft {
         with_deleted: bool,
     ) -> Result<Option<Same<'s>>, Refusal> {
         let by_hash_alone = |version| Same { version, by_meaning: false };
-        if let Some(version) = self.find_as_sent(state, subject, with_deleted) {
+        if let Some(version) = self.find_as_sent(state, rules, subject, with_deleted) {
             return Ok(Some(by_hash_alone(version)));
         }
         let parsed = self.read(state, rules, subject)?;
@@ -144,10 +144,11 @@ impl Draft {
         parsed.or_else(|_| self.parse(state, rules, subject, false))
     }
 
-    /// The text may be canonical as it is, which a hash tells without parsing.
+    /// The text may be canonical as it is, or have been parsed before: hashes tell, and nothing is parsed.
     pub fn find_as_sent<'s>(
         &self,
         state: &'s State,
+        rules: &Rules,
         subject: &Subject,
         with_deleted: bool,
     ) -> Option<&'s Version> {
@@ -155,8 +156,16 @@ impl Draft {
             return None;
         }
         let Candidate { format, text, references, metadata, rule_set, .. } = &self.candidate;
-        let guid = Guid::of(text, references, metadata.as_ref(), rule_set.as_ref());
-        by_hash(state, subject, guid, *format, with_deleted)
+        let find = |canonical: &str| {
+            let guid = Guid::of(canonical, references, metadata.as_ref(), rule_set.as_ref());
+            by_hash(state, subject, guid, *format, with_deleted)
+        };
+        find(text).or_else(|| {
+            // What it refers to would have to be gathered first.
+            let as_new = options(rules, true);
+            let known = || rules.library.remembered(*format, text, as_new);
+            find(&references.is_empty().then(known)??.canonical())
+        })
     }
 
     /// The draft with the metadata and rules it would inherit, if that changes it.

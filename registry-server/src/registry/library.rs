@@ -101,6 +101,16 @@ impl Library {
         self.remember(key, || Schema::parse(content.format, &content.text.plain(), &[], options))
     }
 
+    /// What parsing a text without references brought, if that is remembered.
+    pub fn remembered(
+        &self,
+        format: Format,
+        text: &str,
+        options: ParseOptions,
+    ) -> Option<Arc<Parsed>> {
+        self.find(&key(format, text, &[], options))
+    }
+
     fn remember(
         &self,
         key: Key,

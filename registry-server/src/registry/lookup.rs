@@ -190,7 +190,7 @@ fn namesakes(state: &State, subject: &Subject) -> Vec<Subject> {
         .collect()
 }
 
-/// The live version that has the candidate's text letter by letter: found without parsing.
+/// The live version that has the candidate's text, or one that was parsed before: found without parsing.
 pub fn as_sent<'s>(
     state: &'s State,
     rules: &Rules,
@@ -202,7 +202,7 @@ pub fn as_sent<'s>(
         return None;
     }
     let draft = Draft::new(state, subject, candidate, false, Targets::All).ok()?;
-    let version = draft.find_as_sent(state, subject, false)?;
+    let version = draft.find_as_sent(state, rules, subject, false)?;
     Some(Found { subject: subject.clone(), version })
 }
 

@@ -48,7 +48,7 @@ impl Machine for Core {
         let text = |hash: &str| {
             let hash = hash.parse::<Digest>().ok()?;
             let blob = entry.blobs.iter().find(|blob| blob.hash == hash)?;
-            std::str::from_utf8(&blob.bytes).ok().map(Arc::from)
+            std::str::from_utf8(&blob.bytes).ok()
         };
         let fold = |event| apply(state, event, entry.at_ms, &text);
         payload.events.into_iter().try_for_each(fold).map_err(Unreadable)

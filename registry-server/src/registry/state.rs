@@ -164,9 +164,8 @@ impl ContextState {
 
     /// The versions of one subject that carry an id, ascending.
     pub fn owned_by(&self, id: SchemaId, subject: &Arc<str>) -> impl Iterator<Item = &Version> {
-        let own = subject.clone();
-        let rows = self.owners_from(id, Arc::clone(subject));
-        rows.take_while(move |(name, _)| **name == own).map(|(_, version)| version)
+        let versions = self.subjects.get(subject).map_or(&[][..], |versions| versions.as_slice());
+        versions.iter().filter(move |version| version.id == id)
     }
 
     /// What an id stands for.
@@ -190,15 +189,7 @@ impl ContextState {
 
     /// The versions that carry an id, by subject and number.
     pub fn owners_of(&self, id: SchemaId) -> impl Iterator<Item = (&Arc<str>, &Version)> {
-        self.owners_from(id, Arc::from(""))
-    }
-
-    fn owners_from(
-        &self,
-        id: SchemaId,
-        subject: Arc<str>,
-    ) -> impl Iterator<Item = (&Arc<str>, &Version)> {
-        self.owners.range((id, subject, 0)..).take_while(move |row| row.0 == id).filter_map(
+        self.owners.range((id, Arc::from(""), 0)..).take_while(move |row| row.0 == id).filter_map(
             |(_, subject, number)| {
                 let versions = self.subjects.get(subject)?;
                 let at = versions.binary_search_by_key(number, |version| version.number).ok()?;

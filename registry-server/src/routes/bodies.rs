@@ -5,6 +5,7 @@ use crate::registry::command::{Candidate, Tagging, VersionWanted};
 use crate::registry::identity::parse_stored;
 use crate::registry::lookup::Found;
 use crate::registry::state::Owner;
+use crate::registry::text::Text;
 use crate::registry::{Config, Content, Context, Refusal, Rules, SchemaId, State, Subject};
 use contract_schema::tags::{self, Changes, Entity, EntityKind, Tagged};
 use contract_schema::{Format, Schema};
@@ -20,7 +21,7 @@ pub(crate) fn registered(
     id: SchemaId,
     content: &Content,
     since_ms: Option<i64>,
-) -> Registered {
+) -> Registered<Text> {
     Registered {
         id: id.0,
         version,
@@ -29,21 +30,21 @@ pub(crate) fn registered(
         references: content.references.clone(),
         metadata: content.metadata.as_deref().cloned(),
         rule_set: content.rule_set.as_deref().cloned(),
-        schema: content.text.plain(),
+        schema: content.text.clone(),
         ts: since_ms.map(millis),
         deleted: since_ms.map(|_| false),
     }
 }
 
 /// A version as it was stored.
-pub(crate) fn stored_version(found: &Found<'_>, schema: Arc<str>) -> SubjectVersion {
+pub(crate) fn stored_version<T>(found: &Found<'_>, schema: T) -> SubjectVersion<T> {
     let version = found.version;
     let body = looked_up(found, schema);
     SubjectVersion { ts: Some(millis(version.at_ms)), deleted: Some(version.deleted), ..body }
 }
 
 /// A version as a lookup by hash answers it: no `ts`, no `deleted`.
-pub(crate) fn looked_up(found: &Found<'_>, schema: Arc<str>) -> SubjectVersion {
+pub(crate) fn looked_up<T>(found: &Found<'_>, schema: T) -> SubjectVersion<T> {
     let content = &found.version.content;
     SubjectVersion {
         subject: found.subject.to_string(),
@@ -110,16 +111,16 @@ pub(crate) fn text_in_format(
     subject: &Subject,
     content: &Content,
     format: &str,
-) -> Result<Arc<str>, Refusal> {
-    let Some(form) = form(content, format) else { return Ok(content.text.plain()) };
+) -> Result<Text, Refusal> {
+    let Some(form) = form(content, format) else { return Ok(content.text.clone()) };
     let parsed = parse_stored(state, rules, subject, content)?;
     Ok(match (&*parsed.schema, form) {
-        (Schema::Avro(schema), Form::Resolved) => schema.resolved_text().into(),
-        (Schema::Protobuf(schema), Form::Serialized) => schema.serialized().into(),
+        (Schema::Avro(schema), Form::Resolved) => Text::new(&schema.resolved_text()),
+        (Schema::Protobuf(schema), Form::Serialized) => Text::new(&schema.serialized()),
         (Schema::Protobuf(schema), Form::WithoutExtensions) => {
-            schema.text_without_extensions().into()
+            Text::new(&schema.text_without_extensions())
         }
-        (Schema::Avro(_) | Schema::Json(_) | Schema::Protobuf(_), _) => content.text.plain(),
+        (Schema::Avro(_) | Schema::Json(_) | Schema::Protobuf(_), _) => content.text.clone(),
     })
 }
 

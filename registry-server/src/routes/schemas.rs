@@ -20,7 +20,6 @@ use axum::response::Response;
 use contract_schema::Format;
 use registry_api::{IdInContext, SchemaById, SchemaTags, VersionOfSchema};
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 /// `GET /schemas/types`
 pub async fn types() -> Answer<Vec<&'static str>> {
@@ -36,11 +35,9 @@ pub async fn by_id(
     let (id, near) = (schema_id(id)?, near(&registry, &query));
     let snapshot = registry.snapshot();
     let (found, content) = lookup::by_id(&snapshot.state, id, &near)?;
-    let converted = converted(&registry, id, &near, content, &query).await?;
-    let text = converted.as_deref().map(Text::new);
-    let schema = text.as_ref().unwrap_or(&content.text).json();
+    let text = text(&registry, id, &near, content, &query).await?;
     let owner = Owner::of(&found.subject.name, found.version);
-    let mut body = bodies::by_id(&found.subject.context, &owner, content, schema);
+    let mut body = bodies::by_id(&found.subject.context, &owner, content, text);
     body.schema_tags = tags(&registry, id, &near, &query).await?;
     if query.flag("fetchMaxId") {
         let held = snapshot.state.context(&found.subject.context);
@@ -63,10 +60,9 @@ pub fn at_once(registry: &Handle, request: &Request) -> Option<Response> {
     let snapshot = registry.peek();
     let (context, held) = snapshot.state.default_context()?;
     let Known { content, owner } = held.schemas.get(&SchemaId(u32::try_from(id).ok()?))?;
-    let schema = content.text.json();
-    let body = bodies::by_id(context, owner.as_ref()?, content, schema);
+    let body = bodies::by_id(context, owner.as_ref()?, content, &content.text);
     // Room for what stands around the text, so that nothing is copied twice.
-    let mut written = Vec::with_capacity(schema.get().len() + AROUND_A_TEXT);
+    let mut written = Vec::with_capacity(content.text.json().len() + AROUND_A_TEXT);
     serde_json::to_writer(&mut written, &body).ok()?;
     Some(Written(written.into()).labelled(label))
 }
@@ -83,28 +79,27 @@ pub async fn text_by_id(
     let (id, near) = (schema_id(id)?, near(&registry, &query));
     let snapshot = registry.snapshot();
     let (_, content) = lookup::by_id(&snapshot.state, id, &near)?;
-    let converted = converted(&registry, id, &near, content, &query).await?;
-    Ok(Raw(converted.unwrap_or_else(|| content.text.plain())))
+    Ok(Raw(text(&registry, id, &near, content, &query).await?.plain()))
 }
 
-/// The text of an id in the format asked for, if that is another than it is kept in; found off the async thread.
-async fn converted(
+/// The text of an id in the format asked for; only a conversion leaves the async thread.
+async fn text(
     registry: &Handle,
     id: SchemaId,
     near: &Subject,
     content: &Content,
     query: &Query,
-) -> Result<Option<Arc<str>>, ApiError> {
+) -> Result<Text, ApiError> {
     let format = query.text("format").unwrap_or_default();
     if !bodies::needs_parse(content, format) {
-        return Ok(None);
+        return Ok(content.text.clone());
     }
     let (near, format) = (near.clone(), format.to_owned());
     let converted = registry.think(move |state, rules| {
         let (found, content) = lookup::by_id(state, id, &near)?;
         bodies::text_in_format(state, rules, &found.subject, content, &format)
     });
-    converted.await.map(Some)
+    converted.await
 }
 
 /// The tags asked for, found off the async thread.
@@ -160,7 +155,7 @@ pub async fn by_guid(
     State(registry): State<Handle>,
     Path(guid): Path<String>,
     query: Query,
-) -> Result<Answer<SchemaById>, ApiError> {
+) -> Result<Answer<SchemaById<Text>>, ApiError> {
     let format = query.text("format").unwrap_or_default().to_owned();
     let found = registry.think(move |state, rules| {
         let unknown = || Refusal::SchemaNotFoundBy { key: guid.clone() };

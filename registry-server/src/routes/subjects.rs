@@ -6,6 +6,7 @@ use crate::error::ApiError;
 use crate::extract::{Json, Path, Query};
 use crate::handle::Handle;
 use crate::registry::lookup::{self, Found, Prefix, Shown};
+use crate::registry::text::Text;
 use crate::registry::{Command, Refusal, Reply};
 use axum::extract::State;
 use registry_api::{Register, SubjectVersion};
@@ -31,7 +32,7 @@ pub async fn lookup(
     Path(subject): Path<String>,
     query: Query,
     Json(request): Json<Register>,
-) -> Result<Answer<SubjectVersion>, ApiError> {
+) -> Result<Answer<SubjectVersion<Text>>, ApiError> {
     let subject = registry.subject(&subject);
     let candidate = bodies::candidate(request, &query)?;
     let with_deleted = query.flag("deleted");
@@ -40,7 +41,7 @@ pub async fn lookup(
         && let Some(found) =
             lookup::as_sent(&registry.snapshot().state, registry.rules(), &subject, &candidate)
     {
-        let text = found.version.content.text.plain();
+        let text = found.version.content.text.clone();
         return Ok(Answer(bodies::looked_up(&found, text)));
     }
     let found = registry.think(move |state, rules| {
@@ -58,7 +59,7 @@ pub async fn by_metadata(
     State(registry): State<Handle>,
     Path(subject): Path<String>,
     query: Query,
-) -> Result<Answer<SubjectVersion>, ApiError> {
+) -> Result<Answer<SubjectVersion<Text>>, ApiError> {
     let snapshot = registry.snapshot();
     let subject = registry.subject(&subject);
     let pairs: Vec<_> = query.texts("key").zip(query.texts("value")).collect();
@@ -75,7 +76,7 @@ pub async fn by_metadata(
     let version = newest.ok_or(Refusal::SchemaNotFound {})?;
     let content = Arc::clone(&version.content);
     let format = query.text("format").unwrap_or_default().to_owned();
-    let mut text = content.text.plain();
+    let mut text = content.text.clone();
     if bodies::needs_parse(&content, &format) {
         let home = subject.clone();
         let converted = registry.think(move |state, rules| {

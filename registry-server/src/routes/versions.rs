@@ -6,6 +6,7 @@ use crate::error::ApiError;
 use crate::extract::{Json, Path, Query};
 use crate::handle::Handle;
 use crate::registry::lookup::{self, Shown};
+use crate::registry::text::Text;
 use crate::registry::{Command, Reply, SchemaId, Subject, VersionAsked};
 use axum::extract::State;
 use registry_api::{Register, Registered, SubjectVersion, TagSchema};
@@ -40,7 +41,7 @@ pub async fn register(
     Path(subject): Path<String>,
     query: Query,
     Json(request): Json<Register>,
-) -> Result<Answer<Registered>, ApiError> {
+) -> Result<Answer<Registered<Text>>, ApiError> {
     let subject = lookup::aliased(&registry.snapshot().state, Subject::writable(&subject)?);
     let candidate = Arc::new(bodies::candidate(request, &query)?);
     let command = Command::Register { subject: subject.clone(), candidate };
@@ -64,7 +65,7 @@ pub async fn get(
     State(registry): State<Handle>,
     Path((subject, version)): Path<(String, String)>,
     query: Query,
-) -> Result<Answer<SubjectVersion>, ApiError> {
+) -> Result<Answer<SubjectVersion<Text>>, ApiError> {
     let mut body = one(&registry, &subject, &version, &query).await?;
     bodies::qualify(&mut body.references, &query, &Subject::parse(&body.subject));
     Ok(Answer(body))
@@ -76,7 +77,7 @@ pub async fn text(
     Path((subject, version)): Path<(String, String)>,
     query: Query,
 ) -> Result<Raw, ApiError> {
-    Ok(Raw(one(&registry, &subject, &version, &query).await?.schema))
+    Ok(Raw(one(&registry, &subject, &version, &query).await?.schema.plain()))
 }
 
 /// One version; only a conversion to another format leaves the async thread.
@@ -85,7 +86,7 @@ async fn one(
     subject: &str,
     version: &str,
     query: &Query,
-) -> Result<SubjectVersion, ApiError> {
+) -> Result<SubjectVersion<Text>, ApiError> {
     let (subject, asked) = (registry.subject(subject), version.parse::<VersionAsked>()?);
     let with_deleted = query.flag("deleted");
     let format = query.text("format").unwrap_or_default().to_owned();
@@ -93,7 +94,7 @@ async fn one(
     let snapshot = registry.snapshot();
     let found = lookup::version(&snapshot.state, &subject, asked, with_deleted)?;
     if tags.is_empty() && !bodies::needs_parse(&found.version.content, &format) {
-        let text = found.version.content.text.plain();
+        let text = found.version.content.text.clone();
         return Ok(bodies::stored_version(&found, text));
     }
     let converted = registry.think(move |state, rules| {
@@ -111,7 +112,7 @@ pub async fn tag(
     State(registry): State<Handle>,
     Path((subject, version)): Path<(String, String)>,
     Json(request): Json<TagSchema>,
-) -> Result<Answer<Registered>, ApiError> {
+) -> Result<Answer<Registered<Text>>, ApiError> {
     let (subject, version) = (registry.subject(&subject), version.parse()?);
     let tagging = Arc::new(bodies::tagging(request)?);
     let command = Command::Tag { subject, version, tagging };

@@ -13,6 +13,7 @@
 //! - `openapi`: the document describes the routes that there are, as they are.
 //! - `race`: many clients at once over real connections.
 //! - `random`: seeded randomness for the tests.
+//! - `seen`: texts that were seen before are found without a parser.
 //! - `state_machine`: random requests, every answer compared with a model written from the reference.
 //! - `store`: the embedded store under damage refuses what it cannot vouch for.
 //! - `words`: a registry of words, for tests of log and writer alone.
@@ -32,6 +33,7 @@ mod noise;
 mod openapi;
 mod race;
 mod random;
+mod seen;
 mod state_machine;
 mod store;
 mod words;

@@ -53,7 +53,7 @@ pub(super) fn decide(
     add(&place, &merged, normalize, now_ms)
 }
 
-/// The answer to a registration whose text a version of the subject has letter by letter: nothing needs to be parsed.
+/// The answer to a registration whose text a version of the subject has, in a spelling seen before: nothing is parsed.
 pub fn known(
     state: &State,
     rules: &Rules,
@@ -72,7 +72,7 @@ pub fn known(
         return None;
     }
     let draft = Draft::new(state, subject, candidate, false, Targets::All).ok()?;
-    let found = draft.find_as_sent(state, subject, false)?;
+    let found = draft.find_as_sent(state, rules, subject, false)?;
     let same = Same { version: found, by_meaning: false };
     candidate.id.is_none_or(|id| id == found.id).then(|| reply(same))
 }

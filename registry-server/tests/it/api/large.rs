@@ -42,16 +42,28 @@ fn five_megabytes_are_registered_and_served() {
 
 #[test]
 fn what_is_longer_than_the_limits_is_refused_with_the_limit() {
-    let limit = FIVE_MEGABYTES.to_string();
-    let registry = Registry::configured(&[("limits.schema-bytes", &limit)]);
-    for (format, text) in texts(FIVE_MEGABYTES + 1) {
+    let given = FIVE_MEGABYTES.to_string();
+    let default = registry_server::config::Limits::default().schema_bytes;
+    for (settings, limit) in
+        [(&[][..], default), (&[("limits.schema-bytes", given.as_str())], FIVE_MEGABYTES)]
+    {
+        let registry = Registry::configured(settings);
+        for (format, text) in texts(limit + 1) {
+            let refused = register(&registry, format, &text).json();
+            let message = format!(
+                "Register operation failed because schema is too large: it has {} bytes, at most {limit} are allowed",
+                limit + 1
+            );
+            assert_eq!(refused, json!({"error_code": 42209, "message": message}), "{format}");
+        }
+        for (format, text) in texts(limit) {
+            let registered = register(&registry, format, &text);
+            assert_eq!(registered.status, 200, "{format}: {:.200}", registered.text);
+        }
+        let [(format, text), ..] = texts(9_000_000);
         let refused = register(&registry, format, &text).json();
-        let message = "Register operation failed because schema is too large: it has 5000001 bytes, at most 5000000 are allowed";
-        assert_eq!(refused, json!({"error_code": 42209, "message": message}), "{format}");
+        assert_eq!(refused["error_code"], 413, "a body of 18 MB: {refused}");
     }
-    let [(format, text), ..] = texts(9_000_000);
-    let refused = register(&registry, format, &text).json();
-    assert_eq!(refused["error_code"], 413, "a body of 18 MB: {refused}");
 }
 
 /// Whatever the characters of a schema are, a body with it is not too long before the schema itself is.
