@@ -139,7 +139,7 @@ impl Room {
 
     /// Takes the room of an association with its schema; once there is not enough, there is none.
     fn takes(&mut self, schema: Option<&Version>) -> bool {
-        let bytes = 512 + schema.map_or(0, |version| version.content.text.len());
+        let bytes = 512 + schema.map_or(0, |version| version.content.text.json().len());
         let left = self.0.checked_sub(bytes);
         self.0 = left.unwrap_or(0);
         left.is_some()
