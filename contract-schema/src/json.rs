@@ -36,7 +36,7 @@ use crate::rule::Breach;
 pub(crate) fn can_read_on(reader: &JsonSchema, writer: &JsonSchema, terms: Terms) -> Vec<Breach> {
     let mut found = can_read(reader, writer, terms.policy);
     if terms.safety >= Safety::Wire {
-        let more = wire::beyond(reader, writer, &found);
+        let more = wire::beyond((reader, writer), terms.policy, &found);
         found.extend(more);
     }
     found

@@ -19,6 +19,7 @@ use super::cover::Covers;
 use super::meaning::{Id, Meanings};
 use super::model::JsonSchema;
 use super::validate::Validator;
+use crate::compat::Policy;
 use crate::rule::Breach;
 use case::Case;
 use std::collections::{HashMap, VecDeque};
@@ -29,12 +30,18 @@ const STEPS: usize = 3_000_000;
 const GOALS: usize = 200_000;
 
 /// What keeps the reader from accepting all that the writer allows, beside what the standard comparison tells.
-pub(super) fn beyond(reader: &JsonSchema, writer: &JsonSchema, standard: &[Breach]) -> Vec<Breach> {
+///
+/// Whoever chose [`Policy::Lenient`] vouches that nobody writes properties that the writer's schema does not describe.
+pub(super) fn beyond(
+    (reader, writer): (&JsonSchema, &JsonSchema),
+    policy: Policy,
+    standard: &[Breach],
+) -> Vec<Breach> {
     if reader.says_the_same_as(writer) {
         return Vec::new();
     }
     let (meanings, old, new) = Meanings::of_pair(writer, reader);
-    let mut prover = Prover::new(&meanings);
+    let mut prover = Prover::new(&meanings, policy);
     if prover.proves(old, new) {
         return Vec::new();
     }
@@ -44,6 +51,7 @@ pub(super) fn beyond(reader: &JsonSchema, writer: &JsonSchema, standard: &[Breac
 /// A proof, as far as it has come.
 struct Prover<'m, 's> {
     meanings: &'m Meanings<'s>,
+    policy: Policy,
     goals: Vec<Goal>,
     numbers: HashMap<(Box<[Id]>, Id), u32>,
     /// Goals to be tried, again or for the first time.
@@ -67,9 +75,10 @@ struct Goal {
 }
 
 impl<'m, 's> Prover<'m, 's> {
-    fn new(meanings: &'m Meanings<'s>) -> Self {
+    fn new(meanings: &'m Meanings<'s>, policy: Policy) -> Self {
         Prover {
             meanings,
+            policy,
             goals: Vec::new(),
             numbers: HashMap::new(),
             queue: VecDeque::new(),

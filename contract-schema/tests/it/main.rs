@@ -11,6 +11,7 @@
 //! - `json_hostile`: deep, wide, circular and long JSON Schemas
 //! - `json_oracle`: what is a JSON Schema, against an independent oracle
 //! - `json_compat_hostile`: pairs of wide, deep, recursive and large JSON Schemas
+//! - `json_lenient`: what leniency takes for granted under WIRE
 //! - `json_random`: verdicts on random pairs of JSON Schemas against a validator
 //! - `docs`: the generated page of rules
 //! - `tags`: inline tags found, added and removed in place
@@ -28,6 +29,7 @@ mod docs;
 mod fixtures;
 mod json_compat_hostile;
 mod json_hostile;
+mod json_lenient;
 mod json_oracle;
 mod json_parse;
 mod json_random;
