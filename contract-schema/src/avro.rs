@@ -7,9 +7,11 @@ mod meaning;
 pub mod model;
 pub mod parse;
 pub mod rules;
+mod witness;
 
 pub use compat::{can_read, can_read_under, keeps};
 pub use model::{
     AvroSchema, Enum, Field, Fixed, Kind, Logical, Name, Origin, Record, Type, TypeId,
 };
 pub(crate) use parse::full_name;
+pub(crate) use witness::evidence;

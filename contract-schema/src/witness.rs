@@ -55,6 +55,9 @@ pub fn evidence(reader: &Schema, writer: &Schema, breach: &Breach) -> Evidence {
         return Evidence::Promise;
     }
     match (reader, writer) {
+        (Schema::Avro(reader), Schema::Avro(writer)) => {
+            crate::avro::evidence(reader, writer, breach)
+        }
         (Schema::Avro(_) | Schema::Json(_) | Schema::Protobuf(_), _) => Evidence::NotFound,
     }
 }

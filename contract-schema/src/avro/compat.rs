@@ -4,10 +4,11 @@
 //! do not count, unqualified names decide, a pair that is being compared counts as readable.
 //! The walk keeps its own stack, so that no schema can exhaust the thread's, and counts its steps.
 
+mod asked;
 mod breaches;
 mod golden;
 mod path;
-mod promotions;
+pub(super) mod promotions;
 mod union;
 mod wire;
 
@@ -15,10 +16,11 @@ use super::model::{AvroSchema, Field, Kind, Name, Record, TypeId};
 use crate::compat::Safety;
 use crate::rule::Breach;
 use golden::Golden;
-use path::{Paths, Segment, StepId};
+pub(super) use path::Segment;
+use path::{Paths, StepId};
 use std::collections::{HashMap, HashSet};
 use union::BranchIndex;
-use wire::Wire;
+pub(super) use wire::{Place, Taken};
 
 /// A union of so many branches is searched without an index.
 const FEW_BRANCHES: usize = 8;
@@ -33,21 +35,14 @@ pub fn can_read(reader: &AvroSchema, writer: &AvroSchema) -> Vec<Breach> {
 /// As [`can_read`], and from [`Safety::Wire`] on every place where `reader` reads something else, after the others.
 pub fn can_read_under(safety: Safety, reader: &AvroSchema, writer: &AvroSchema) -> Vec<Breach> {
     let mut walk = Walk::new(reader, writer);
-    walk.run();
-    let beyond = match safety {
-        Safety::Standard => Vec::new(),
-        Safety::Wire | Safety::Golden => walk.beyond(),
-    };
-    let mut breaches = walk.breaches();
-    breaches.extend(beyond);
-    breaches
+    walk.judge_all(safety).into_iter().map(|(breach, _)| breach).collect()
 }
 
 /// What `old` has and `new` does not keep, and where `new` reads something else than `old` wrote; one breach for a place.
 pub fn keeps(new: &AvroSchema, old: &AvroSchema) -> Vec<Breach> {
     let mut walk = Walk::new(new, old);
     walk.run();
-    let mut breaches = walk.beyond();
+    let mut breaches: Vec<Breach> = walk.beyond().into_iter().map(|(breach, _)| breach).collect();
     walk.steps_left = Walk::budget(new, old);
     for breach in Golden::breaches(&mut walk) {
         let told =
@@ -61,10 +56,10 @@ pub fn keeps(new: &AvroSchema, old: &AvroSchema) -> Vec<Breach> {
 
 /// One question: can the reader's type read the writer's.
 #[derive(Debug, Clone, Copy)]
-struct Question {
-    reader: TypeId,
-    writer: TypeId,
-    step: StepId,
+pub(super) struct Question {
+    pub(super) reader: TypeId,
+    pub(super) writer: TypeId,
+    pub(super) step: StepId,
 }
 
 /// What is known of a pair.
@@ -77,7 +72,8 @@ struct Verdict {
 }
 
 enum Item {
-    Own(Breach),
+    /// With the pair that breaks; its step leads there.
+    Own(Breach, Question),
     /// The verdict of an inner pair.
     Inner(usize),
 }
@@ -122,7 +118,8 @@ enum Answer<'s> {
     Open(Frame<'s>),
 }
 
-struct Walk<'s> {
+pub(super) struct Walk<'s> {
+    roots: (TypeId, TypeId),
     reader: &'s AvroSchema,
     writer: &'s AvroSchema,
     verdicts: Vec<Verdict>,
@@ -137,13 +134,24 @@ struct Walk<'s> {
 
 impl<'s> Walk<'s> {
     fn new(reader: &'s AvroSchema, writer: &'s AvroSchema) -> Self {
+        Walk::between((reader, reader.root()), (writer, writer.root()))
+    }
+
+    /// A walk over a pair inside of the two schemas.
+    pub(super) fn between(
+        reader: (&'s AvroSchema, TypeId),
+        writer: (&'s AvroSchema, TypeId),
+    ) -> Self {
+        let roots = (reader.1, writer.1);
+        let (reader, writer) = (reader.0, writer.0);
         Walk {
+            roots,
             reader,
             writer,
             verdicts: vec![Verdict::default()],
             known: HashMap::new(),
             stack: Vec::new(),
-            paths: Paths::default(),
+            paths: Paths::new(roots.1),
             writer_fields: HashMap::new(),
             unions: HashMap::new(),
             steps_left: Walk::budget(reader, writer),
@@ -155,16 +163,16 @@ impl<'s> Walk<'s> {
         4_096 + 32 * (reader.types.len() + writer.types.len())
     }
 
-    /// The pair of the two schemas.
-    fn whole(&self) -> Question {
-        Question { reader: self.reader.root(), writer: self.writer.root(), step: Paths::ROOT }
+    /// The pair that the walk begins with.
+    pub(super) fn start(&self) -> Question {
+        Question { reader: self.roots.0, writer: self.roots.1, step: Paths::ROOT }
     }
 
     fn run(&mut self) {
-        let whole = self.whole();
-        if !self.judge(0, whole.reader, whole.writer) {
+        let start = self.start();
+        if !self.judge(0, start.reader, start.writer) {
             let breach = self.beyond_limit();
-            self.verdicts[0].items = vec![Item::Own(breach)];
+            self.verdicts[0].items = vec![Item::Own(breach, start)];
         }
     }
 
@@ -175,6 +183,7 @@ impl<'s> Walk<'s> {
         self.stack.push(Frame::new(verdict, pair, work));
         while let Some(frame) = self.stack.pop() {
             if !self.may_go_on() {
+                self.stack.clear();
                 return false;
             }
             self.advance(frame);
@@ -187,31 +196,6 @@ impl<'s> Walk<'s> {
         let left = self.steps_left > 0;
         self.steps_left -= usize::from(left);
         left
-    }
-
-    /// Whether the one type reads the other by the standard, asked once the walk has run.
-    fn reads(&mut self, reader: TypeId, writer: TypeId) -> bool {
-        let kinds = (&self.reader.get(reader).kind, &self.writer.get(writer).kind);
-        if let Some(readable) = promotions::primitive_reads(kinds.0, kinds.1) {
-            return readable;
-        }
-        if let Some(known) = self.known.get(&(reader, writer)) {
-            return self.verdicts[*known].items.is_empty();
-        }
-        let verdict = self.verdicts.len();
-        self.verdicts.push(Verdict::default());
-        let judged = self.judge(verdict, reader, writer);
-        self.stack.clear();
-        judged && self.verdicts[verdict].items.is_empty()
-    }
-
-    /// What the standard lets through though data are altered or unreadable; nothing if its own walk was too long.
-    fn beyond(&mut self) -> Vec<Breach> {
-        if self.steps_left == 0 {
-            return Vec::new();
-        }
-        self.steps_left = Walk::budget(self.reader, self.writer);
-        Wire::breaches(self)
     }
 
     /// Asks the next inner question of a pair, or tells the pair around it that all are answered.
@@ -266,7 +250,7 @@ impl<'s> Walk<'s> {
                     return Some(self.question(*branch, writer, step, Segment::Fresh));
                 }
                 let breach = self.union_lacks_branch(frame.pair, writer, None);
-                self.verdicts[frame.verdict].items.push(Item::Own(breach));
+                self.verdicts[frame.verdict].items.push(Item::Own(breach, frame.pair));
                 None
             }
         }
@@ -280,7 +264,7 @@ impl<'s> Walk<'s> {
         segment: Segment,
     ) -> Question {
         let places = (self.reader.own_place(reader), self.writer.own_place(writer));
-        let step = self.paths.push(from, segment, places);
+        let step = self.paths.push(from, segment, places, writer);
         Question { reader, writer, step }
     }
 
@@ -305,7 +289,7 @@ impl<'s> Walk<'s> {
                 (None, _) if field.default.is_some() => continue,
                 (None, _) => self.field_without_default(frame.pair, index),
             };
-            self.verdicts[frame.verdict].items.push(Item::Own(breach));
+            self.verdicts[frame.verdict].items.push(Item::Own(breach, frame.pair));
         }
         None
     }
@@ -323,7 +307,7 @@ impl<'s> Walk<'s> {
             self.writer.own_field_place(pair.writer, other),
         );
         let segment = Segment::Field(pair.reader, index as u32);
-        let step = self.paths.push(pair.step, segment, places);
+        let step = self.paths.push(pair.step, segment, places, pair.writer);
         self.question(field.ty, other.ty, step, Segment::Type)
     }
 
@@ -384,7 +368,7 @@ impl<'s> Walk<'s> {
             return Answer::Known(true, None);
         }
         let verdict = self.verdicts.len();
-        let items = breaches.into_iter().map(Item::Own).collect();
+        let items = breaches.into_iter().map(|breach| Item::Own(breach, question)).collect();
         self.verdicts.push(Verdict { items, done: false });
         if may_meet_again {
             self.known.insert(pair, verdict);
@@ -423,7 +407,12 @@ impl<'s> Walk<'s> {
     }
 
     /// The branches of the reader's union that could read `writer`.
-    fn candidates(&mut self, union: TypeId, branches: &'s [TypeId], writer: &Kind) -> Vec<TypeId> {
+    pub(super) fn candidates(
+        &mut self,
+        union: TypeId,
+        branches: &'s [TypeId],
+        writer: &Kind,
+    ) -> Vec<TypeId> {
         if branches.len() <= FEW_BRANCHES {
             let reader = self.reader;
             let fits = |branch: &TypeId| union::could_read(&reader.get(*branch).kind, writer);
@@ -450,12 +439,13 @@ impl<'s> Walk<'s> {
             }
             Work::UnionReads(_) if !readable => {
                 let branch = frame.next - 1;
-                Item::Own(self.union_lacks_branch(frame.pair, question.writer, Some(branch)))
+                let breach = self.union_lacks_branch(frame.pair, question.writer, Some(branch));
+                Item::Own(breach, question)
             }
             Work::Fields(..) | Work::Inner(..) | Work::EveryBranch(_) if !readable => match verdict
             {
                 Some(verdict) => Item::Inner(verdict),
-                None => Item::Own(self.type_differs(question)),
+                None => Item::Own(self.type_differs(question), question),
             },
             Work::UnionReads(_) | Work::Fields(..) | Work::Inner(..) | Work::EveryBranch(_) => {
                 return;
@@ -466,14 +456,14 @@ impl<'s> Walk<'s> {
     }
 
     /// Every breach once, in the order of the walk.
-    fn breaches(mut self) -> Vec<Breach> {
+    fn breaches(&mut self) -> Vec<(Breach, Question)> {
         let mut breaches = Vec::new();
         let mut told = HashSet::from([0]);
         let mut open = vec![std::mem::take(&mut self.verdicts[0].items).into_iter()];
         while let Some(items) = open.last_mut() {
             match items.next() {
                 None => drop(open.pop()),
-                Some(Item::Own(breach)) => breaches.push(breach),
+                Some(Item::Own(breach, pair)) => breaches.push((breach, pair)),
                 Some(Item::Inner(verdict)) => {
                     if told.insert(verdict) {
                         open.push(std::mem::take(&mut self.verdicts[verdict].items).into_iter());

@@ -6,6 +6,7 @@
 //! - `avro_compat`: reader and writer, pair by pair, as the specification's table has them
 //! - `avro_java`: what Apache Avro for Java says of the same schemas and pairs, written down
 //! - `avro_hostile`: truncated, deep, large and wide input
+//! - `avro_witness`: data that show breaches, confirmed by an independent library (`avro_oracle`)
 //! - `avro_random`: properties that hold for every pair of schemas, against an independent oracle
 //! - `json_parse`: what is a JSON Schema, where its references lead, what its canonical text is
 //! - `json_hostile`: deep, wide, circular and long JSON Schemas
@@ -21,10 +22,12 @@
 mod avro_compat;
 mod avro_hostile;
 mod avro_java;
+mod avro_oracle;
 mod avro_parse;
 mod avro_random;
 mod avro_reference;
 mod avro_text;
+mod avro_witness;
 mod docs;
 mod fixtures;
 mod json_compat_hostile;

@@ -181,7 +181,7 @@ impl Walk<'_> {
     }
 
     pub(super) fn beyond_limit(&self) -> Breach {
-        let pair = self.whole();
+        let pair = self.start();
         Breach {
             detail: "the comparison takes too many steps".to_owned(),
             reason: "comparing the {reader} schema with the {writer} schema takes more steps than their size allows"

@@ -19,7 +19,7 @@ pub(super) struct Golden<'w, 's> {
 impl<'w, 's> Golden<'w, 's> {
     /// Everything that the old schema has and the new one does not keep.
     pub(super) fn breaches(walk: &'w mut Walk<'s>) -> Vec<Breach> {
-        let open = vec![walk.whole()];
+        let open = vec![walk.start()];
         let mut golden = Golden { walk, seen: HashSet::new(), open, found: Vec::new() };
         while let Some(pair) = golden.open.pop().filter(|_| golden.found.len() < MOST_BREACHES) {
             if !golden.walk.may_go_on() {

@@ -15,22 +15,23 @@ pub(super) struct Wire<'w, 's> {
     walk: &'w mut Walk<'s>,
     seen: HashSet<(TypeId, TypeId)>,
     open: Vec<Question>,
-    found: Vec<Breach>,
+    found: Vec<(Breach, Question)>,
     fit: Fit<'s>,
 }
 
 /// A writer's type as it stands in a union: which branch of how many.
-type Place = Option<(usize, usize)>;
+pub(in crate::avro) type Place = Option<(usize, usize)>;
 
 impl<'w, 's> Wire<'w, 's> {
     /// Every place where data are altered or unreadable though the standard walk is content.
-    pub(super) fn breaches(walk: &'w mut Walk<'s>) -> Vec<Breach> {
+    pub(super) fn breaches(walk: &'w mut Walk<'s>) -> Vec<(Breach, Question)> {
         let fit = Fit::new(&walk.reader.types);
-        let open = vec![walk.whole()];
+        let open = vec![walk.start()];
         let mut wire = Wire { walk, seen: HashSet::new(), open, found: Vec::new(), fit };
         while let Some(pair) = wire.open.pop().filter(|_| wire.found.len() < MOST_BREACHES) {
             if !wire.walk.may_go_on() {
-                return vec![wire.walk.beyond_limit()];
+                let start = wire.walk.start();
+                return vec![(wire.walk.beyond_limit(), start)];
             }
             let first = wire.open.len();
             wire.visit(pair);
@@ -57,7 +58,7 @@ impl<'w, 's> Wire<'w, 's> {
             _ => {}
         }
         if let Some(rule) = altered(reader, writer) {
-            self.found.push(self.walk.altered(rule, pair));
+            self.found.push((self.walk.altered(rule, pair), pair));
         }
         match (&reader.kind, &writer.kind) {
             (Kind::Array(inner), Kind::Array(other)) => {
@@ -95,7 +96,7 @@ impl<'w, 's> Wire<'w, 's> {
                     if std::mem::replace(&mut taken[first], true) {
                         let breach =
                             self.walk.field_read_twice(pair, index, &writer.fields[first].name);
-                        self.found.push(breach);
+                        self.found.push((breach, pair));
                         continue;
                     }
                     let other = &writer.fields[first];
@@ -109,7 +110,7 @@ impl<'w, 's> Wire<'w, 's> {
                 (None, _) => {
                     let default = field.default.as_ref();
                     if default.is_some_and(|default| !self.fit.fits_field(field.ty, default)) {
-                        self.found.push(self.walk.default_does_not_fit(pair, index));
+                        self.found.push((self.walk.default_does_not_fit(pair, index), pair));
                     }
                 }
             }
@@ -129,7 +130,7 @@ impl<'w, 's> Wire<'w, 's> {
         let Some(default) = &reader.default else { return };
         let missing = super::breaches::missing_symbols(reader, writer);
         if !missing.is_empty() {
-            self.found.push(self.walk.symbols_replaced(pair, &missing, default));
+            self.found.push((self.walk.symbols_replaced(pair, &missing, default), pair));
         }
     }
 
@@ -139,7 +140,7 @@ impl<'w, 's> Wire<'w, 's> {
         let (Some(name), Some(written)) = (reader.name(), writer.name()) else { return };
         let told = !names_fit(name, reader.aliases(), written);
         if name != written && !reader.aliases().contains(written) && !told {
-            self.found.push(self.walk.namespace_differs(pair, name, written));
+            self.found.push((self.walk.namespace_differs(pair, name, written), pair));
         }
     }
 
@@ -155,10 +156,17 @@ impl<'w, 's> Wire<'w, 's> {
                 None => first_named = Some(*branch),
                 Some(first) => {
                     let merged = (pair.reader, [first, *branch]);
-                    self.found.push(self.walk.branches_merge(pair, merged, index));
+                    self.merged(pair, merged, index);
                 }
             }
         }
+    }
+
+    /// `merged` is the reader's type and the two of the writer that it reads; the second has this number.
+    fn merged(&mut self, pair: Question, merged: (TypeId, [TypeId; 2]), index: usize) {
+        let breach = self.walk.branches_merge(pair, merged, index);
+        let inside = self.walk.question(pair.reader, merged.1[1], pair.step, Segment::Fresh);
+        self.found.push((breach, inside));
     }
 
     fn unions(&mut self, pair: Question, branches: &'s [TypeId], written: &'s [TypeId]) {
@@ -173,7 +181,7 @@ impl<'w, 's> Wire<'w, 's> {
                 None => drop(read_as.insert(target, *branch)),
                 Some(first) => {
                     let merged = (target, [*first, *branch]);
-                    self.found.push(self.walk.branches_merge(pair, merged, index));
+                    self.merged(pair, merged, index);
                 }
             }
         }
@@ -187,44 +195,66 @@ impl<'w, 's> Wire<'w, 's> {
         writer: TypeId,
         place: Place,
     ) -> Option<TypeId> {
-        let kind = &self.walk.writer.get(writer).kind;
-        let candidates = self.walk.candidates(pair.reader, branches, kind);
+        match self.walk.taken(pair.reader, writer, place) {
+            Taken::None => None,
+            Taken::Unclear(_) => {
+                // As the standard does, the path names the writer's branch; the trail leads into it.
+                let breach =
+                    self.walk.branch_ambiguous(pair, writer, place.map(|(index, _)| index));
+                let inside = self.walk.question(pair.reader, writer, pair.step, Segment::Fresh);
+                self.found.push((breach, inside));
+                None
+            }
+            Taken::Branch(at) => {
+                let target = branches[at];
+                if !self.is_plainly_same(target, writer) {
+                    self.ask(target, writer, pair, Segment::Branch(at as u32));
+                }
+                Some(target)
+            }
+        }
+    }
+}
+
+/// Which branch of a reader's union a decoder takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::avro) enum Taken {
+    /// The one with this number.
+    Branch(usize),
+    /// Decoders differ; this is the first that reads.
+    Unclear(usize),
+    /// None reads, by the standard.
+    None,
+}
+
+impl Walk<'_> {
+    /// The branch of a union that takes `writer`, which may stand in a union itself.
+    pub(in crate::avro) fn taken(&mut self, union: TypeId, writer: TypeId, place: Place) -> Taken {
+        let reader = self.reader;
+        let Kind::Union(branches) = &reader.get(union).kind else { return Taken::None };
+        let kind = &self.writer.get(writer).kind;
+        let candidates = self.candidates(union, branches, kind);
         let readable: Vec<TypeId> =
-            candidates.iter().copied().filter(|branch| self.walk.reads(*branch, writer)).collect();
-        let first = *readable.first()?;
-        let target = if kind.name().is_some() {
-            self.named_branch(&candidates, &readable, writer)
-        } else {
+            candidates.iter().copied().filter(|branch| self.reads(*branch, writer)).collect();
+        let number = |target: TypeId| branches.iter().position(|branch| *branch == target);
+        let Some(first) = readable.first().and_then(|first| number(*first)) else {
+            return Taken::None;
+        };
+        if kind.name().is_none() {
             let same = |branch: &&TypeId| {
-                let branch = &self.walk.reader.get(**branch).kind;
+                let branch = &self.reader.get(**branch).kind;
                 std::mem::discriminant(branch) == std::mem::discriminant(kind)
             };
-            Some(readable.iter().find(same).copied().unwrap_or(first))
-        };
-        let at = target.and_then(|target| branches.iter().position(|branch| *branch == target));
+            let same = readable.iter().find(same).and_then(|same| number(*same));
+            return Taken::Branch(same.unwrap_or(first));
+        }
+        // Java maps unions that are alike without namespaces branch by branch, in their order.
         let reordered =
             |at: usize| place.is_some_and(|(index, of)| of == branches.len() && at != index);
-        let (Some(target), Some(at)) = (target, at) else {
-            self.found.push(self.walk.branch_ambiguous(
-                pair,
-                writer,
-                place.map(|(index, _)| index),
-            ));
-            return None;
-        };
-        // Java maps unions that are alike without namespaces branch by branch, in their order.
-        if kind.name().is_some() && readable.len() > 1 && reordered(at) {
-            self.found.push(self.walk.branch_ambiguous(
-                pair,
-                writer,
-                place.map(|(index, _)| index),
-            ));
-            return None;
+        match self.named_branch(&candidates, &readable, writer).and_then(number) {
+            Some(at) if readable.len() == 1 || !reordered(at) => Taken::Branch(at),
+            _ => Taken::Unclear(first),
         }
-        if !self.is_plainly_same(target, writer) {
-            self.ask(target, writer, pair, Segment::Branch(at as u32));
-        }
-        Some(target)
     }
 
     /// Full name before alias before name without namespace; what fits best must be the only one, and must read.
@@ -234,8 +264,8 @@ impl<'w, 's> Wire<'w, 's> {
         readable: &[TypeId],
         writer: TypeId,
     ) -> Option<TypeId> {
-        let name = self.walk.writer.get(writer).kind.name()?;
-        let kind = |branch: &TypeId| &self.walk.reader.get(*branch).kind;
+        let name = self.writer.get(writer).kind.name()?;
+        let kind = |branch: &TypeId| &self.reader.get(*branch).kind;
         let by_name: Vec<TypeId> =
             candidates.iter().copied().filter(|branch| kind(branch).name() == Some(name)).collect();
         let by_alias: Vec<TypeId> = candidates

@@ -1,0 +1,271 @@
+//! Witnesses of Avro breaches, and an independent library (apache-avro) that reads them.
+//!
+//! `QUIRKS` lists by rule where that library takes what the specification or Java's decoder refuses.
+
+use crate::avro_oracle::Pair;
+use contract_schema::compat::{Safety, Terms};
+use contract_schema::level::Direction;
+use contract_schema::witness::{Evidence, Outcome, Witness, evidence};
+use contract_schema::{Breach, Dependency, Format, ParseOptions, Schema, can_read, keeps};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// Rules of which the library sees nothing, and why.
+const QUIRKS: &[(&str, &str)] = &[
+    (
+        "avro-reader-name-differs",
+        "it resolves named types by their parts; the specification and Java's enums and fixed by name",
+    ),
+    (
+        "avro-namespace-differs",
+        "it never compares names of enums and fixed; Java's unions do, in full",
+    ),
+    (
+        "avro-reader-field-fits-two-writer-fields",
+        "it does not know aliases of fields while it resolves; Java stops at a name that stands twice",
+    ),
+    (
+        "avro-reader-union-lacks-branch",
+        "it looks for a branch by value: a long that fits becomes an int, a record is read as any that has its fields",
+    ),
+    ("avro-union-branch-ambiguous", "a record in a union is the first branch that has its fields"),
+    ("avro-union-branches-merge", "a record has no name once it is decoded, so none can be lost"),
+];
+
+/// Rules without a datum, and why.
+const NO_WITNESS: &[(&str, &str)] =
+    &[("avro-comparison-beyond-limit", "what is not judged is refused, whatever the data")];
+
+pub(crate) fn schema(text: &str) -> Schema {
+    Schema::parse(Format::Avro, text, &[], ParseOptions::stored())
+        .unwrap_or_else(|error| panic!("{text}: {error}"))
+}
+
+fn wire() -> Terms {
+    Terms { safety: Safety::Wire, ..Terms::default() }
+}
+
+/// Witnesses by rule, and which quirks the library has shown.
+type Counts = BTreeMap<&'static str, (usize, usize)>;
+
+/// The witnesses of every breach of a pair; each is shown to the library.
+fn check(name: &str, pair: (&Schema, &Schema), counts: &mut Counts) {
+    let (reader, writer) = pair;
+    for breach in can_read(reader, writer, wire()).unwrap() {
+        let rule = breach.rule.id;
+        let found = evidence(reader, writer, &breach);
+        let listed = NO_WITNESS.iter().any(|row| row.0 == rule);
+        match &found {
+            Evidence::Shown(witness) => {
+                assert!(!listed, "{name}: {rule} has a witness");
+                let name = format!("{name}, {rule} at {}", breach.path);
+                let quirk = show(&name, pair, rule, witness);
+                let (shown, quirks) = counts.entry(rule).or_default();
+                (*shown, *quirks) = (*shown + 1, *quirks + usize::from(quirk));
+            }
+            // The fixture's records contain themselves: there is no datum at all.
+            Evidence::NotFound | Evidence::FalseAlarm if listed => {}
+            Evidence::FalseAlarm | Evidence::Promise | Evidence::NotFound => {
+                panic!("{name}: {found:?} for {breach:?}")
+            }
+        }
+    }
+}
+
+/// The library encodes the datum to the same bytes, and refuses it or reads something else with the reader;
+/// whether it does neither, as a quirk.
+fn show(name: &str, pair: (&Schema, &Schema), rule: &str, witness: &Witness) -> bool {
+    let Ok(oracle) = Pair::new(pair) else {
+        assert!(name.contains("avro-reader-default-does-not-fit"), "{name}: no oracle");
+        return false;
+    };
+    let written = oracle.decode(&witness.bytes).unwrap_or_else(|error| panic!("{name}: {error}"));
+    assert_eq!(oracle.encode(written.clone()), witness.bytes, "{name}");
+    let json: serde_json::Value = serde_json::from_str(&witness.json).unwrap();
+    assert_eq!(oracle.json(&written), json, "{name}");
+    let read = oracle.resolve(&witness.bytes);
+    if let Outcome::Altered(text) = &witness.outcome {
+        serde_json::from_str::<serde_json::Value>(text).unwrap();
+    }
+    // Refused or altered is one to the library: it refuses some values that Java's decoder alters.
+    let agrees = !read.as_ref().is_ok_and(|read| oracle.same(&written, read));
+    let quirk = QUIRKS.iter().any(|row| row.0 == rule);
+    assert!(agrees || quirk, "{name}: {witness:?}, the library reads {read:?}");
+    !agrees
+}
+
+fn fixture(folder: &Path, file: &str) -> Option<Schema> {
+    let references = folder.join("references");
+    let mut paths: Vec<_> = std::fs::read_dir(references)
+        .map(|entries| entries.map(|entry| entry.unwrap().path()).collect())
+        .unwrap_or_default();
+    paths.sort();
+    let dependencies = paths.iter().map(|path| Dependency {
+        name: path.file_stem().unwrap().to_str().unwrap().to_owned(),
+        subject: String::new(),
+        version: 1,
+        text: std::fs::read_to_string(path).unwrap().into(),
+    });
+    let dependencies: Vec<Dependency> = dependencies.collect();
+    let text = std::fs::read_to_string(folder.join(file)).unwrap();
+    // The library is given one text: schemas with references have suites of their own.
+    let options = ParseOptions::stored();
+    dependencies
+        .is_empty()
+        .then(|| Schema::parse(Format::Avro, &text, &dependencies, options).unwrap())
+}
+
+#[test]
+fn every_breach_of_a_fixture_has_a_witness_that_the_library_confirms() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/avro");
+    let mut counts = BTreeMap::new();
+    for folder in std::fs::read_dir(root).unwrap() {
+        let folder = folder.unwrap().path();
+        let name = folder.file_name().unwrap().to_str().unwrap().to_owned();
+        let Some(old) = fixture(&folder, "old.avsc") else { continue };
+        let Some(new) = fixture(&folder, "new.avsc") else { continue };
+        check(&format!("{name}, new reads old"), (&new, &old), &mut counts);
+        check(&format!("{name}, old reads new"), (&old, &new), &mut counts);
+    }
+    eprintln!("rule, witnesses, of which the library takes as they are: {counts:?}");
+    for (rule, reason) in QUIRKS {
+        assert!(counts.get(rule).is_some_and(|counts| counts.1 > 0), "no longer: {rule}, {reason}");
+    }
+    for rule in contract_schema::rule::all() {
+        let speaks = rule.format == Format::Avro && rule.safety != Safety::Golden;
+        let listed = NO_WITNESS.iter().any(|row| row.0 == rule.id);
+        assert!(!speaks || listed || counts.contains_key(rule.id), "{} has no witness", rule.id);
+    }
+}
+
+/// The one breach of a pair and what is known about it.
+fn only(reader: &str, writer: &str) -> (Breach, Evidence) {
+    let (reader, writer) = (schema(reader), schema(writer));
+    let breaches = can_read(&reader, &writer, wire()).unwrap();
+    assert_eq!(breaches.len(), 1, "{breaches:?}");
+    let found = evidence(&reader, &writer, &breaches[0]);
+    (breaches[0].clone(), found)
+}
+
+#[track_caller]
+fn shown(reader: &str, writer: &str) -> (String, String, Outcome) {
+    match only(reader, writer) {
+        (_, Evidence::Shown(witness)) => (witness.json.clone(), witness.hex(), witness.outcome),
+        (breach, other) => panic!("{other:?} for {breach:?}"),
+    }
+}
+
+fn record(fields: &str) -> String {
+    format!(r#"{{"type":"record","name":"n.R","fields":[{fields}]}}"#)
+}
+
+#[test]
+fn a_witness_is_small_and_says_what_becomes_of_it() {
+    let field = |name: &str, ty: &str| format!(r#"{{"name":"{name}","type":{ty}}}"#);
+    let at = |logical: &str| {
+        record(&field("at", &format!(r#"{{"type":"long","logicalType":"{logical}"}}"#)))
+    };
+    let (json, hex, outcome) = shown(&at("timestamp-micros"), &at("timestamp-millis"));
+    assert_eq!((json.as_str(), hex.as_str()), (r#"{"at":1700000000000}"#, "80a0abfef962"));
+    let altered = r#"{"at":"1970-01-20T16:13:20.000000Z as timestamp-micros, written as timestamp-millis: 2023-11-14T22:13:20.000Z"}"#;
+    assert_eq!(outcome, Outcome::Altered(altered.to_owned()));
+    let amount = |scale: u32| {
+        record(&field(
+            "amount",
+            &format!(r#"{{"type":"bytes","logicalType":"decimal","precision":9,"scale":{scale}}}"#),
+        ))
+    };
+    let (_, _, outcome) = shown(&amount(4), &amount(2));
+    let altered =
+        r#"{"amount":"0.1234 as decimal(9, 4), written as decimal(9, 2): 12.34"}"#.to_owned();
+    assert_eq!(outcome, Outcome::Altered(altered));
+    let (json, hex, outcome) = shown(
+        &record(&field("a", r#"["null","int"]"#)),
+        &record(&field("a", r#"["null","string"]"#)),
+    );
+    assert_eq!((json.as_str(), hex.as_str()), (r#"{"a":{"string":"a"}}"#, "020261"));
+    assert_eq!(outcome, Outcome::Refused("no branch of the union reads `string`".to_owned()));
+}
+
+#[test]
+fn a_missing_branch_is_shown_by_what_breaks_inside_of_it() {
+    let list = |ty: &str| {
+        format!(
+            r#"["null",{{"type":"record","name":"n.B","fields":[{{"name":"items","type":{{"type":"array","items":["null","{ty}"]}}}}]}}]"#
+        )
+    };
+    let (json, _, outcome) = shown(&list("boolean"), &list("string"));
+    assert_eq!(json, r#"{"n.B":{"items":[{"string":"a"}]}}"#);
+    assert_eq!(outcome, Outcome::Refused("no branch of the union reads `string`".to_owned()));
+}
+
+#[test]
+fn a_breach_that_no_datum_reaches_is_a_false_alarm() {
+    let with = |ty: &str| format!(r#"{{"name":"a","type":{ty}}}"#);
+    let nothing = r#"{"type":"enum","name":"E","symbols":[]}"#;
+    let (_, found) = only(&record(&with("\"int\"")), &record(&with(nothing)));
+    assert_eq!(found, Evidence::FalseAlarm);
+    let endless = format!(r#"{{"name":"more","type":"R"}},{}"#, with("\"string\""));
+    let (_, found) = only(&record(&endless.replace("string", "int")), &record(&endless));
+    assert_eq!(found, Evidence::FalseAlarm);
+}
+
+#[test]
+fn promises_have_no_witness() {
+    let (new, old) = (schema(&record("")), schema(&record(r#"{"name":"a","type":"int"}"#)));
+    let breaches = keeps(&new, &old).unwrap();
+    assert_eq!(breaches.len(), 1);
+    assert_eq!(evidence(&new, &old, &breaches[0]), Evidence::Promise);
+    assert!(breaches[0].reason_in(Direction::NewReadsOld).contains("no field `a`"));
+}
+
+#[test]
+fn deep_recursive_and_wide_schemas_end_soon() {
+    let began = std::time::Instant::now();
+    let chain = |count: usize, last: &str| {
+        let mut text = last.to_owned();
+        for level in (0..count).rev() {
+            text = format!(
+                r#"{{"type":"record","name":"R{level}","fields":[{{"name":"f","type":{text}}}]}}"#
+            );
+        }
+        text
+    };
+    // Within the depth of a text: a witness. Deeper, by name: none, but an end.
+    let (_, found) = only(&chain(80, "\"int\""), &chain(80, "\"string\""));
+    assert!(matches!(found, Evidence::Shown(_)), "{found:?}");
+    let by_name = |last: &str| {
+        let mut dependencies = Vec::new();
+        for level in (0..10_000).rev() {
+            let inner =
+                if level == 9_999 { last.to_owned() } else { format!("\"D{}\"", level + 1) };
+            dependencies.push(format!(
+                r#"{{"type":"record","name":"D{level}","fields":[{{"name":"f","type":{inner}}}]}}"#
+            ));
+        }
+        schema(&format!("[{}]", dependencies.join(",")))
+    };
+    let (reader, writer) = (by_name("\"int\""), by_name("\"string\""));
+    let breaches = can_read(&reader, &writer, wire()).unwrap();
+    assert!(!breaches.is_empty());
+    for breach in breaches.iter().take(3).chain(breaches.last()) {
+        let found = evidence(&reader, &writer, breach);
+        assert!(matches!(found, Evidence::Shown(_) | Evidence::NotFound), "{found:?}");
+    }
+    let wide = |ty: &str| {
+        let branches: Vec<String> = (0..5_000)
+            .map(|n| {
+                format!(
+                    r#"{{"type":"record","name":"B{n}","fields":[{{"name":"f","type":"{ty}"}}]}}"#
+                )
+            })
+            .collect();
+        schema(&format!("[{}]", branches.join(",")))
+    };
+    let (reader, writer) = (wide("int"), wide("string"));
+    let breaches = can_read(&reader, &writer, wire()).unwrap();
+    assert_eq!(breaches.len(), 5_000);
+    let found = evidence(&reader, &writer, &breaches[4_999]);
+    assert!(matches!(found, Evidence::Shown(_)), "{found:?}");
+    assert!(began.elapsed().as_secs() < 60, "{:?}", began.elapsed());
+}
