@@ -20,6 +20,7 @@ mod prune;
 pub mod rules;
 mod settle;
 mod wire;
+mod witness;
 
 pub use bundle::{is_bundled, vocabulary};
 pub use compat::can_read;
@@ -27,6 +28,7 @@ pub use keep::keeps;
 pub use model::{Origin, ProtoSchema};
 pub use parse::imports;
 pub use wire::{beyond, retires};
+pub(crate) use witness::evidence;
 
 /// Whether the rule keeps numbers and names for later, so that no datum shows a breach of it.
 pub(crate) fn is_promise(rule: &crate::rule::Rule) -> bool {

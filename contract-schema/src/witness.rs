@@ -58,6 +58,9 @@ pub fn evidence(reader: &Schema, writer: &Schema, breach: &Breach) -> Evidence {
         (Schema::Avro(reader), Schema::Avro(writer)) => {
             crate::avro::evidence(reader, writer, breach)
         }
+        (Schema::Protobuf(reader), Schema::Protobuf(writer)) => {
+            crate::protobuf::evidence(reader, writer, breach)
+        }
         (Schema::Avro(_) | Schema::Json(_) | Schema::Protobuf(_), _) => Evidence::NotFound,
     }
 }

@@ -3,7 +3,7 @@
 use super::compat::Place;
 use super::member::{Member, Shape};
 use super::model::ProtoSchema;
-use super::pairs::{self, EnumPair, Pair, Sides, own_enums, relative_enum};
+use super::pairs::{self, EnumPair, Pair, Sides, own_enums, own_messages, relative_enum};
 use super::rules::golden as rules;
 use super::wire::{Finding, altered, gone_path, is_told, retired};
 use crate::rule::{Breach, Rule};
@@ -84,31 +84,6 @@ fn definitions(sides: Sides<'_>) -> Vec<Finding> {
 fn gone(rule: &'static Rule, path: String, writer: Option<Place>, what: String) -> Finding {
     let reason = format!("{what} of the {{writer}} schema is not in the {{reader}} schema");
     Finding { rule, path, reader: None, writer, reason, help: None }
-}
-
-/// The messages of the file itself; entries of maps and bodies of groups belong to their fields.
-fn own_messages(schema: &ProtoSchema) -> Vec<MessageDescriptor> {
-    let mut found = Vec::new();
-    let mut waiting: Vec<MessageDescriptor> = schema.file().messages().collect();
-    waiting.reverse();
-    let extensions = schema.file();
-    let extensions = extensions.extensions();
-    let mut bodies: HashSet<String> =
-        extensions.filter_map(|found| body(found.is_group(), &found.kind())).collect();
-    while let Some(message) = waiting.pop() {
-        bodies.extend(message.fields().filter_map(|field| body(field.is_group(), &field.kind())));
-        let extensions = message.child_extensions();
-        bodies.extend(extensions.filter_map(|found| body(found.is_group(), &found.kind())));
-        let inner: Vec<_> = message.child_messages().collect();
-        waiting.extend(inner.into_iter().rev());
-        found.push(message);
-    }
-    found.retain(|message| !message.is_map_entry() && !bodies.contains(message.full_name()));
-    found
-}
-
-fn body(is_group: bool, kind: &Kind) -> Option<String> {
-    kind.as_message().filter(|_| is_group).map(|message| message.full_name().to_owned())
 }
 
 fn message(sides: Sides<'_>, pair: &Pair) -> Vec<Finding> {

@@ -34,7 +34,6 @@ pub(super) struct Member {
     /// Absent and zero are told apart.
     pub(super) has_presence: bool,
     /// Many values travel in one piece.
-    #[expect(dead_code, reason = "data are built by it")]
     pub(super) is_packed: bool,
     /// Strings are checked to be UTF-8.
     pub(super) is_utf8: bool,

@@ -16,7 +16,6 @@ pub(super) struct Pair {
     /// `#/Outer/Inner`, or `#/.package.Message` of a file that is imported.
     pub(super) path: String,
     /// The pair and the number of the field that led here; `None` for what a payload can name.
-    #[expect(dead_code, reason = "data are built by it")]
     pub(super) from: Option<(usize, u32)>,
     pub(super) writer_members: Members,
     pub(super) reader_members: Members,
@@ -117,27 +116,40 @@ pub(super) fn path(schema: &ProtoSchema, file: &str, full_name: &str) -> String 
 
 /// The messages of the files themselves that have one name on both sides, in the writer's order.
 fn same_names(sides: Sides<'_>) -> Vec<(MessageDescriptor, MessageDescriptor)> {
+    let readers = own_messages(sides.reader);
+    let by_name: HashMap<&str, &MessageDescriptor> =
+        readers.iter().map(|message| (relative(message), message)).collect();
+    let writers = own_messages(sides.writer).into_iter();
+    let pair = |writer: MessageDescriptor| {
+        let reader = (*by_name.get(relative(&writer))?).clone();
+        Some((writer, reader))
+    };
+    writers.filter_map(pair).collect()
+}
+
+/// The messages of the file itself; entries of maps and bodies of groups belong to their fields.
+pub(super) fn own_messages(schema: &ProtoSchema) -> Vec<MessageDescriptor> {
     let mut found = Vec::new();
-    let mut waiting = vec![(
-        sides.writer.file().messages().collect::<Vec<_>>(),
-        sides.reader.file().messages().collect::<Vec<_>>(),
-    )];
-    while let Some((writers, readers)) = waiting.pop() {
-        let by_name: HashMap<&str, &MessageDescriptor> =
-            readers.iter().map(|message| (message.name(), message)).collect();
-        let mut inner = Vec::new();
-        for writer in writers.iter().filter(|message| !message.is_map_entry()) {
-            let reader = by_name.get(writer.name()).filter(|message| !message.is_map_entry());
-            let Some(&reader) = reader else { continue };
-            found.push((writer.clone(), reader.clone()));
-            inner.push((
-                writer.child_messages().collect::<Vec<_>>(),
-                reader.child_messages().collect::<Vec<_>>(),
-            ));
-        }
+    let mut waiting: Vec<MessageDescriptor> = schema.file().messages().collect();
+    waiting.reverse();
+    let extensions = schema.file();
+    let extensions = extensions.extensions();
+    let mut bodies: HashSet<String> =
+        extensions.filter_map(|found| body(found.is_group(), &found.kind())).collect();
+    while let Some(message) = waiting.pop() {
+        bodies.extend(message.fields().filter_map(|field| body(field.is_group(), &field.kind())));
+        let extensions = message.child_extensions();
+        bodies.extend(extensions.filter_map(|found| body(found.is_group(), &found.kind())));
+        let inner: Vec<_> = message.child_messages().collect();
         waiting.extend(inner.into_iter().rev());
+        found.push(message);
     }
+    found.retain(|message| !message.is_map_entry() && !bodies.contains(message.full_name()));
     found
+}
+
+fn body(is_group: bool, kind: &Kind) -> Option<String> {
+    kind.as_message().filter(|_| is_group).map(|message| message.full_name().to_owned())
 }
 
 /// The messages that the files extend, options of the language aside: those say nothing about data.

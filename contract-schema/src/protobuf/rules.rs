@@ -109,7 +109,7 @@ const STANDARD: &[&Rule] = &[
     &FIELD_MOVED_TO_EXISTING_ONEOF,
 ];
 
-const PACKAGE_CHANGED: Rule = Rule {
+pub(super) const PACKAGE_CHANGED: Rule = Rule {
     id: "protobuf-package-changed",
     format: Format::Protobuf,
     safety: Safety::Standard,
@@ -120,7 +120,7 @@ const PACKAGE_CHANGED: Rule = Rule {
     spec: "Protobuf language guide, Packages",
 };
 
-const MESSAGE_REMOVED: Rule = Rule {
+pub(super) const MESSAGE_REMOVED: Rule = Rule {
     id: "protobuf-message-removed",
     format: Format::Protobuf,
     safety: Safety::Standard,
@@ -131,7 +131,7 @@ const MESSAGE_REMOVED: Rule = Rule {
     spec: "Protobuf language guide, Updating a Message Type",
 };
 
-const FIELD_KIND_CHANGED: Rule = Rule {
+pub(super) const FIELD_KIND_CHANGED: Rule = Rule {
     id: "protobuf-field-kind-changed",
     format: Format::Protobuf,
     safety: Safety::Standard,
@@ -153,7 +153,7 @@ const FIELD_SCALAR_KIND_CHANGED: Rule = Rule {
     spec: "Protobuf encoding guide, Message Structure",
 };
 
-const FIELD_NAMED_TYPE_CHANGED: Rule = Rule {
+pub(super) const FIELD_NAMED_TYPE_CHANGED: Rule = Rule {
     id: "protobuf-field-named-type-changed",
     format: Format::Protobuf,
     safety: Safety::Standard,
@@ -164,7 +164,7 @@ const FIELD_NAMED_TYPE_CHANGED: Rule = Rule {
     spec: "Protobuf language guide, Updating a Message Type",
 };
 
-const FIELD_NUMERIC_LABEL_CHANGED: Rule = Rule {
+pub(super) const FIELD_NUMERIC_LABEL_CHANGED: Rule = Rule {
     id: "protobuf-field-numeric-label-changed",
     format: Format::Protobuf,
     safety: Safety::Standard,
@@ -186,7 +186,7 @@ const REQUIRED_FIELD_ADDED: Rule = Rule {
     spec: "Protobuf language guide (proto2), Field Labels",
 };
 
-const REQUIRED_FIELD_REMOVED: Rule = Rule {
+pub(super) const REQUIRED_FIELD_REMOVED: Rule = Rule {
     id: "protobuf-required-field-removed",
     format: Format::Protobuf,
     safety: Safety::Standard,
@@ -197,7 +197,7 @@ const REQUIRED_FIELD_REMOVED: Rule = Rule {
     spec: "Protobuf language guide (proto2), Field Labels",
 };
 
-const ONEOF_FIELD_REMOVED: Rule = Rule {
+pub(super) const ONEOF_FIELD_REMOVED: Rule = Rule {
     id: "protobuf-oneof-field-removed",
     format: Format::Protobuf,
     safety: Safety::Standard,

@@ -2,6 +2,7 @@
 //!
 //! The walk stands on its own: it also sees what the standard refuses, and [`beyond`] leaves out what was said already.
 
+pub(super) mod default;
 mod enums;
 mod retire;
 mod scalar;
@@ -12,14 +13,14 @@ use super::model::ProtoSchema;
 use super::pairs::{self, Pair, Sides};
 use super::rules::wire as rules;
 use crate::rule::{Breach, Rule};
-use prost_reflect::{Kind, Value};
+use prost_reflect::Kind;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use enums::Enums;
-use scalar::{Turn, turn};
 
 pub use retire::retires;
 pub(super) use retire::{gone_path, retired};
+pub(super) use scalar::{Turn, turn};
 
 /// What WIRE finds and `standard` does not speak of.
 pub fn beyond(reader: &ProtoSchema, writer: &ProtoSchema, standard: &[Breach]) -> Vec<Breach> {
@@ -270,16 +271,14 @@ impl Walk<'_> {
             }
             return;
         }
-        let rule = match turn(was, now) {
-            Turn::Same => match (was, writer.is_utf8, reader.is_utf8, now) {
-                (Kind::String, false, true, Kind::String) => &rules::FIELD_UTF8_CHECKED,
-                _ => return,
+        let rule = match (turn(was, now), was) {
+            (Turn::Same, Kind::String) if !writer.is_utf8 && reader.is_utf8 && was == now => {
+                &rules::FIELD_UTF8_CHECKED
+            }
+            (turn, _) => match turn_rule(turn) {
+                Some(rule) => rule,
+                None => return,
             },
-            Turn::Narrowed => &rules::FIELD_NARROWED,
-            Turn::Sign => &rules::FIELD_SIGN_CHANGED,
-            Turn::EnumNumber => &rules::FIELD_ENUM_NUMBER_CHANGED,
-            Turn::Text => &rules::FIELD_BYTES_TO_STRING,
-            Turn::Other => return,
         };
         let (number, name) = (reader.number, &reader.name);
         let sides = match *rule == rules::FIELD_UTF8_CHECKED {
@@ -329,73 +328,25 @@ impl Walk<'_> {
         }
         if let (Some(was), Some(now)) = (&writer.default, &reader.default)
             && !writer.is_required
-            && self.defaults_differ((writer, was), (reader, now))
+            && default::differ((writer, was), (reader, now))
         {
-            let (was, now) = (shown(writer, was), shown(reader, now));
+            let (was, now) = (default::shown(writer, was), default::shown(reader, now));
             let reason = format!(
                 "absent, {is} means {was} in the {{writer}} schema and {now} in the {{reader}} schema"
             );
             found.push((&rules::FIELD_DEFAULT_CHANGED, reason));
         }
     }
-
-    fn defaults_differ(
-        &self,
-        (writer, was): (&Member, &Value),
-        (reader, now): (&Member, &Value),
-    ) -> bool {
-        match (&writer.shape, &reader.shape) {
-            (Shape::One(Kind::Enum(old)), Shape::One(Kind::Enum(new))) => {
-                let (Value::EnumNumber(was), Value::EnumNumber(now)) = (was, now) else {
-                    return false;
-                };
-                // A constant that has another name is told of with its enum.
-                let names = |found: &prost_reflect::EnumDescriptor, number| -> BTreeSet<String> {
-                    let constants = found.values().filter(|value| value.number() == number);
-                    constants.map(|value| value.name().to_owned()).collect()
-                };
-                was != now && names(old, *was).is_disjoint(&names(new, *now))
-            }
-            (Shape::One(Kind::Enum(_)), _) | (_, Shape::One(Kind::Enum(_))) => false,
-            _ => plain(was) != plain(now),
-        }
-    }
 }
 
-/// A default so that equal ones of two types are equal.
-#[derive(Debug, PartialEq)]
-enum Plain {
-    Integer(i128),
-    Real(u64),
-    Bytes(Vec<u8>),
-    Other,
-}
-
-fn plain(value: &Value) -> Plain {
-    match value {
-        Value::Bool(value) => Plain::Integer(i128::from(*value)),
-        Value::I32(value) | Value::EnumNumber(value) => Plain::Integer(i128::from(*value)),
-        Value::I64(value) => Plain::Integer(i128::from(*value)),
-        Value::U32(value) => Plain::Integer(i128::from(*value)),
-        Value::U64(value) => Plain::Integer(i128::from(*value)),
-        Value::F32(value) => Plain::Real(f64::from(*value).to_bits()),
-        Value::F64(value) => Plain::Real(value.to_bits()),
-        Value::String(value) => Plain::Bytes(value.clone().into_bytes()),
-        Value::Bytes(value) => Plain::Bytes(value.to_vec()),
-        Value::Message(_) | Value::List(_) | Value::Map(_) => Plain::Other,
-    }
-}
-
-/// A default as a text spells it.
-fn shown(member: &Member, value: &Value) -> String {
-    match (&member.shape, value) {
-        (Shape::One(Kind::Enum(found)), Value::EnumNumber(number)) => {
-            let name = found.get_value(*number).map(|value| value.name().to_owned());
-            format!("`{}`", name.unwrap_or_else(|| number.to_string()))
-        }
-        (_, Value::Bytes(bytes)) => format!("{:?}", String::from_utf8_lossy(bytes)),
-        (_, Value::String(text)) => format!("{text:?}"),
-        (_, other) => format!("`{}`", other.to_string().trim_matches('"')),
+/// The rule that speaks of what becomes of values; other forms have rules by place.
+pub(super) fn turn_rule(turn: Turn) -> Option<&'static Rule> {
+    match turn {
+        Turn::Narrowed => Some(&rules::FIELD_NARROWED),
+        Turn::Sign => Some(&rules::FIELD_SIGN_CHANGED),
+        Turn::EnumNumber => Some(&rules::FIELD_ENUM_NUMBER_CHANGED),
+        Turn::Text => Some(&rules::FIELD_BYTES_TO_STRING),
+        Turn::Same | Turn::Other => None,
     }
 }
 

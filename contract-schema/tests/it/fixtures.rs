@@ -137,6 +137,42 @@ fn check(format: Format, fixture: &Path, extension: &str) -> (Vec<&'static str>,
     (broken, complaint)
 }
 
+/// A breach of a fixture.
+pub(crate) struct Broken {
+    pub(crate) fixture: String,
+    pub(crate) direction: Direction,
+    pub(crate) reader: Schema,
+    pub(crate) writer: Schema,
+    pub(crate) breach: Breach,
+}
+
+/// Every breach of the fixtures of a format, in both directions and under every safety.
+pub(crate) fn broken(format: Format) -> Vec<Broken> {
+    let (root, extension) = folder(format);
+    let mut found = Vec::new();
+    for fixture in sorted(&root) {
+        let name = fixture.file_name().unwrap().to_str().unwrap();
+        let old = schema(format, &fixture.join(format!("old.{extension}")));
+        let new = schema(format, &fixture.join(format!("new.{extension}")));
+        for (reader, writer, direction) in
+            [(&new, &old, Direction::NewReadsOld), (&old, &new, Direction::OldReadsNew)]
+        {
+            let standard = can_read(reader, writer, Policy::Strict);
+            let further = [Safety::Wire, Safety::Golden]
+                .into_iter()
+                .flat_map(|safety| beyond(safety, (&new, &old), direction));
+            found.extend(standard.into_iter().chain(further).map(|breach| Broken {
+                fixture: name.to_owned(),
+                direction,
+                reader: reader.clone(),
+                writer: writer.clone(),
+                breach,
+            }));
+        }
+    }
+    found
+}
+
 fn check_format(format: Format) {
     let (root, extension) = folder(format);
     let mut complaints = Vec::new();

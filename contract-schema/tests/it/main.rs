@@ -14,6 +14,8 @@
 //! - `json_compat_hostile`: pairs of wide, deep, recursive and large JSON Schemas
 //! - `json_lenient`: what leniency takes for granted under WIRE
 //! - `json_random`: verdicts on random pairs of JSON Schemas against a validator
+//! - `protobuf_meaning`: whether two Protobuf messages mean the same, for the suites beside it
+//! - `protobuf_witness`: a message for every breach of the Protobuf fixtures, read by an independent library
 //! - `docs`: the generated page of rules
 //! - `tags`: inline tags found, added and removed in place
 //! - `tags_random`: the same for random schemas
@@ -36,5 +38,7 @@ mod json_lenient;
 mod json_oracle;
 mod json_parse;
 mod json_random;
+mod protobuf_meaning;
+mod protobuf_witness;
 mod tags;
 mod tags_random;
