@@ -216,3 +216,94 @@ fn json(schema: &AvroSchema, id: TypeId, value: &Value) -> serde_json::Value {
         (kind, value) => panic!("{value:?} is no {}", kind.word()),
     }
 }
+
+/// Appends a random datum in Avro binary: extremes as often as the ordinary.
+pub(crate) fn random_bytes(
+    schema: &AvroSchema,
+    id: TypeId,
+    dice: &mut crate::avro_random::Dice,
+    depth: usize,
+    out: &mut Vec<u8>,
+) {
+    let ty = schema.get(id);
+    let wide = |dice: &mut crate::avro_random::Dice| {
+        let high = dice.below(1 << 31) as i64;
+        match dice.below(4) {
+            0 => i64::MAX - high,
+            1 => i64::MIN + high,
+            2 => (1 << 53) + 1,
+            _ => high - (1 << 20),
+        }
+    };
+    let short = |bytes: &[u8], out: &mut Vec<u8>| {
+        varint(bytes.len() as i64, out);
+        out.extend(bytes);
+    };
+    match (&ty.kind, ty.logical) {
+        (Kind::Null, _) => {}
+        (Kind::Boolean, _) => out.push(u8::from(dice.one_in(2))),
+        (Kind::Int, _) => {
+            let value = [i32::MIN, i32::MAX, (1 << 24) + 1, dice.below(1000) as i32 - 500];
+            varint(i64::from(value[dice.below(4)]), out);
+        }
+        (Kind::Long, _) => varint(wide(dice), out),
+        (Kind::Float, _) => {
+            let value = [f32::NAN, f32::INFINITY, f32::MIN, dice.below(1000) as f32 / 8.0];
+            out.extend(value[dice.below(4)].to_le_bytes());
+        }
+        (Kind::Double, _) => {
+            let value = [f64::NAN, f64::NEG_INFINITY, 1e300, dice.below(1000) as f64 / 8.0];
+            out.extend(value[dice.below(4)].to_le_bytes());
+        }
+        (Kind::Bytes, Some(Logical::Decimal { precision, .. })) => {
+            // The library wants as many bytes as the most digits take.
+            let most = 10_i128.pow(precision) - 1;
+            let value = if dice.one_in(2) { most } else { dice.below(1000) as i128 - 500 };
+            short(&value.to_be_bytes(), out);
+        }
+        (Kind::Bytes, _) => short([&b"text"[..], &[0xFF, 0xFE], &[]][dice.below(3)], out),
+        (Kind::String, Some(Logical::Uuid)) => short(b"00112233-4455-6677-8899-aabbccddeeff", out),
+        (Kind::String, _) => short(["", "text", "zwölf"][dice.below(3)].as_bytes(), out),
+        (Kind::Fixed(fixed), _) => out.extend((0..fixed.size).map(|_| dice.below(256) as u8)),
+        (Kind::Enum(kind), _) => varint(dice.below(kind.symbols.len()) as i64, out),
+        (Kind::Array(inner), _) => {
+            let count = if depth > 6 { 0 } else { dice.below(3) };
+            blocks(count, out, |out| random_bytes(schema, *inner, dice, depth + 1, out));
+        }
+        (Kind::Map(inner), _) => {
+            // One entry at most: the library forgets their order.
+            let count = if depth > 6 { 0 } else { dice.below(2) };
+            blocks(count, out, |out| {
+                short(b"key", out);
+                random_bytes(schema, *inner, dice, depth + 1, out);
+            });
+        }
+        (Kind::Union(branches), _) => {
+            let branch = dice.below(branches.len());
+            varint(branch as i64, out);
+            random_bytes(schema, branches[branch], dice, depth + 1, out);
+        }
+        (Kind::Record(record), _) => {
+            for field in &record.fields {
+                random_bytes(schema, field.ty, dice, depth + 1, out);
+            }
+        }
+    }
+}
+
+fn blocks(count: usize, out: &mut Vec<u8>, mut item: impl FnMut(&mut Vec<u8>)) {
+    if count > 0 {
+        varint(count as i64, out);
+        (0..count).for_each(|_| item(out));
+    }
+    out.push(0);
+}
+
+fn varint(value: i64, out: &mut Vec<u8>) {
+    let mut rest = ((value << 1) ^ (value >> 63)) as u64;
+    while rest > 0x7F {
+        out.push(rest as u8 | 0x80);
+        rest >>= 7;
+    }
+    out.push(rest as u8);
+}

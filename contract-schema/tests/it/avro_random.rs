@@ -36,8 +36,10 @@ impl Dice {
 
 /// A type as we generate and change it.
 #[derive(Clone, Debug)]
-enum Shape {
+pub(crate) enum Shape {
     Primitive(&'static str),
+    /// A primitive with a logical type: its whole text.
+    Logical(&'static str),
     Array(Box<Shape>),
     Map(Box<Shape>),
     Union(Vec<Shape>),
@@ -49,14 +51,50 @@ enum Shape {
 const PRIMITIVES: [&str; 8] =
     ["null", "boolean", "int", "long", "float", "double", "bytes", "string"];
 
-struct Source {
-    dice: Dice,
+/// A decimal of 16 bytes: the library wants as many as the most digits take.
+const DECIMAL: &str = r#""\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0001""#;
+/// Text and default of primitives with logical types; decimals first, so that scales and digits differ often.
+const LOGICALS: [(&str, &str); 14] = [
+    (r#"{"type":"bytes","logicalType":"decimal","precision":9,"scale":2}"#, DECIMAL),
+    (r#"{"type":"bytes","logicalType":"decimal","precision":9,"scale":4}"#, DECIMAL),
+    (r#"{"type":"bytes","logicalType":"decimal","precision":12,"scale":2}"#, DECIMAL),
+    (r#"{"type":"string","logicalType":"uuid"}"#, "\"00112233-4455-6677-8899-aabbccddeeff\""),
+    (r#"{"type":"int","logicalType":"date"}"#, "1"),
+    (r#"{"type":"int","logicalType":"time-millis"}"#, "1"),
+    (r#"{"type":"long","logicalType":"time-micros"}"#, "1"),
+    (r#"{"type":"long","logicalType":"timestamp-millis"}"#, "1"),
+    (r#"{"type":"long","logicalType":"timestamp-micros"}"#, "1"),
+    (r#"{"type":"long","logicalType":"timestamp-nanos"}"#, "1"),
+    (r#"{"type":"long","logicalType":"local-timestamp-millis"}"#, "1"),
+    (r#"{"type":"long","logicalType":"local-timestamp-micros"}"#, "1"),
+    (r#"{"type":"long","logicalType":"local-timestamp-nanos"}"#, "1"),
+    (r#"{"type":"int","logicalType":"decimal"}"#, "1"),
+];
+
+/// Names count up to here; how often it is contained in a name's number tells the namespace.
+const NAMESPACE: u32 = 1_000_000;
+
+pub(crate) struct Source {
+    pub(crate) dice: Dice,
     names: u32,
+    /// Logical types and namespaces, on which the other library's verdicts differ.
+    wild: bool,
 }
 
 impl Source {
-    fn shape(&mut self, depth: usize) -> Shape {
+    fn new(salt: u64) -> Source {
+        Source { dice: Dice::new(salt), names: 0, wild: false }
+    }
+
+    pub(crate) fn wild(salt: u64) -> Source {
+        Source { dice: Dice::new(salt), names: 0, wild: true }
+    }
+
+    pub(crate) fn shape(&mut self, depth: usize) -> Shape {
         let kind = if depth == 0 { 0 } else { self.dice.below(10) };
+        if kind < 5 && self.wild && self.dice.one_in(3) {
+            return self.logical();
+        }
         match kind {
             5 => Shape::Array(Box::new(self.shape(depth - 1))),
             6 => Shape::Map(Box::new(self.shape(depth - 1))),
@@ -68,12 +106,21 @@ impl Source {
         }
     }
 
+    fn logical(&mut self) -> Shape {
+        Shape::Logical(LOGICALS[self.dice.below(LOGICALS.len())].0)
+    }
+
     fn union(&mut self, depth: usize) -> Shape {
         let mut branches: Vec<Shape> = Vec::new();
         for _ in 0..1 + self.dice.below(4) {
             let branch = self.shape(depth - 1);
             let label = |shape: &Shape| match shape {
                 Shape::Primitive(name) => Some((*name).to_owned()),
+                Shape::Logical(text) => {
+                    let kinds = PRIMITIVES.iter();
+                    let mut kinds = kinds.filter(|kind| text.contains(&format!("\"{kind}\"")));
+                    kinds.next().map(|kind| (*kind).to_owned())
+                }
                 Shape::Array(_) => Some("array".to_owned()),
                 Shape::Map(_) => Some("map".to_owned()),
                 Shape::Union(_) => Some("union".to_owned()),
@@ -84,13 +131,35 @@ impl Source {
                 branches.push(branch);
             }
         }
+        if self.wild && self.dice.one_in(5) {
+            // Two records that only their namespaces tell apart.
+            let name = self.name();
+            for name in [name + NAMESPACE, name + 2 * NAMESPACE] {
+                let field = (0, Shape::Primitive(PRIMITIVES[2 + self.dice.below(2)]), false);
+                branches.push(Shape::Record(name, vec![field]));
+            }
+        }
         if branches.is_empty() {
             branches.push(Shape::Primitive("null"));
         }
         Shape::Union(branches)
     }
 
-    fn record(&mut self, depth: usize) -> Shape {
+    /// Records of a union in other namespaces, unless two would have one name then.
+    fn move_branches(&mut self, branches: &mut [Shape]) {
+        for index in 0..branches.len() {
+            let Shape::Record(name, _) = branches[index] else { continue };
+            let moved = self.moved(name);
+            let taken = |other: &Shape| matches!(other, Shape::Record(name, _) if *name == moved);
+            if !branches.iter().any(taken)
+                && let Shape::Record(name, _) = &mut branches[index]
+            {
+                *name = moved;
+            }
+        }
+    }
+
+    pub(crate) fn record(&mut self, depth: usize) -> Shape {
         let name = self.name();
         let mut fields: Vec<(usize, Shape, bool)> = Vec::new();
         for _ in 0..self.dice.below(5) {
@@ -113,7 +182,7 @@ impl Source {
     }
 
     /// A schema like `shape` with one thing changed here and there.
-    fn changed(&mut self, shape: &Shape) -> Shape {
+    pub(crate) fn changed(&mut self, shape: &Shape) -> Shape {
         if self.dice.one_in(12) {
             return self.shape(1);
         }
@@ -121,6 +190,13 @@ impl Source {
             return Shape::Union(vec![Shape::Primitive("null"), shape.clone()]);
         }
         match shape {
+            Shape::Primitive(_) | Shape::Logical(_) if self.wild && self.dice.one_in(4) => {
+                self.logical()
+            }
+            Shape::Logical(_) if self.dice.one_in(4) => {
+                Shape::Primitive(PRIMITIVES[self.dice.below(8)])
+            }
+            Shape::Logical(text) => Shape::Logical(text),
             Shape::Primitive(_) if self.dice.one_in(4) => {
                 Shape::Primitive(PRIMITIVES[self.dice.below(8)])
             }
@@ -135,20 +211,27 @@ impl Source {
                 if self.dice.one_in(3) {
                     branches.reverse();
                 }
+                self.move_branches(&mut branches);
                 Shape::Union(branches)
             }
             Shape::Fixed(name, size) if self.dice.one_in(4) => Shape::Fixed(*name, size + 1),
-            Shape::Fixed(name, size) => Shape::Fixed(*name, *size),
+            Shape::Fixed(name, size) => Shape::Fixed(self.moved(*name), *size),
             Shape::Enum(name, symbols, default) => {
                 let symbols = if self.dice.one_in(3) { self.symbols() } else { symbols.clone() };
-                Shape::Enum(*name, symbols, *default)
+                Shape::Enum(self.moved(*name), symbols, *default)
             }
             Shape::Record(name, fields) => self.changed_record(*name, fields),
         }
     }
 
+    /// The same name, now and then in another namespace.
+    fn moved(&mut self, name: u32) -> u32 {
+        let moves = self.wild && self.dice.one_in(8);
+        if moves { name % NAMESPACE + NAMESPACE * (1 + self.dice.below(3) as u32) } else { name }
+    }
+
     fn changed_record(&mut self, name: u32, fields: &[(usize, Shape, bool)]) -> Shape {
-        let name = if self.dice.one_in(20) { self.name() } else { name };
+        let name = if self.dice.one_in(20) { self.name() } else { self.moved(name) };
         let mut kept = Vec::new();
         for (field, shape, default) in fields {
             if !self.dice.one_in(6) {
@@ -157,7 +240,10 @@ impl Source {
             }
         }
         if self.dice.one_in(3) {
-            kept.push((8 + self.dice.below(4), self.shape(1), self.dice.one_in(2)));
+            let field = 8 + self.dice.below(4);
+            if !kept.iter().any(|(other, ..)| *other == field) {
+                kept.push((field, self.shape(1), self.dice.one_in(2)));
+            }
         }
         if self.dice.one_in(3) {
             kept.reverse();
@@ -166,23 +252,32 @@ impl Source {
     }
 }
 
-fn text(shape: &Shape) -> String {
+fn full_name(name: u32) -> String {
+    match name / NAMESPACE {
+        0 => format!("N{name}"),
+        space => format!("s{space}.N{}", name % NAMESPACE),
+    }
+}
+
+pub(crate) fn text(shape: &Shape) -> String {
     match shape {
         Shape::Primitive(name) => format!("\"{name}\""),
+        Shape::Logical(text) => (*text).to_owned(),
         Shape::Array(inner) => format!(r#"{{"type":"array","items":{}}}"#, text(inner)),
         Shape::Map(inner) => format!(r#"{{"type":"map","values":{}}}"#, text(inner)),
         Shape::Union(branches) => {
             format!("[{}]", branches.iter().map(text).collect::<Vec<_>>().join(","))
         }
         Shape::Fixed(name, size) => {
-            format!(r#"{{"type":"fixed","name":"N{name}","size":{size}}}"#)
+            let name = full_name(*name);
+            format!(r#"{{"type":"fixed","name":"{name}","size":{size}}}"#)
         }
         Shape::Enum(name, symbols, default) => {
             let list: Vec<String> = symbols.iter().map(|symbol| format!("\"S{symbol}\"")).collect();
             let default =
                 if *default { format!(r#","default":{}"#, list[0]) } else { String::new() };
-            let list = list.join(",");
-            format!(r#"{{"type":"enum","name":"N{name}","symbols":[{list}]{default}}}"#)
+            let (list, name) = (list.join(","), full_name(*name));
+            format!(r#"{{"type":"enum","name":"{name}","symbols":[{list}]{default}}}"#)
         }
         Shape::Record(name, fields) => {
             let field = |(field, shape, default): &(usize, Shape, bool)| {
@@ -193,7 +288,8 @@ fn text(shape: &Shape) -> String {
                 format!(r#"{{"name":"f{field}","type":{}{default}}}"#, text(shape))
             };
             let fields = fields.iter().map(field).collect::<Vec<_>>().join(",");
-            format!(r#"{{"type":"record","name":"N{name}","fields":[{fields}]}}"#)
+            let name = full_name(*name);
+            format!(r#"{{"type":"record","name":"{name}","fields":[{fields}]}}"#)
         }
     }
 }
@@ -205,6 +301,10 @@ fn simple_default(shape: &Shape) -> Option<String> {
         Shape::Primitive("string" | "bytes") => Some("\"x\"".to_owned()),
         Shape::Primitive("float" | "double") => Some("1.5".to_owned()),
         Shape::Primitive(_) => Some("1".to_owned()),
+        Shape::Logical(text) => {
+            let row = LOGICALS.iter().find(|row| row.0 == *text)?;
+            Some(row.1.to_owned())
+        }
         Shape::Array(_) => Some("[]".to_owned()),
         Shape::Map(_) => Some("{}".to_owned()),
         Shape::Enum(_, symbols, _) => Some(format!("\"S{}\"", symbols[0])),
@@ -257,7 +357,7 @@ fn value(schema: &AvroSchema, id: TypeId, dice: &mut Dice) -> apache_avro::types
 
 #[test]
 fn random_schemas_print_and_read_back_the_same_in_both_libraries() {
-    let mut source = Source { dice: Dice::new(1), names: 0 };
+    let mut source = Source::new(1);
     for round in 0..2_000 {
         let written = text(&source.shape(4));
         let schema = parse(&written);
@@ -279,7 +379,7 @@ fn random_schemas_print_and_read_back_the_same_in_both_libraries() {
 
 #[test]
 fn random_data_of_a_readable_writer_is_read() {
-    let mut source = Source { dice: Dice::new(2), names: 0 };
+    let mut source = Source::new(2);
     let mut read = 0;
     for round in 0..4_000 {
         let old = source.shape(3);
@@ -310,7 +410,7 @@ fn random_data_of_a_readable_writer_is_read() {
 #[test]
 fn random_verdicts_are_those_of_the_other_library() {
     use apache_avro::schema_compatibility::{Compatibility, SchemaCompatibility};
-    let mut source = Source { dice: Dice::new(3), names: 0 };
+    let mut source = Source::new(3);
     let mut refused = 0;
     for round in 0..4_000 {
         let old = source.shape(3);
@@ -332,7 +432,7 @@ fn random_verdicts_are_those_of_the_other_library() {
 
 #[test]
 fn random_pairs_obey_the_levels() {
-    let mut source = Source { dice: Dice::new(4), names: 0 };
+    let mut source = Source::new(4);
     for round in 0..2_000 {
         let old = source.shape(3);
         let new = source.changed(&old);
@@ -360,7 +460,7 @@ fn random_pairs_obey_the_levels() {
 
 #[test]
 fn adding_an_optional_field_with_a_default_breaks_nobody() {
-    let mut source = Source { dice: Dice::new(5), names: 0 };
+    let mut source = Source::new(5);
     for round in 0..1_000 {
         let record = source.record(3);
         let Shape::Record(name, mut fields) = record.clone() else { unreachable!("a record") };

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Rules of which the library sees nothing, and why.
-const QUIRKS: &[(&str, &str)] = &[
+pub(crate) const QUIRKS: &[(&str, &str)] = &[
     (
         "avro-reader-name-differs",
         "it resolves named types by their parts; the specification and Java's enums and fixed by name",
@@ -41,7 +41,7 @@ pub(crate) fn schema(text: &str) -> Schema {
         .unwrap_or_else(|error| panic!("{text}: {error}"))
 }
 
-fn wire() -> Terms {
+pub(crate) fn wire() -> Terms {
     Terms { safety: Safety::Wire, ..Terms::default() }
 }
 

@@ -1,5 +1,6 @@
 //! The suites of this crate, through its public functions:
 //! - `fixtures`: every compatibility rule on every fixture folder
+//! - `avro_laws`: laws of verdicts, data and witnesses over random pairs of Avro schemas
 //! - `avro_parse`: what is an Avro schema, and what is said of a text that is none
 //! - `avro_text`: canonical, normalized, resolved and parsing canonical form
 //! - `avro_reference`: what Confluent's registry does with Avro, sentence by sentence
@@ -24,6 +25,7 @@
 mod avro_compat;
 mod avro_hostile;
 mod avro_java;
+mod avro_laws;
 mod avro_oracle;
 mod avro_parse;
 mod avro_random;
