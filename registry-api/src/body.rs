@@ -1,6 +1,6 @@
 //! Bodies of schemas, subjects, versions, compatibility and errors.
 
-use crate::explained::Breach;
+use crate::explained::{Breach, Impact};
 use crate::lenient;
 use crate::metadata::{Metadata, RuleSet};
 use crate::shape::{Flag, Int, OrNull, Text};
@@ -214,6 +214,9 @@ pub struct Compatibility {
     /// The reasons once more, explained and shown; ours, only under `verbose=true` and only if there are any.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub breaches: Vec<Breach>,
+    /// What becomes of the schemas that refer to the subject; ours, only under `impact=true`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub impact: Option<Impact>,
 }
 
 /// Body of every error.

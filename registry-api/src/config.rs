@@ -56,6 +56,8 @@ config_fields! {
     compatibility_group: String, "lenient::patch_text", "Text";
     /// What is promised beyond the level, `STANDARD`, `WIRE` or `GOLDEN`; ours, absent unless it was set.
     safety: String, "lenient::patch_text", "Text";
+    /// What a registration does about referrers that it would break: `OFF`, `WARN` or `REFUSE`; ours, absent unless it was set.
+    impact: String, "lenient::patch_text", "Text";
     /// Metadata for requests that have none.
     default_metadata: Metadata, "lenient::patch_object", "OrNull<Metadata>";
     /// Metadata over the request's own.

@@ -74,6 +74,8 @@ refusals! {
     AssociationNotFound { resource: String } 40410 "Association for '{resource}' not found.";
     #[doc = "An earlier version and the candidate cannot read each other as the level demands."]
     Incompatible { subject: String, details: String } 40901 "Schema being registered is incompatible with an earlier schema for subject \"{subject}\", details: [{details}]";
+    #[doc = "Schemas that refer to the subject would break, and the setting `impact` refuses that."]
+    BreaksReferrers { subject: String, details: String } 40901 "Schema being registered for subject \"{subject}\" breaks schemas that refer to it: [{details}]";
     #[doc = "The resource has an association of that type, but with other attributes."]
     AssociationExists { kind: String, resource: String } 40903 "An association of type '{kind}' already exists for resource '{resource}'";
     #[doc = "A subject that is associated is to be deleted, or to be associated STRONG once more."]
@@ -98,6 +100,8 @@ refusals! {
     InvalidLevel {} 42203 "Invalid compatibility level. Valid values are none, backward, forward, full, backward_transitive, forward_transitive, and full_transitive";
     #[doc = "The name is none of the three safeties."]
     InvalidSafety {} 42203 "Invalid safety. Valid values are STANDARD, WIRE and GOLDEN";
+    #[doc = "The name is none of the three settings."]
+    InvalidImpact {} 42203 "Invalid impact. Valid values are OFF, WARN and REFUSE";
     #[doc = "The name is no mode."]
     InvalidMode {} 42204 "Invalid mode. Valid values are READWRITE, READONLY, IMPORT and FORWARD.";
     #[doc = "FORWARD on anything but the global level."]

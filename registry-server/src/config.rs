@@ -14,6 +14,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::registry::impact::Vigilance;
 use contract_schema::Level;
 use contract_schema::compat::Safety;
 
@@ -42,6 +43,8 @@ pub struct ServeConfig {
     pub compatibility: Level,
     /// What is promised beyond the level where nothing is set.
     pub safety: Safety,
+    /// What a registration does about referrers that it would break, where nothing is set.
+    pub impact: Vigilance,
     /// May modes be changed at all?
     pub mode_mutability: bool,
     /// Is `/associations` served?
@@ -81,6 +84,7 @@ impl Default for ServeConfig {
             policy: PolicySetting::default(),
             compatibility: Level::Backward,
             safety: Safety::Standard,
+            impact: Vigilance::Off,
             mode_mutability: true,
             associations: true,
             answers: Answers::default(),

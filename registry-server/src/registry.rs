@@ -10,6 +10,7 @@ pub mod content;
 pub mod decide;
 pub mod event;
 pub mod identity;
+pub mod impact;
 pub mod in_force;
 pub mod judge;
 pub mod library;
@@ -44,6 +45,8 @@ pub struct Rules {
     pub default_level: Level,
     /// What is promised beyond the level where nothing else is set.
     pub default_safety: Safety,
+    /// What a registration does about referrers that it would break, where nothing else is set.
+    pub default_impact: impact::Vigilance,
     /// Whether modes may be changed at all.
     pub mode_mutability: bool,
     /// Whether subjects may be associated with resources.
@@ -75,6 +78,7 @@ impl From<&ServeConfig> for Rules {
         Rules {
             default_level: config.compatibility,
             default_safety: config.safety,
+            default_impact: config.impact,
             mode_mutability: config.mode_mutability,
             associations: config.associations,
             schema_bytes: config.limits.schema_bytes,
@@ -99,6 +103,7 @@ impl Default for Rules {
         Rules {
             default_level: Level::Backward,
             default_safety: Safety::Standard,
+            default_impact: impact::Vigilance::Off,
             mode_mutability: true,
             associations: true,
             schema_bytes: 8 << 20,

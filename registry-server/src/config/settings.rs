@@ -66,6 +66,12 @@ pub const SETTINGS: &[Setting] = &[
         meaning: "what is promised beyond the level where nothing is set: STANDARD, WIRE, GOLDEN",
     },
     Setting {
+        name: "impact",
+        default: Some("OFF"),
+        read: |config, text| word(&mut config.impact, text),
+        meaning: "what a registration does about referrers that it would break, where nothing is set: OFF, WARN, REFUSE",
+    },
+    Setting {
         name: "mode-mutability",
         default: Some("true"),
         read: mutability,
@@ -442,6 +448,8 @@ mod tests {
             ("policy", "enforce-all,legacy.*=off", None),
             ("compatibility", "sideways", Some("sideways")),
             ("schema.compatibility.level", "full", None),
+            ("impact", "refuse", None),
+            ("impact", "always", Some("expected OFF, WARN or REFUSE")),
             ("safety", "wire", None),
             ("safety", "platinum", Some("use STANDARD, WIRE or GOLDEN")),
             ("limits.body-bytes", "0", Some("a whole number from 1")),

@@ -87,6 +87,10 @@ pub(super) const LIFECYCLES: Parameter = texts(
     "lifecycle",
     "Only subjects with associations of this lifecycle, `STRONG` or `WEAK`; with `NONE`, subjects without any. Others are 404.",
 );
+pub(super) const IMPACT: Parameter = flag(
+    "impact",
+    "Add `impact`: the schemas that refer to the subject, and those that the candidate would break.",
+);
 pub(super) const LIMIT: Parameter = Parameter {
     name: "limit",
     kind: Kind::Int(-1),

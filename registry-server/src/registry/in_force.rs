@@ -1,6 +1,7 @@
 //! Which settings and which mode hold for a subject: its own, its context's, the registry's, the server's.
 
 use super::Rules;
+use super::impact::Vigilance;
 use super::name::{Context, Subject};
 use super::state::{Config, State};
 use contract_schema::compat::Safety;
@@ -19,13 +20,14 @@ pub fn own_config(state: &State, rules: &Rules, place: &Subject) -> Option<Confi
 /// The settings in force: subject, merged with the registry's; or context; or `:.__GLOBAL:`; or the server's level.
 pub fn config(state: &State, rules: &Rules, place: &Subject) -> Config {
     let mut config = confluent_config(state, rules, place);
-    config.fields.safety = set_safety(state, place).cloned();
+    config.fields.safety = found(state, place, |fields| fields.safety.as_ref()).cloned();
+    config.fields.impact = found(state, place, |fields| fields.impact.as_ref()).cloned();
     config
 }
 
 fn confluent_config(state: &State, rules: &Rules, place: &Subject) -> Config {
     if !place.is_context()
-        && let Some(mut own) = own_config(state, rules, place)
+        && let Some(mut own) = confluent_own(state, rules, place)
     {
         if let Some(registry) = state.configs.get(&Subject::registry()) {
             inherit(&mut own.fields, &registry.fields);
@@ -35,11 +37,20 @@ fn confluent_config(state: &State, rules: &Rules, place: &Subject) -> Config {
     let fallbacks = [place.context.clone(), Context::new(Context::GLOBAL)];
     let found = fallbacks
         .into_iter()
-        .find_map(|context| own_config(state, rules, &Subject::of_context(context)));
+        .find_map(|context| confluent_own(state, rules, &Subject::of_context(context)));
     found.unwrap_or_else(|| Config {
         level: Some(rules.default_level),
         fields: ConfigFields::default(),
     })
+}
+
+/// The settings of its own, if there are others than ours: who sets only `safety` has not chosen a level.
+fn confluent_own(state: &State, rules: &Rules, place: &Subject) -> Option<Config> {
+    let held = state.configs.get(place)?;
+    let mut fields = held.fields.clone();
+    let has_ours = fields.safety.take().is_some() | fields.impact.take().is_some();
+    let is_ours_alone = has_ours && held.level.is_none() && fields == ConfigFields::default();
+    if is_ours_alone { None } else { own_config(state, rules, place) }
 }
 
 /// The six members that a subject's own settings take from the registry's where they are silent.
@@ -56,19 +67,20 @@ fn inherit(own: &mut ConfigFields, registry: &ConfigFields) {
     }
 }
 
-/// What is promised beyond the level where something was set: by the subject, its context, or `:.__GLOBAL:`.
-/// Unlike the level it is sought further where a place with settings is silent of it.
-pub fn set_safety<'s>(state: &'s State, place: &Subject) -> Option<&'s String> {
-    found(state, place, |fields| fields.safety.as_ref())
-}
-
 /// What is promised beyond the level.
 pub fn safety(rules: &Rules, config: &Config) -> Safety {
     let set = config.fields.safety.as_deref().and_then(|name| name.parse().ok());
     set.unwrap_or(rules.default_safety)
 }
 
-/// A setting of ours, sought from the subject outwards.
+/// What a registration does about referrers that it would break.
+pub fn impact(rules: &Rules, config: &Config) -> Vigilance {
+    let set = config.fields.impact.as_deref().and_then(|name| name.parse().ok());
+    set.unwrap_or(rules.default_impact)
+}
+
+/// A setting of ours: of the subject, its context, or `:.__GLOBAL:`. Unlike the level it is sought further where a place
+/// with settings is silent of it.
 fn found<'s, T>(
     state: &'s State,
     place: &Subject,

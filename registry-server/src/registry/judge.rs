@@ -6,6 +6,7 @@ mod explain;
 use super::Rules;
 use super::command::Candidate;
 use super::identity::{Draft, invalid, parse_stored};
+use super::impact::{self, Vigilance};
 use super::in_force;
 use super::library::Parsed;
 use super::name::{Subject, VersionAsked};
@@ -18,7 +19,7 @@ use contract_model::{
 };
 use contract_schema::compat::{Policy, Safety, Terms, check_sifted};
 use contract_schema::{Format, Level, Schema};
-use registry_api::explained::Breach;
+use registry_api::explained::{Breach, Impact};
 use registry_api::{Metadata, Refusal, Violation};
 use std::sync::Arc;
 
@@ -59,6 +60,8 @@ pub struct Question {
     pub against: Against,
     /// Whether each breach is explained, with a datum that shows it.
     pub explained: bool,
+    /// Whether the referrers of the subject are checked.
+    pub impact: bool,
     pub now_ms: i64,
 }
 
@@ -68,6 +71,7 @@ pub struct Told {
     /// No message means compatible.
     pub messages: Vec<String>,
     pub breaches: Vec<Breach>,
+    pub impact: Option<Impact>,
 }
 
 /// What a registration of `candidate` would be told about compatibility.
@@ -81,7 +85,7 @@ pub fn compare(
     candidate: &Candidate,
     question: Question,
 ) -> Result<Told, Refusal> {
-    let Question { against, explained, now_ms } = question;
+    let Question { against, explained, now_ms, .. } = question;
     let versions: Vec<&Version> = match against {
         Against::Live => state.live(subject).collect(),
         Against::One(VersionAsked::Latest) => state.latest(subject).into_iter().collect(),
@@ -107,7 +111,16 @@ pub fn compare(
     let verdict = case.judge(&old, next, now_ms);
     let clashes = case.clashes(&old, &verdict);
     let breaches = if explained { clashes.explained(&parsed) } else { Vec::new() };
-    Ok(Told { messages: clashes.messages(), breaches })
+    let mut messages = clashes.messages();
+    // What a registration would be refused for is no secret.
+    let binds = against == Against::Live && in_force::impact(rules, &config) == Vigilance::Refuse;
+    let impact = (binds || question.impact).then(|| impact::of(&place, &draft, now_ms));
+    if let Some(impact) = impact.as_ref().filter(|impact| binds && !impact.broken.is_empty()) {
+        let details = impact::named(impact);
+        messages
+            .push(Refusal::BreaksReferrers { subject: subject.to_string(), details }.to_string());
+    }
+    Ok(Told { messages, breaches, impact: impact.filter(|_| question.impact) })
 }
 
 /// Where a candidate wants to go.
@@ -140,7 +153,7 @@ pub struct Case<'a> {
 }
 
 /// An earlier version, parsed.
-type Old<'a> = (&'a Version, Arc<Parsed>);
+pub type Old<'a> = (&'a Version, Arc<Parsed>);
 
 impl Case<'_> {
     /// Lets the candidate in as this version, with the ids of what the policy warns of.
@@ -166,7 +179,30 @@ impl Case<'_> {
         }
         let warnings = verdict.diagnostics.iter();
         let warnings = warnings.filter(|finding| finding.severity == Severity::Warn);
-        Ok(warnings.map(|finding| finding.id.clone()).collect())
+        let mut warnings: Vec<String> = warnings.map(|finding| finding.id.clone()).collect();
+        warnings.extend(self.referrers(now_ms)?);
+        Ok(warnings)
+    }
+
+    /// The referrers that the candidate breaks, where that is only to be noted.
+    fn referrers(&self, now_ms: i64) -> Result<Vec<String>, Refusal> {
+        let vigilance = in_force::impact(self.place.rules, self.place.config);
+        if vigilance == Vigilance::Off || self.draft.candidate.force {
+            return Ok(Vec::new());
+        }
+        let impact = impact::of(self.place, self.draft, now_ms);
+        if vigilance == Vigilance::Refuse && !impact.broken.is_empty() {
+            let subject = self.place.subject.to_string();
+            return Err(Refusal::BreaksReferrers { subject, details: impact::named(&impact) });
+        }
+        Ok(impact::warnings(&impact))
+    }
+
+    /// What keeps the candidate and one version apart, whatever the others say.
+    pub fn against(&self, old: Old<'_>, now_ms: i64) -> Clashes {
+        let number = old.0.number.saturating_add(1);
+        let old = [old];
+        self.clashes(&old, &self.judge(&old, number, now_ms))
     }
 
     /// Parses what the judgement may look at: nothing under level NONE without a policy.

@@ -60,7 +60,7 @@ fn log_warnings(events: &[Event]) {
         if let Event::VersionRegistered { subject, version, warnings, .. } = event
             && !warnings.is_empty()
         {
-            tracing::warn!(%subject, version, rules = ?warnings, "registered against the policy");
+            tracing::warn!(%subject, version, rules = ?warnings, "registered with warnings");
         }
     }
 }

@@ -1,6 +1,5 @@
 //! From references to the texts they mean: the closure that a parse needs, each schema after those it needs itself.
 
-use super::content::Content;
 use super::name::{Context, Subject, VersionAsked};
 use super::state::{State, Version};
 use contract_schema::{Dependency, Format, Limits};
@@ -57,7 +56,32 @@ pub fn closure(
     targets: Targets,
     names: Names,
 ) -> Result<Vec<Dependency>, Refusal> {
-    let mut walk = Walk { state, format, targets, names, seen: HashMap::new(), found: Vec::new() };
+    closure_with(state, home, (format, references), targets, names, None)
+}
+
+/// A text that stands for every version of a subject.
+#[derive(Debug, Clone, Copy)]
+pub struct Instead<'a> {
+    pub subject: &'a Subject,
+    pub format: Format,
+    pub text: &'a Arc<str>,
+    pub references: &'a [SchemaReference],
+}
+
+/// As [`closure`], with another text in the place of a subject.
+///
+/// # Errors
+/// As [`closure`].
+pub fn closure_with(
+    state: &State,
+    home: &Context,
+    (format, references): (Format, &[SchemaReference]),
+    targets: Targets,
+    names: Names,
+    instead: Option<Instead<'_>>,
+) -> Result<Vec<Dependency>, Refusal> {
+    let (seen, found) = (HashMap::new(), Vec::new());
+    let mut walk = Walk { state, format, targets, names, instead, seen, found };
     walk.visit(home, references, 0)?;
     Ok(walk.found)
 }
@@ -67,6 +91,7 @@ struct Walk<'a> {
     format: Format,
     targets: Targets,
     names: Names,
+    instead: Option<Instead<'a>>,
     /// The version behind each name; only of use where names are strict.
     seen: HashMap<String, (Subject, u32)>,
     found: Vec<Dependency>,
@@ -97,9 +122,17 @@ impl Walk<'_> {
                 let details = format!("more than {most} schemas are referred to, or too deeply");
                 return Err(invalid(self.format, details));
             }
-            let content = Arc::clone(&version.content);
-            self.visit(&subject.context, &content.references, depth + 1)?;
-            self.found.push(dependency(reference, number, &content));
+            let Some(instead) = self.instead.filter(|instead| *instead.subject == subject) else {
+                let content = Arc::clone(&version.content);
+                self.visit(&subject.context, &content.references, depth + 1)?;
+                self.found.push(dependency(reference, number, content.text.plain()));
+                continue;
+            };
+            if instead.format != self.format {
+                return Err(other_format(self.format, reference, instead.format));
+            }
+            self.visit(&subject.context, instead.references, depth + 1)?;
+            self.found.push(dependency(reference, number, Arc::clone(instead.text)));
         }
         Ok(())
     }
@@ -123,12 +156,12 @@ impl Walk<'_> {
     }
 }
 
-fn dependency(reference: &SchemaReference, number: u32, content: &Content) -> Dependency {
+fn dependency(reference: &SchemaReference, number: u32, text: Arc<str>) -> Dependency {
     Dependency {
         name: reference.name.clone(),
         subject: reference.subject.clone(),
         version: number,
-        text: content.text.plain(),
+        text,
     }
 }
 
@@ -160,14 +193,16 @@ fn find<'a>(
         return Err(invalid(format, details));
     };
     if version.content.format != format {
-        let SchemaReference { name, subject, .. } = reference;
-        let other = version.content.format;
-        let details = format!(
-            "reference `{name}` points at the {other} subject `{subject}`, not at {format}"
-        );
-        return Err(invalid(format, details));
+        return Err(other_format(format, reference, version.content.format));
     }
     Ok((subject, version))
+}
+
+fn other_format(format: Format, reference: &SchemaReference, other: Format) -> Refusal {
+    let SchemaReference { name, subject, .. } = reference;
+    let details =
+        format!("reference `{name}` points at the {other} subject `{subject}`, not at {format}");
+    invalid(format, details)
 }
 
 fn incomplete(format: Format, reference: &SchemaReference) -> Refusal {

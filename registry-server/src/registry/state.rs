@@ -141,6 +141,15 @@ impl State {
 }
 
 impl State {
+    /// The versions that refer to any version of a subject, by subject and number; some stand there several times.
+    pub fn referrers_of_any(&self, target: &Subject) -> Vec<(&Subject, u32)> {
+        let from = (target.clone(), 0, Subject::registry(), 0);
+        let rows = self.referrers.range(from..).take_while(|row| row.0 == *target);
+        let mut found: Vec<(&Subject, u32)> = rows.map(|row| (&row.2, row.3)).collect();
+        found.sort();
+        found
+    }
+
     /// The subjects whose latest live version declares this event.
     pub fn publishers(&self, event: &str) -> Vec<(&Subject, &Declaration)> {
         let rows = self.declared.range((Arc::from(event), Subject::registry(), 0)..);

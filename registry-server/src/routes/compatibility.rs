@@ -40,12 +40,12 @@ async fn check(
     request: Register,
 ) -> Result<Answer<Compatibility>, ApiError> {
     let subject = registry.subject(subject);
-    let verbose = query.flag("verbose");
+    let (verbose, impact) = (query.flag("verbose"), query.flag("impact"));
     let candidate: Candidate = bodies::candidate(request, query)?;
     let now_ms = now_ms();
     let told = registry
         .think(move |state, rules| {
-            let question = Question { against, explained: verbose, now_ms };
+            let question = Question { against, explained: verbose, impact, now_ms };
             match judge::compare(rules, state, &subject, &candidate, question) {
                 // Asked verbosely, a text that is no schema is an answer, not an error.
                 Err(Refusal::InvalidSchema { format, details }) if verbose => {
@@ -56,8 +56,8 @@ async fn check(
             }
         })
         .await?;
-    let Told { messages, breaches } = told;
+    let Told { messages, breaches, impact } = told;
     let is_compatible = messages.is_empty();
     let messages = verbose.then_some(messages);
-    Ok(Answer(Compatibility { is_compatible, messages, breaches }))
+    Ok(Answer(Compatibility { is_compatible, messages, breaches, impact }))
 }

@@ -13,6 +13,7 @@ mod flags;
 mod formats;
 mod framework;
 mod ids;
+mod impact;
 mod invalid;
 mod json;
 mod json_levels;

@@ -12,13 +12,13 @@ pub(super) fn group() -> Group {
         operations: vec![
             post("/compatibility/subjects/{subject}/versions", compatibility::with_all, "checkWithAll", "Compare a schema with all versions")
                 .says("Under the level in force; a subject without versions is compatible with everything.")
-                .query(&[NORMALIZE, VERBOSE])
+                .query(&[NORMALIZE, VERBOSE, IMPACT])
                 .refuses(&[42201])
                 .sent(REGISTER)
                 .answered(COMPATIBLE),
             post("/compatibility/subjects/{subject}/versions/{version}", compatibility::with_one, "checkWithOne", "Compare a schema with one version")
                 .says("Under the level in force, with this version alone.")
-                .query(&[NORMALIZE, VERBOSE])
+                .query(&[NORMALIZE, VERBOSE, IMPACT])
                 .refuses(&[40402, 42201, 42202])
                 .sent(REGISTER)
                 .answered(COMPATIBLE),

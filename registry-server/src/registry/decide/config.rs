@@ -4,6 +4,7 @@ use super::Outcome;
 use crate::registry::Rules;
 use crate::registry::command::Reply;
 use crate::registry::event::Event;
+use crate::registry::impact::Vigilance;
 use crate::registry::in_force;
 use crate::registry::name::Subject;
 use crate::registry::rule_set;
@@ -29,10 +30,15 @@ pub(super) fn set(
     }
     let safety = patch.safety.as_ref().map(|name| name.as_deref().map(parse_safety).transpose());
     let safety = safety.transpose()?;
+    let impact = patch.impact.as_ref().map(|name| name.as_deref().map(parse_impact).transpose());
+    let impact = impact.transpose()?;
     in_force::refuse_readonly(state, place)?;
     patch.clone().update(&mut config.fields);
     if let Some(safety) = safety {
         config.fields.safety = safety.map(|safety| safety.name().to_owned());
+    }
+    if let Some(impact) = impact {
+        config.fields.impact = impact.map(|impact| impact.name().to_owned());
     }
     let policy = config.fields.compatibility_policy.take();
     let policy = policy.and_then(|policy| policy.parse::<Policy>().ok());
@@ -51,6 +57,10 @@ fn parse_level(name: &str) -> Result<Level, Refusal> {
 
 fn parse_safety(name: &str) -> Result<Safety, Refusal> {
     name.parse().map_err(|_| Refusal::InvalidSafety {})
+}
+
+fn parse_impact(name: &str) -> Result<Vigilance, Refusal> {
+    name.parse().map_err(|_| Refusal::InvalidImpact {})
 }
 
 /// Answers what was in force; nothing set is an error for a subject, not for the registry.

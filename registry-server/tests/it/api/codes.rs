@@ -96,6 +96,7 @@ const RAISED: &[(u32, &str, &str)] = &[
     (42202, "POST /compatibility/subjects/s/versions/0 S1", "The specified version '0' is not a valid version id. Allowed values are between [1, 2^31-1] and the string \"latest\""),
     (42203, r#"PUT /config {"compatibility":"sideways"}"#, "Invalid compatibility level. Valid values are none, backward, forward, full, backward_transitive, forward_transitive, and full_transitive"),
     (42203, r#"PUT /config/s {"compatibility":""}"#, "Invalid compatibility level. Valid values are none, backward, forward, full, backward_transitive, forward_transitive, and full_transitive"),
+    (42203, r#"PUT /config/s {"impact":"sometimes"}"#, "Invalid impact. Valid values are OFF, WARN and REFUSE"),
     (42203, r#"PUT /config/s {"safety":"platinum"}"#, "Invalid safety. Valid values are STANDARD, WIRE and GOLDEN"),
     (42204, r#"PUT /mode {"mode":"sideways"}"#, "Invalid mode. Valid values are READWRITE, READONLY, IMPORT and FORWARD."),
     (42204, r#"PUT /mode/s {}"#, "Invalid mode. Valid values are READWRITE, READONLY, IMPORT and FORWARD."),
@@ -122,9 +123,11 @@ const RAISED: &[(u32, &str, &str)] = &[
 ];
 
 /// Rows of the table that other files raise, or that need a server in trouble.
-const ELSEWHERE: [&str; 6] = [
+const ELSEWHERE: [&str; 7] = [
     // `levels.rs`, with its details.
     "Incompatible",
+    // `impact.rs`.
+    "BreaksReferrers",
     // `settings.rs`: a server that keeps its modes.
     "ModesFixed",
     // `invalid.rs`, `policy.rs`, `disk.rs`.

@@ -52,6 +52,21 @@ fn only_who_asks_verbosely_is_told_and_only_where_something_breaks() {
 }
 
 #[test]
+fn a_witness_is_what_the_writer_encodes_and_what_the_reader_says() {
+    let registry = Registry::configured(&[("policy", "off")]);
+    registry.register("s", &record("R", A));
+    let told = asked(&registry, "?verbose=true", &record("R", r#"{"name":"a","type":"string"}"#));
+    let witness = &told["breaches"][0]["witness"];
+    assert_eq!(witness["of"], "R", "{told}");
+    let datum: Value = serde_json::from_str(witness["json"].as_str().unwrap()).unwrap();
+    assert!(datum["a"].is_number(), "{witness}");
+    let hex = witness["hex"].as_str().unwrap();
+    assert!(!hex.is_empty() && hex.bytes().all(|digit| digit.is_ascii_hexdigit()), "{witness}");
+    assert_eq!(witness["outcome"], "refused");
+    assert!(!witness["said"].as_str().unwrap().is_empty());
+}
+
+#[test]
 fn data_are_sought_for_the_first_twenty_breaches() {
     let registry = Registry::configured(&[("policy", "off")]);
     registry.register("s", &record("R", ""));
