@@ -1,14 +1,17 @@
 //! Compatibility of two 200-field records with nested types: ours against apache-avro's `SchemaCompatibility`.
 //!
 //! Both get parsed schemas and agree that the reader reads the writer; ours also finds every place when it does not.
+//! Then what a registry asks: beyond the standard, of 100 versions, of 1,000 subjects, and for a witness.
 #![expect(clippy::unwrap_used, reason = "a bench that cannot set up should say where")]
 
-use contract_schema::ParseOptions;
-use contract_schema::avro::{AvroSchema, can_read};
-use contract_schema::compat::Policy;
+use contract_schema::avro::{AvroSchema, can_read, can_read_under, keeps};
+use contract_schema::compat::{Policy, Safety, Terms, check_under};
 use contract_schema::json::JsonSchema;
+use contract_schema::witness::{Evidence, evidence};
+use contract_schema::{Format, Level, ParseOptions, Schema};
 use criterion::{Criterion, criterion_group, criterion_main};
 use std::hint::black_box;
+use std::sync::Arc;
 
 /// A record of `count` fields in the mix of a payments event; `extra` adds a field with a default, as versions do.
 fn record(count: usize, extra: bool) -> String {
@@ -103,6 +106,14 @@ fn compat(criterion: &mut Criterion) {
             )
         });
     });
+    for safety in [Safety::Standard, Safety::Wire] {
+        group.bench_function(format!("concord under {safety}"), |bench| {
+            bench.iter(|| can_read_under(safety, black_box(&our_new), black_box(&our_old)));
+        });
+    }
+    group.bench_function("concord, kept under GOLDEN", |bench| {
+        bench.iter(|| keeps(black_box(&our_new), black_box(&our_old)));
+    });
     group.finish();
     let mut group = criterion.benchmark_group("parse, 200 fields");
     group.bench_function("concord", |bench| bench.iter(|| ours(black_box(&new))));
@@ -113,5 +124,73 @@ fn compat(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, compat, json);
+fn schema(text: &str) -> Arc<Schema> {
+    Arc::new(Schema::parse(Format::Avro, text, &[], ParseOptions::stored()).unwrap())
+}
+
+/// The record in its version `number`: each version adds a field with a default.
+fn version(fields: usize, number: usize) -> String {
+    let more = |n: usize| format!(r#",{{"name":"more{n}","type":["null","long"],"default":null}}"#);
+    let more: String = (0..number).map(more).collect();
+    let text = record(fields, false);
+    format!("{}{more}]}}", text.strip_suffix("]}").unwrap())
+}
+
+/// A candidate against the 100 versions of its subject, which are parsed once.
+fn history(criterion: &mut Criterion) {
+    let history: Vec<(u32, Arc<Schema>)> =
+        (1..=100).rev().map(|n| (n, schema(&version(100, n as usize)))).collect();
+    let candidate = schema(&version(100, 101));
+    let mut group =
+        criterion.benchmark_group("100 versions of 100 fields and more, FULL_TRANSITIVE");
+    for safety in Safety::ALL {
+        let terms = Terms { safety, ..Terms::default() };
+        let check = || check_under(terms, Level::FullTransitive, black_box(&candidate), &history);
+        assert_eq!(check(), None);
+        group.bench_function(format!("{safety}"), |bench| bench.iter(check));
+    }
+    group.finish();
+}
+
+/// What a gate does without a registry: read the newest two texts of 1,000 subjects and judge them.
+fn subjects(criterion: &mut Criterion) {
+    let texts: Vec<(String, String)> = (0..1_000)
+        .map(|subject| {
+            let name = format!("Event{subject}");
+            let text = |number: usize| version(40, number).replacen("Event", &name, 1);
+            (text(1), text(2))
+        })
+        .collect();
+    let mut group = criterion.benchmark_group("1,000 subjects of 40 fields, parsed and judged");
+    group.sample_size(10);
+    for safety in Safety::ALL {
+        let terms = Terms { safety, ..Terms::default() };
+        group.bench_function(format!("FULL, {safety}"), |bench| {
+            bench.iter(|| {
+                let breaks = |(old, new): &&(String, String)| {
+                    check_under(terms, Level::Full, &schema(new), &[(1, schema(old))]).is_some()
+                };
+                assert_eq!(texts.iter().filter(breaks).count(), 0);
+            });
+        });
+    }
+    group.finish();
+}
+
+/// One breach at the end of 200 fields: what its witness costs whoever asks for it.
+fn witness(criterion: &mut Criterion) {
+    let old = schema(
+        &record(200, false).replace(r#""field194","type":"long""#, r#""field194","type":"string""#),
+    );
+    let new = schema(&record(200, false));
+    let terms = Terms::default();
+    let breaches = contract_schema::can_read(&new, &old, terms).unwrap();
+    assert_eq!(breaches.len(), 1);
+    assert!(matches!(evidence(&new, &old, &breaches[0]), Evidence::Shown(_)));
+    criterion.bench_function("witness, 200 fields", |bench| {
+        bench.iter(|| evidence(black_box(&new), black_box(&old), &breaches[0]));
+    });
+}
+
+criterion_group!(benches, compat, json, history, subjects, witness);
 criterion_main!(benches);
