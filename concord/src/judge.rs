@@ -1,12 +1,14 @@
 //! The gate's verdict over the contracts of a tree: policy and evolution, compatibility, what is gone.
 
 mod compatibility;
+mod impact;
 mod policy;
 
 use crate::baseline::{Baseline, Kept};
 use crate::catalogue::{Contracts, record};
 use crate::report::Report;
 use crate::terminal::Terminal;
+use compatibility::Changed;
 use contract_model::catalogue::Member;
 use contract_model::date::Date;
 
@@ -22,6 +24,9 @@ pub(crate) struct Case<'a> {
 
 /// So many breaches of one run are shown by a datum.
 const MOST_WITNESSES: usize = 100;
+
+/// The findings of so many contracts that changed through others are shown; the rest say the same once more.
+const MOST_THROUGH: usize = 20;
 
 /// Judges every contract; says what concerns those that differ from the baselines.
 pub(crate) fn judge(
@@ -47,10 +52,28 @@ pub(crate) fn judge(
         .collect();
     let changed = compatibility::changed(&cases, baselines.len());
     let mut progress = terminal.progress("checking", cases.len());
-    for (case, _) in cases.iter().zip(&changed).filter(|(_, changed)| **changed) {
+    let rivals = policy::Rivals::of(&contracts.members);
+    let mut through = 0;
+    for (index, case) in cases.iter().enumerate() {
+        if changed[index] == Changed::Not {
+            continue;
+        }
         progress.step(&case.member.subject);
-        let verdict = policy::judge(case, today, &mut report);
+        let before = report.findings.len();
+        let verdict = policy::judge(case, &rivals, today, &mut report);
         compatibility::compare(case, &verdict, &mut report);
+        if changed[index] == Changed::Through && report.findings.len() > before {
+            let sources = impact::sources(&cases, &changed, index).join("`, `");
+            let note = format!("its own text is as it was: it changed through `{sources}`");
+            let found = report.findings[before..].iter_mut();
+            found
+                .filter(|found| found.is_between_versions())
+                .for_each(|found| found.notes.push(note.clone()));
+            through += 1;
+            if through > MOST_THROUGH {
+                report.unshown.extend(report.findings.drain(before..));
+            }
+        }
         compatibility::moved(case, baselines, &mut report);
     }
     drop(progress);
@@ -59,7 +82,8 @@ pub(crate) fn judge(
         report.remarks.extend(baseline.remarks.iter().cloned());
     }
     if !baselines.is_empty() {
-        report.changed = Some(changed.iter().filter(|changed| **changed).count());
+        report.changed = Some(changed.iter().filter(|one| **one != Changed::Not).count());
+        impact::list(&cases, &changed, &mut report);
     }
     report
 }

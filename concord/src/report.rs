@@ -38,10 +38,30 @@ pub(crate) struct Finding {
     pub(crate) help: Option<String>,
 }
 
+impl Finding {
+    /// Whether it is about what earlier versions have.
+    pub(crate) fn is_between_versions(&self) -> bool {
+        self.stage == Stage::Compatibility || self.rule.starts_with("EVO-")
+    }
+}
+
+/// A changed schema and those that refer to it, by subject.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Ripple {
+    pub(crate) subject: String,
+    pub(crate) direct: Vec<String>,
+    /// Those that refer to it through others.
+    pub(crate) transitive: Vec<String>,
+    /// Those of both that break.
+    pub(crate) broken: Vec<String>,
+}
+
 /// Everything a check has to say.
 #[derive(Debug, Default)]
 pub(crate) struct Report {
     pub(crate) findings: Vec<Finding>,
+    /// Findings that are counted and not shown: more of what others show, through one change.
+    pub(crate) unshown: Vec<Finding>,
     /// The texts that findings point into, by the path shown.
     pub(crate) texts: BTreeMap<String, Arc<str>>,
     /// How many contracts were judged.
@@ -50,6 +70,8 @@ pub(crate) struct Report {
     pub(crate) changed: Option<usize>,
     /// What was compared with.
     pub(crate) baselines: Vec<String>,
+    /// What changed, and who refers to it.
+    pub(crate) ripples: Vec<Ripple>,
     /// For how many more breaches a datum is sought that shows them.
     pub(crate) witnesses: usize,
     /// Remarks that are no findings: new subjects, a baseline that holds no contracts.
@@ -57,14 +79,19 @@ pub(crate) struct Report {
 }
 
 impl Report {
+    /// Every finding, shown or not.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().chain(&self.unshown)
+    }
+
     pub(crate) fn count(&self, severity: Severity) -> usize {
-        self.findings.iter().filter(|finding| finding.severity == severity).count()
+        self.all().filter(|finding| finding.severity == severity).count()
     }
 
     /// Errors of parsing stand above errors of judgement: nothing was judged there.
     pub(crate) fn exit(&self) -> crate::error::Exit {
         use crate::error::Exit;
-        let worst = self.findings.iter().filter(|finding| finding.severity == Severity::Error);
+        let worst = self.all().filter(|finding| finding.severity == Severity::Error);
         worst
             .map(|finding| match finding.stage {
                 Stage::Parse => Exit::Invalid,

@@ -9,19 +9,36 @@ use contract_model::{Contract, Severity, Shape};
 use contract_schema::compat::{Cause, Safety, Terms, check_sifted};
 use contract_schema::level::Direction;
 use contract_schema::{Breach, Clash, Level, Position};
+use std::collections::HashSet;
 
 /// The level of a schema that declares no contract and for which nobody set one.
 const DEFAULT_LEVEL: Level = Level::Backward;
 
-/// Which cases differ from any of the baselines, themselves or through what they refer to; all, without a baseline.
-pub(super) fn changed(cases: &[Case<'_>], baselines: usize) -> Vec<bool> {
-    let mut changed: Vec<bool> = Vec::with_capacity(cases.len());
+/// How a contract differs from the baselines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Changed {
+    Not,
+    /// Its own text does, or it is new; everything does without a baseline.
+    Itself,
+    /// What it refers to does.
+    Through,
+}
+
+/// How each case differs from any of the baselines.
+pub(super) fn changed(cases: &[Case<'_>], baselines: usize) -> Vec<Changed> {
+    let mut changed: Vec<Changed> = Vec::with_capacity(cases.len());
     for case in cases {
         let newest = case.kept.iter().filter_map(|kept| kept.versions.first());
         let differs = newest.clone().any(|old| !is_same(case, old));
+        let is_new = baselines == 0 || newest.count() < baselines;
         // What a member refers to stands before it.
-        let through = case.member.references.iter().any(|(_, target)| changed[*target]);
-        changed.push(baselines == 0 || newest.count() < baselines || differs || through);
+        let mut targets = case.member.references.iter().map(|(_, target)| changed[*target]);
+        let through = targets.any(|target| target != Changed::Not);
+        changed.push(match (differs || is_new, through) {
+            (true, _) => Changed::Itself,
+            (false, true) => Changed::Through,
+            (false, false) => Changed::Not,
+        });
     }
     changed
 }
@@ -63,6 +80,11 @@ pub(super) fn compare(case: &Case<'_>, verdict: &Verdict, report: &mut Report) {
 /// An event contract that has another subject than before: whoever reads the old one gets nothing any more.
 pub(super) fn moved(case: &Case<'_>, baselines: &[Baseline], report: &mut Report) {
     for kept in case.kept.iter().filter(|_| case.member.contract.is_some()) {
+        let subject = &case.member.subject;
+        let mut same = baselines.iter().filter_map(|baseline| baseline.subjects.get(subject));
+        if same.any(|other| std::ptr::eq(other, *kept)) {
+            continue;
+        }
         let before = baselines.iter().flat_map(|baseline| &baseline.subjects);
         let before = before.into_iter().find(|(_, other)| std::ptr::eq(*other, *kept));
         let Some((subject, _)) = before.filter(|(name, _)| **name != case.member.subject) else {
@@ -86,10 +108,11 @@ pub(super) fn moved(case: &Case<'_>, baselines: &[Baseline], report: &mut Report
 
 /// Contracts of the baseline that are not there any more.
 pub(super) fn removed(cases: &[Case<'_>], baseline: &Baseline, report: &mut Report) {
+    let kept = cases.iter().flat_map(|case| &case.kept);
+    let here: HashSet<*const Kept> = kept.map(|kept| std::ptr::from_ref(*kept)).collect();
     for (subject, kept) in &baseline.subjects {
         let Some(newest) = kept.versions.first() else { continue };
-        let is_kept = |case: &Case<'_>| case.kept.iter().any(|other| std::ptr::eq(*other, kept));
-        if cases.iter().any(is_kept) {
+        if here.contains(&std::ptr::from_ref(kept)) {
             continue;
         }
         if !Contract::is_declared(&newest.schema) {

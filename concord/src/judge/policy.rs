@@ -3,12 +3,19 @@
 use super::Case;
 use crate::catalogue;
 use crate::report::{Report, Stage};
+use contract_model::catalogue::Member;
 use contract_model::date::Date;
 use contract_model::policy::{self, Candidate, Earlier, Elsewhere, Verdict};
 use contract_model::{Contract, Shape};
+use std::collections::BTreeMap;
 
 /// Judges a member; its findings go into the report.
-pub(super) fn judge(case: &Case<'_>, today: Date, report: &mut Report) -> Verdict {
+pub(super) fn judge<'a>(
+    case: &Case<'a>,
+    rivals: &Rivals<'a>,
+    today: Date,
+    report: &mut Report,
+) -> Verdict {
     let member = case.member;
     let before: Vec<(u32, Shape, Option<Contract>)> = case
         .kept
@@ -28,7 +35,7 @@ pub(super) fn judge(case: &Case<'_>, today: Date, report: &mut Report) -> Verdic
             contract: contract.as_ref(),
         })
         .collect();
-    let elsewhere = elsewhere(case);
+    let elsewhere = rivals.of_case(case);
     let candidate = Candidate {
         subject: &member.subject,
         // Without a baseline nobody knows whether older events exist; the registry will.
@@ -48,15 +55,27 @@ pub(super) fn judge(case: &Case<'_>, today: Date, report: &mut Report) -> Verdic
     verdict
 }
 
-fn elsewhere<'a>(case: &Case<'a>) -> Vec<Elsewhere<'a>> {
-    let others = case.contracts.members.iter();
-    let others = others.filter(|other| other.subject != case.member.subject);
-    let contracts = others.filter_map(|other| other.contract.as_ref().zip(Some(other)));
-    contracts
-        .map(|(contract, other)| Elsewhere {
-            subject: &other.subject,
-            event: &contract.event,
-            producer: contract.producer.as_deref(),
-        })
-        .collect()
+/// The contracts by their events: all that the judgement of one asks of the others.
+pub(super) struct Rivals<'a>(BTreeMap<&'a str, Vec<Elsewhere<'a>>>);
+
+impl<'a> Rivals<'a> {
+    pub(super) fn of(members: &'a [Member]) -> Rivals<'a> {
+        let mut rivals: BTreeMap<&str, Vec<Elsewhere<'_>>> = BTreeMap::new();
+        for member in members {
+            let Some(contract) = &member.contract else { continue };
+            rivals.entry(&contract.event).or_default().push(Elsewhere {
+                subject: &member.subject,
+                event: &contract.event,
+                producer: contract.producer.as_deref(),
+            });
+        }
+        Rivals(rivals)
+    }
+
+    /// Contracts of other subjects that declare the same event.
+    fn of_case(&self, case: &Case<'a>) -> Vec<Elsewhere<'a>> {
+        let event = case.member.contract.as_ref().map(|contract| contract.event.as_str());
+        let same = event.and_then(|event| self.0.get(event)).into_iter().flatten();
+        same.filter(|other| other.subject != case.member.subject).copied().collect()
+    }
 }

@@ -1,6 +1,6 @@
 //! Findings for a terminal: place, excerpt with a caret, reason, help.
 
-use super::{Finding, Report};
+use super::{Finding, Report, Ripple};
 use crate::terminal::{Paint, Terminal};
 use contract_model::Severity;
 use contract_schema::Position;
@@ -16,11 +16,44 @@ pub(crate) fn render(report: &Report, terminal: &Terminal) -> String {
         render_finding(&mut out, report, finding, terminal);
         out.push('\n');
     }
+    if !report.unshown.is_empty() {
+        let more = counted(report.unshown.len(), "more finding");
+        line(&mut out, &format!("note: {more} of contracts that changed through others not shown"));
+    }
+    for ripple in &report.ripples {
+        render_ripple(&mut out, ripple, terminal);
+    }
     for remark in &report.remarks {
         line(&mut out, &format!("note: {remark}"));
     }
     out.push_str(&summary(report, terminal));
     out
+}
+
+/// Longer lists of subjects are cut.
+const MOST_SUBJECTS: usize = 10;
+
+fn render_ripple(out: &mut String, ripple: &Ripple, terminal: &Terminal) {
+    let Ripple { subject, direct, transitive, broken } = ripple;
+    let breaks = match broken.len() {
+        0 => terminal.paint(Paint::Good, "none breaks"),
+        number => terminal.paint(Paint::Error, &format!("{number} of them broken")),
+    };
+    let head = terminal.paint(Paint::Strong, &format!("impact of `{subject}`:"));
+    let (direct_count, more) = (counted(direct.len(), "direct referrer"), transitive.len());
+    line(out, &format!("{head} {direct_count}, {more} through others, {breaks}"));
+    for (title, subjects) in
+        [("direct", direct), ("through others", transitive), ("broken", broken)]
+    {
+        if subjects.is_empty() {
+            continue;
+        }
+        let mut shown = subjects.iter().take(MOST_SUBJECTS).cloned().collect::<Vec<_>>().join(", ");
+        if subjects.len() > MOST_SUBJECTS {
+            let _ = write!(shown, " and {} more", subjects.len() - MOST_SUBJECTS);
+        }
+        line(out, &format!("  {title}: {shown}"));
+    }
 }
 
 /// One finding without its surroundings; push shows the server's refusals with it.

@@ -21,6 +21,8 @@ mod serve_push;
 mod server;
 // A temporary directory with files, git and the binary in it.
 mod stage;
+// Who refers to what changed, and who of them breaks.
+mod check_impact;
 // Policy, manifest and evolution, without a registry.
 mod check_policy;
 // Help, usage errors, colours.
