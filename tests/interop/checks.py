@@ -12,6 +12,7 @@ import checks_protobuf  # noqa: F401
 import checks_json  # noqa: F401
 import checks_rules  # noqa: F401
 import checks_protoc  # noqa: F401
+import checks_witness  # noqa: F401
 from harness import REPO, World, run_all
 from server import Concord
 

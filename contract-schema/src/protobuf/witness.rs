@@ -143,7 +143,10 @@ impl<'a> Search<'a> {
                 let mut found = self.fields(pair, member, &values);
                 // What is not there may mean something else, or be missed.
                 if !member.is_required {
-                    found.push(Given::new());
+                    let reader = pair.reader_members.get(&member.number);
+                    let is_missed = reader.is_some_and(|reader| reader.is_required);
+                    let is_first = is_missed || self.is(&wire::FIELD_DEFAULT_CHANGED);
+                    found.insert(if is_first { 0 } else { found.len() }, Given::new());
                 }
                 found
             }
@@ -199,12 +202,16 @@ impl<'a> Search<'a> {
     fn fields(&self, pair: &Pair, member: &Member, values: &[Payload]) -> Vec<Given> {
         let given = |values: &[Payload]| vec![(member.number, field(member, values))];
         let alone = |value: &Payload| given(std::slice::from_ref(value));
-        let unchecked = [write::unchecked()];
-        let has_unchecked = !member.is_utf8 && *kind_of_values(member) == Kind::String;
-        let values: Vec<Payload> =
-            values.iter().chain(unchecked.iter().filter(|_| has_unchecked)).cloned().collect();
+        let is_unchecked = !member.is_utf8 && *kind_of_values(member) == Kind::String;
+        let mut values = values.to_vec();
+        values.extend(is_unchecked.then(write::unchecked));
         match &member.shape {
-            Shape::One(_) => values.iter().map(alone).collect(),
+            Shape::One(_) => {
+                // Zero is not written where absence says the same.
+                let is_written =
+                    |value: &&Payload| member.has_presence || value.iter().any(|byte| *byte != 0);
+                values.iter().filter(is_written).map(alone).collect()
+            }
             Shape::Many(_) => {
                 let twice = values.first().map(|value| given(&[value.clone(), value.clone()]));
                 let several = values.windows(2).map(given).chain(twice);
@@ -215,7 +222,8 @@ impl<'a> Search<'a> {
                 }
             }
             Shape::Map(key, kind) => {
-                let keys = self.build.values(key);
+                let mut keys = self.build.values(key);
+                keys.extend((!member.is_utf8 && *key == Kind::String).then(write::unchecked));
                 let (usual_key, usual) = (write::usual(key, &keys), write::usual(kind, &values));
                 let by_value = usual_key.iter().flat_map(|usual| {
                     values.iter().map(|value| entry((key, usual), (kind, value)))

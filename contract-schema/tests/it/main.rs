@@ -15,6 +15,8 @@
 //! - `json_compat_hostile`: pairs of wide, deep, recursive and large JSON Schemas
 //! - `json_lenient`: what leniency takes for granted under WIRE
 //! - `json_random`: verdicts on random pairs of JSON Schemas against a validator
+//! - `protobuf_laws`: what holds for every pair of random Protobuf files and for their data
+//! - `protobuf_source`: random Protobuf files, changes and data
 //! - `protobuf_meaning`: whether two Protobuf messages mean the same, for the suites beside it
 //! - `protobuf_witness`: a message for every breach of the Protobuf fixtures, read by an independent library
 //! - `docs`: the generated page of rules
@@ -40,7 +42,9 @@ mod json_lenient;
 mod json_oracle;
 mod json_parse;
 mod json_random;
+mod protobuf_laws;
 mod protobuf_meaning;
+mod protobuf_source;
 mod protobuf_witness;
 mod tags;
 mod tags_random;

@@ -59,7 +59,22 @@ fn same_field(
             same_map(&values.0, &values.1, &kinds)
         }
         (Kind::Message(_), _) if !has => true,
+        (was, is) if !has && !found => same_default((&values.0, &was), (&values.1, &is)),
         (was, is) => same_value((&values.0, &was), (&values.1, &is)),
+    }
+}
+
+/// Whether two fields that are not there mean the same: a number and a constant are told apart where they are written.
+fn same_default((was, of): (&Value, &Kind), (is, to): (&Value, &Kind)) -> bool {
+    match (was, is) {
+        (Value::EnumNumber(_), Value::EnumNumber(_)) => same_value((was, of), (is, to)),
+        (Value::EnumNumber(_), _) | (_, Value::EnumNumber(_)) => true,
+        (Value::Bytes(was), Value::String(is)) => was.as_ref() == is.as_bytes(),
+        _ => match (integer(was), integer(is)) {
+            (Some(was), Some(is)) => was == is,
+            (Some(_), None) | (None, Some(_)) => true,
+            (None, None) => same_value((was, of), (is, to)) || of != to,
+        },
     }
 }
 

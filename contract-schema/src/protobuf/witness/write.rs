@@ -124,9 +124,7 @@ impl Build<'_> {
                 let depth = depth.checked_sub(1)?;
                 self.bounded_body(&members(self.writer, message), &Given::new(), depth)
             }
-            Kind::Enum(found) => {
-                Some(of_varint(i64::from(found.default_value().number()).cast_unsigned()))
-            }
+            Kind::Enum(found) => self.constants(found).into_iter().next(),
             other => scalars(other).into_iter().next(),
         }
     }
@@ -142,7 +140,9 @@ impl Build<'_> {
 
     fn constants(self, found: &EnumDescriptor) -> Vec<Payload> {
         let mut numbers: Vec<i32> = found.values().map(|value| value.number()).collect();
-        let unknown = numbers.iter().max().and_then(|most| most.checked_add(1));
+        // Numbers that it does not define; the reader's enum may know the first.
+        let next = numbers.iter().max().and_then(|most| most.checked_add(1));
+        let unknown = [next, Some(i32::MAX)].into_iter().flatten();
         // Zero tells least: it is what absence looks like.
         numbers.sort_by_key(|number| *number == 0);
         numbers.truncate(CONSTANTS);
