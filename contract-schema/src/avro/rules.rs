@@ -1,9 +1,9 @@
 //! The rules of Avro resolution: one row for each way in which a reader fails on a writer's data.
 //!
 //! Source: Avro 1.12 specification, "Schema Resolution"; types and details as in Java's `SchemaCompatibility`.
-//! Not rules, though compatibility and meaning may seem to change: a record in another namespace (every decoder reads it by
-//! its fields), a writer's field that the reader lacks (readers may ignore what they do not know), a text read as bytes and
-//! an int as long or double (nothing is lost), a default of a union that fits a later branch (Avro 1.12 allows it).
+//! Not rules beyond the standard, though something changes: a writer's field that the reader lacks (readers may ignore what
+//! they do not know), a text read as bytes and an int as long or double (nothing is lost), a default of a union that fits a
+//! later branch (Avro 1.12 allows it).
 
 pub(super) mod golden;
 pub(super) mod wire;

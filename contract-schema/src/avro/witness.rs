@@ -141,7 +141,7 @@ impl<'s> Search<'s> {
         let kinds = (&self.reader.get(pair.reader).kind, &self.writer.get(pair.writer).kind);
         match kinds {
             (Kind::Float, Kind::Int) => Datum::Int((1 << 24) + 1),
-            (Kind::Float, _) => Datum::Long((1 << 24) + 1),
+            // A float does not hold it either, wherever in a union of both a decoder looks.
             _ => Datum::Long((1 << 53) + 1),
         }
     }

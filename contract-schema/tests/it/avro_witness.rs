@@ -14,11 +14,11 @@ use std::path::Path;
 pub(crate) const QUIRKS: &[(&str, &str)] = &[
     (
         "avro-reader-name-differs",
-        "it resolves named types by their parts; the specification and Java's enums and fixed by name",
+        "it resolves named types by their parts; the specification, Python, and Java's enums and fixed by name",
     ),
     (
         "avro-namespace-differs",
-        "it never compares names of enums and fixed; Java's unions do, in full",
+        "it never compares names; Python does, and Java those of enums and fixed in unions",
     ),
     (
         "avro-reader-field-fits-two-writer-fields",
@@ -197,6 +197,55 @@ fn a_missing_branch_is_shown_by_what_breaks_inside_of_it() {
     let (json, _, outcome) = shown(&list("boolean"), &list("string"));
     assert_eq!(json, r#"{"n.B":{"items":[{"string":"a"}]}}"#);
     assert_eq!(outcome, Outcome::Refused("no branch of the union reads `string`".to_owned()));
+}
+
+/// What Apache Avro for Java does with a datum of the first schema under the second; so say 1.11.3 and 1.12.1
+/// alike, asked by `Decode` of `tests/java`. Each pair is compatible to its `SchemaCompatibility`.
+const JAVA: &[(&str, &str, &str)] = &[
+    (
+        r#"{"type":"enum","name":"a.E","symbols":["X"]}"#,
+        r#"["null",{"type":"enum","name":"b.E","symbols":["X"]}]"#,
+        "refuses: Found a.E, expecting union",
+    ),
+    (
+        r#"{"type":"fixed","name":"a.F","size":1}"#,
+        r#"["null",{"type":"fixed","name":"b.F","size":1}]"#,
+        "refuses: Found a.F, expecting union",
+    ),
+    (
+        r#"[{"type":"record","name":"debit.A","fields":[]},{"type":"record","name":"credit.A","fields":[]}]"#,
+        r#"[{"type":"record","name":"credit.A","fields":[]},{"type":"record","name":"debit.A","fields":[]}]"#,
+        "reads debit.A as credit.A",
+    ),
+    (
+        r#"{"type":"record","name":"x.A","fields":[]}"#,
+        r#"[{"type":"record","name":"credit.A","fields":[]},{"type":"record","name":"debit.A","fields":[]}]"#,
+        "reads the last, debit.A",
+    ),
+    (
+        r#"{"type":"record","name":"d.A","fields":[{"name":"v","type":"long"}]}"#,
+        r#"[{"type":"record","name":"d.A","fields":[{"name":"v","type":"string"}]},{"type":"record","name":"c.A","fields":[{"name":"v","type":"long"}]}]"#,
+        "refuses: Found long, expecting string",
+    ),
+    (
+        r#"{"type":"record","name":"P","fields":[{"name":"a","type":"long"}]}"#,
+        r#"{"type":"record","name":"P","fields":[{"name":"v","type":"long","aliases":["a"],"default":5},{"name":"t","type":"long","aliases":["a"],"default":0}]}"#,
+        "reads the default 5 as v",
+    ),
+];
+
+#[test]
+fn what_java_alters_or_refuses_under_the_standards_silence_wire_refuses_with_a_witness() {
+    for (writer, reader, java) in JAVA {
+        let (reader, writer) = (schema(reader), schema(writer));
+        assert_eq!(can_read(&reader, &writer, Terms::default()).unwrap(), [], "{java}");
+        let breaches = can_read(&reader, &writer, wire()).unwrap();
+        assert!(!breaches.is_empty(), "java {java}");
+        for breach in &breaches {
+            let found = evidence(&reader, &writer, breach);
+            assert!(matches!(found, Evidence::Shown(_)), "java {java}: {found:?}");
+        }
+    }
 }
 
 #[test]

@@ -67,7 +67,10 @@ impl<'w, 's> Wire<'w, 's> {
             (Kind::Map(inner), Kind::Map(other)) => {
                 self.ask(*inner, *other, pair, Segment::Values);
             }
-            (Kind::Record(record), Kind::Record(other)) => self.fields(pair, record, other),
+            (Kind::Record(record), Kind::Record(other)) => {
+                self.namespace(pair);
+                self.fields(pair, record, other);
+            }
             (Kind::Enum(kind), Kind::Enum(other)) => {
                 self.namespace(pair);
                 self.symbols(pair, kind, other);

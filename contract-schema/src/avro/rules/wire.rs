@@ -64,8 +64,8 @@ pub(in crate::avro) static NAMESPACE_DIFFERS: Rule = Rule {
     format: Format::Avro,
     safety: Safety::Wire,
     upstream: "NAMESPACE_DIFFERS",
-    summary: "an enum or fixed is in another namespace, and no alias of the reader has its old full name",
-    why: "the check compares names without namespace, decoders do not all: Java finds enums and fixed in a union by full name only",
+    summary: "a record, enum or fixed is in another namespace, and no alias of the reader has its old full name",
+    why: "the check compares names without namespace, decoders do not all: Java finds enums and fixed in a union by full name only, Python refuses every other full name",
     help: "keep the namespace, or list the old full name in `aliases` of the reader",
     spec: "Names",
 };

@@ -66,11 +66,11 @@ impl<'s> Reading<'_, 's> {
                 })
             }
             (Kind::Record(record), Kind::Record(other), Datum::Record(values)) => {
-                self.check_name(pair, false)?;
+                self.check_name(pair)?;
                 self.record((pair.1, record, other), values)
             }
             (Kind::Enum(kind), Kind::Enum(other), Datum::Enum(symbol)) => {
-                self.check_name(pair, true)?;
+                self.check_name(pair)?;
                 let written = &other.symbols[*symbol];
                 let read = kind.symbols.iter().find(|known| *known == written);
                 self.altered |= read.is_none();
@@ -81,7 +81,7 @@ impl<'s> Reading<'_, 's> {
                 Ok(())
             }
             (Kind::Fixed(kind), Kind::Fixed(other), Datum::Bytes(_)) => {
-                self.check_name(pair, true)?;
+                self.check_name(pair)?;
                 if kind.size != other.size {
                     let (name, size, wrote) = (kind.name.full(), kind.size, other.size);
                     return Err(format!("fixed `{name}` has {size} bytes, {wrote} were written"));
@@ -109,16 +109,18 @@ impl<'s> Reading<'_, 's> {
         Ok(())
     }
 
-    /// Decoders take records of another namespace; enums and fixed not all of them (`strictly`).
-    fn check_name(&self, pair: Pair, strictly: bool) -> Result<(), String> {
+    /// Not every decoder takes a type of another full name: Java all records, and enums and fixed outside of unions if their
+    /// simple names agree; Python none.
+    fn check_name(&self, pair: Pair) -> Result<(), String> {
         let kinds = (&self.reader.get(pair.0).kind, &self.writer.get(pair.1).kind);
         let (Some(name), Some(written)) = (kinds.0.name(), kinds.1.name()) else { return Ok(()) };
-        let known = name == written || kinds.0.aliases().contains(written);
-        if known || (!strictly && name.simple() == written.simple()) {
+        if name == written || kinds.0.aliases().contains(written) {
             return Ok(());
         }
         let (word, name, written) = (kinds.0.word(), name.full(), written.full());
-        Err(format!("{word} `{name}` is expected, `{written}` was written"))
+        Err(format!(
+            "{word} `{name}` is expected, `{written}` was written: decoders that compare names refuse it"
+        ))
     }
 
     fn branch(
