@@ -5,7 +5,7 @@ use super::member::{Member, Shape};
 use super::model::ProtoSchema;
 use super::pairs::{self, EnumPair, Pair, Sides, own_enums, own_messages, relative_enum};
 use super::rules::golden as rules;
-use super::wire::{Finding, altered, gone_path, is_told, retired};
+use super::wire::{Finding, Told, altered, gone_path, retired};
 use crate::rule::{Breach, Rule};
 use prost_reflect::{EnumDescriptor, Kind, MessageDescriptor, OneofDescriptor};
 use std::collections::HashSet;
@@ -19,15 +19,12 @@ pub fn keeps(new: &ProtoSchema, old: &ProtoSchema) -> Vec<Breach> {
     let of_messages = messages.iter().flat_map(|pair| message(sides, pair));
     let of_enums = enums.iter().flat_map(|pair| constants(sides, pair));
     let own = definitions(sides).into_iter().chain(of_messages).chain(of_enums);
-    let own: Vec<Breach> = own
-        .map(|finding| finding.breach(sides))
-        .filter(|breach| !is_told(&found, breach))
-        .collect();
+    let told = Told::of(&found);
+    let own = own.map(|finding| finding.breach(sides)).filter(|breach| !told.has(breach));
     found.extend(own);
+    let told = Told::of(&found);
     let promised = retired(sides, &messages, &enums);
-    let promised: Vec<Breach> =
-        promised.into_iter().filter(|breach| !is_told(&found, breach)).collect();
-    found.extend(promised);
+    found.extend(promised.into_iter().filter(|breach| !told.has(breach)));
     found
 }
 

@@ -12,6 +12,7 @@ use super::member::{Member, Shape};
 use super::model::ProtoSchema;
 use super::pairs::{self, Pair, Sides};
 use super::rules::wire as rules;
+use crate::position::Position;
 use crate::rule::{Breach, Rule};
 use prost_reflect::Kind;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -26,17 +27,31 @@ pub(super) use scalar::{Turn, turn};
 pub fn beyond(reader: &ProtoSchema, writer: &ProtoSchema, standard: &[Breach]) -> Vec<Breach> {
     let sides = Sides { reader, writer };
     let found = altered(sides, &pairs::messages(sides));
-    found.into_iter().filter(|breach| !is_told(standard, breach)).collect()
+    let told = Told::of(standard);
+    found.into_iter().filter(|breach| !told.has(breach)).collect()
 }
 
-/// Whether one of `told` speaks of the place of `breach`.
-pub(super) fn is_told(told: &[Breach], breach: &Breach) -> bool {
-    told.iter().any(|other| {
-        let places = (other.reader_at, other.writer_at);
-        other.path == breach.path
-            || places == (breach.reader_at, breach.writer_at)
-                && (places.0.is_some() && places.1.is_some())
-    })
+/// The places of which breaches speak.
+pub(super) struct Told {
+    paths: HashSet<String>,
+    places: HashSet<(Position, Position)>,
+}
+
+impl Told {
+    pub(super) fn of(breaches: &[Breach]) -> Told {
+        Told {
+            paths: breaches.iter().map(|breach| breach.path.clone()).collect(),
+            places: breaches
+                .iter()
+                .filter_map(|breach| breach.reader_at.zip(breach.writer_at))
+                .collect(),
+        }
+    }
+
+    pub(super) fn has(&self, breach: &Breach) -> bool {
+        let place = breach.reader_at.zip(breach.writer_at);
+        self.paths.contains(&breach.path) || place.is_some_and(|place| self.places.contains(&place))
+    }
 }
 
 /// Every place where what the writer writes is altered, lost or unreadable, by pairs and numbers.
@@ -212,7 +227,7 @@ impl Walk<'_> {
 
     /// Whether the member's data are of another form, so that there is nothing else to be said.
     fn kind(
-        &self,
+        &mut self,
         writer: &Member,
         reader: &Member,
         found: &mut Vec<(&'static Rule, String)>,
@@ -245,7 +260,7 @@ impl Walk<'_> {
     }
 
     fn scalar(
-        &self,
+        &mut self,
         (writer, was): (&Member, &Kind),
         (reader, now): (&Member, &Kind),
         found: &mut Vec<(&'static Rule, String)>,
@@ -257,7 +272,7 @@ impl Walk<'_> {
         };
         if let (Kind::Enum(was), Kind::Enum(now)) = (was, now) {
             if pairs::relative_enum(was) != pairs::relative_enum(now)
-                && let Some(clash) = self.enums.clashes(was, now).into_iter().next()
+                && let Some(clash) = self.enums.first_clash(was, now)
             {
                 let reason = format!(
                     "{of}field {} `{}` of `{}` is read as `{}`, in which {}",
@@ -265,7 +280,7 @@ impl Walk<'_> {
                     writer.name,
                     was.full_name(),
                     now.full_name(),
-                    clash.reason
+                    clash
                 );
                 found.push((&rules::FIELD_ENUM_CHANGED, reason));
             }

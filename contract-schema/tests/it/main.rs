@@ -15,6 +15,7 @@
 //! - `json_compat_hostile`: pairs of wide, deep, recursive and large JSON Schemas
 //! - `json_lenient`: what leniency takes for granted under WIRE
 //! - `json_random`: verdicts on random pairs of JSON Schemas against a validator
+//! - `protobuf_hostile`: deep, wide, circular and impossible Protobuf files at every safety
 //! - `protobuf_laws`: what holds for every pair of random Protobuf files and for their data
 //! - `protobuf_source`: random Protobuf files, changes and data
 //! - `protobuf_meaning`: whether two Protobuf messages mean the same, for the suites beside it
@@ -42,6 +43,7 @@ mod json_lenient;
 mod json_oracle;
 mod json_parse;
 mod json_random;
+mod protobuf_hostile;
 mod protobuf_laws;
 mod protobuf_meaning;
 mod protobuf_source;

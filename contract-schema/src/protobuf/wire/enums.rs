@@ -18,13 +18,15 @@ pub(in crate::protobuf) struct Clash {
     reader: Option<EnumValueDescriptor>,
     writer: Option<EnumValueDescriptor>,
     /// What is true in the reader's enum.
-    pub(in crate::protobuf) reason: String,
+    reason: String,
     help: Option<String>,
 }
 
 /// Compares enums of two schemas.
 pub(in crate::protobuf) struct Enums<'a> {
     sides: Sides<'a>,
+    /// What is said first of the pairs of enums of different names, which many fields may hold.
+    first: HashMap<(String, String), Option<String>>,
 }
 
 type Constants = BTreeMap<i32, Vec<EnumValueDescriptor>>;
@@ -44,7 +46,22 @@ fn names(values: &[EnumValueDescriptor]) -> String {
 
 impl<'a> Enums<'a> {
     pub(super) fn new(sides: Sides<'a>) -> Self {
-        Enums { sides }
+        Enums { sides, first: HashMap::new() }
+    }
+
+    /// Why `reader` cannot stand in for `writer`, if it cannot.
+    pub(super) fn first_clash(
+        &mut self,
+        writer: &EnumDescriptor,
+        reader: &EnumDescriptor,
+    ) -> Option<String> {
+        let key = (writer.full_name().to_owned(), reader.full_name().to_owned());
+        if let Some(known) = self.first.get(&key) {
+            return known.clone();
+        }
+        let first = self.clashes(writer, reader).into_iter().next().map(|clash| clash.reason);
+        self.first.insert(key, first.clone());
+        first
     }
 
     /// What `reader` makes of the constants of `writer`, by numbers.
