@@ -9,6 +9,7 @@ mod cover;
 mod documents;
 mod draft;
 mod exact;
+mod golden;
 mod keyword;
 mod meaning;
 mod meta;
@@ -22,12 +23,15 @@ pub mod uri;
 mod validate;
 mod walk;
 mod wire;
+mod witness;
 
 pub use compat::can_read;
 pub use documents::Place;
 pub use draft::Draft;
+pub(crate) use golden::keeps;
 pub use model::JsonSchema;
 pub use walk::Outside;
+pub(crate) use witness::evidence;
 
 use crate::compat::{Safety, Terms};
 use crate::rule::Breach;

@@ -273,7 +273,7 @@ pub fn retires(new: &Schema, old: &Schema) -> Option<Vec<Breach>> {
 pub fn keeps(new: &Schema, old: &Schema) -> Option<Vec<Breach>> {
     Some(match (new, old) {
         (Schema::Avro(new), Schema::Avro(old)) => crate::avro::keeps(new, old),
-        (Schema::Json(_), Schema::Json(_)) => Vec::new(),
+        (Schema::Json(new), Schema::Json(old)) => crate::json::keeps(new, old),
         (Schema::Protobuf(new), Schema::Protobuf(old)) => crate::protobuf::keeps(new, old),
         (Schema::Avro(_) | Schema::Json(_) | Schema::Protobuf(_), _) => return None,
     })

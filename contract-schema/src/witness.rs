@@ -61,6 +61,9 @@ pub fn evidence(reader: &Schema, writer: &Schema, breach: &Breach) -> Evidence {
         (Schema::Protobuf(reader), Schema::Protobuf(writer)) => {
             crate::protobuf::evidence(reader, writer, breach)
         }
+        (Schema::Json(reader), Schema::Json(writer)) => {
+            crate::json::evidence(reader, writer, breach)
+        }
         (Schema::Avro(_) | Schema::Json(_) | Schema::Protobuf(_), _) => Evidence::NotFound,
     }
 }

@@ -32,7 +32,7 @@ impl<'s> Covers<'s> {
 }
 
 /// The pattern with `\d`, `\w` and `\s` spelled out as the ASCII classes that they are in Java and in ECMA-262.
-fn ascii(pattern: &str) -> String {
+pub(super) fn ascii(pattern: &str) -> String {
     let mut out = String::with_capacity(pattern.len());
     let mut letters = pattern.chars();
     while let Some(letter) = letters.next() {

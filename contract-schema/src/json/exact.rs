@@ -107,6 +107,19 @@ impl Exact {
         Some((rest * power_of_ten(shift, divisor)).is_multiple_of(divisor))
     }
 
+    /// The sum, where both have few enough digits.
+    pub(super) fn plus(&self, other: &Exact) -> Option<Exact> {
+        let lowest = self.exponent.min(other.exponent);
+        let aligned = |number: &Exact| {
+            let power = u32::try_from(number.exponent - lowest).ok()?;
+            let digits: i128 =
+                if number.digits.is_empty() { 0 } else { number.digits.parse().ok()? };
+            let size = 10_i128.checked_pow(power)?.checked_mul(digits)?;
+            Some(if number.is_negative { -size } else { size })
+        };
+        Exact::parse(&format!("{}e{lowest}", aligned(self)?.checked_add(aligned(other)?)?))
+    }
+
     /// A plain spelling, for people and for instances.
     pub(super) fn spelled(&self) -> String {
         let sign = if self.is_negative { "-" } else { "" };

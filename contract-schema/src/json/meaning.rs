@@ -81,8 +81,10 @@ pub(super) enum Kind<'s> {
     If(Conditional),
     Reference(Id),
     Dynamic(Dynamic),
-    /// Nobody can tell what it means: a reference that leads nowhere or round in a circle, an ill-formed value, a
-    /// keyword that validators of the draft disagree on. With its value, if equal values mean the same.
+    /// Says something that validators of the draft do not look at.
+    Meant(&'s Node),
+    /// Nobody can tell what it means: a reference that leads nowhere or round in a circle, an ill-formed value. With
+    /// its value, if equal values mean the same.
     Opaque(Option<&'s Node>),
 }
 
@@ -225,6 +227,7 @@ impl Kind<'_> {
             | Kind::MaxProperties(_)
             | Kind::Required(_)
             | Kind::DependentNames(_)
+            | Kind::Meant(_)
             | Kind::Opaque(_) => Vec::new(),
             Kind::Items(items) => items.listed.iter().copied().chain(items.rest).collect(),
             Kind::Contains(contains) => vec![contains.schema],

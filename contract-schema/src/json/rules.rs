@@ -2,6 +2,7 @@
 
 mod arrays;
 mod combined;
+pub(super) mod golden;
 mod objects;
 mod values;
 pub(super) mod wire;
@@ -208,7 +209,8 @@ static RULES: LazyLock<Vec<Option<&'static Rule>>> = LazyLock::new(|| {
 /// Every rule, in the order of the docs.
 pub static ALL: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| {
     let standard = [values::ALL, objects::ALL, arrays::ALL, combined::ALL].into_iter().flatten();
-    standard.chain(wire::ROWS.iter().map(|row| &row.rule)).collect()
+    let beyond = wire::ROWS.iter().map(|row| &row.rule);
+    standard.chain(beyond).chain(golden::ROWS.iter().map(|row| &row.0)).collect()
 });
 
 /// A row of the tables beside this file; `spec` is the chapter of the 2020-12 validation specification.

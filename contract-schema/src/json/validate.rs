@@ -4,6 +4,9 @@
 //! judge, broken references) is said to be so and never guessed.
 
 mod format;
+mod reason;
+#[cfg(test)]
+pub(super) mod suite;
 mod unevaluated;
 
 pub(super) use format::{WIDER, is_known};
@@ -196,6 +199,7 @@ impl<'m, 's> Validator<'m, 's> {
             | Kind::If(_)
             | Kind::Reference(_)
             | Kind::Dynamic(_) => self.combination(kind, value, seen),
+            Kind::Meant(_) => Verdict::Valid,
             Kind::Opaque(_) => Verdict::Unknown,
         }
     }

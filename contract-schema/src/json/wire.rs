@@ -9,6 +9,8 @@
 mod apart;
 mod case;
 mod items;
+#[cfg(test)]
+mod laws;
 mod leaf;
 mod members;
 mod prove;
@@ -21,7 +23,7 @@ use super::model::JsonSchema;
 use super::validate::Validator;
 use crate::compat::Policy;
 use crate::rule::Breach;
-use case::Case;
+pub(super) use case::Case;
 use std::collections::{HashMap, VecDeque};
 
 /// Steps of one proof, beside some for each schema.
@@ -48,8 +50,14 @@ pub(super) fn beyond(
     report::breaches(&mut prover, (old, new), (writer, reader), standard)
 }
 
+/// Whether it is proved that the reader accepts all that the writer allows.
+pub(super) fn accepts(reader: &JsonSchema, writer: &JsonSchema) -> bool {
+    let (meanings, old, new) = Meanings::of_pair(writer, reader);
+    Prover::new(&meanings, Policy::Strict).proves(old, new)
+}
+
 /// A proof, as far as it has come.
-struct Prover<'m, 's> {
+pub(super) struct Prover<'m, 's> {
     meanings: &'m Meanings<'s>,
     policy: Policy,
     goals: Vec<Goal>,
@@ -60,7 +68,7 @@ struct Prover<'m, 's> {
     current: Option<u32>,
     steps_left: usize,
     covers: Covers<'s>,
-    validator: Validator<'m, 's>,
+    pub(super) validator: Validator<'m, 's>,
     tags: tags::Index<'s>,
 }
 
@@ -75,7 +83,7 @@ struct Goal {
 }
 
 impl<'m, 's> Prover<'m, 's> {
-    fn new(meanings: &'m Meanings<'s>, policy: Policy) -> Self {
+    pub(super) fn new(meanings: &'m Meanings<'s>, policy: Policy) -> Self {
         Prover {
             meanings,
             policy,

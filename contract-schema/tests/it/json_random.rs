@@ -5,9 +5,9 @@
 //! does not list or leaves empty, no defaults, patterns, overlapping `oneOf` or large numbers; under 2020-12 no branch
 //! of several families. The seed is printed; `SEED=… cargo test -p contract-schema --test it json_random` repeats a run.
 
-use contract_schema::ParseOptions;
-use contract_schema::compat::Policy;
+use contract_schema::compat::{Policy, Safety, Terms};
 use contract_schema::json::{JsonSchema, can_read};
+use contract_schema::{Format, Level, ParseOptions, Schema};
 use serde_json::{Map, Value, json};
 
 struct Dice(u64);
@@ -41,13 +41,32 @@ impl Dice {
 const NAMES: [&str; 4] = ["a", "b", "c", "d"];
 const WORDS: [&str; 4] = ["", "x", "xy", "xyz"];
 
-struct Source {
+pub(crate) struct Source {
     dice: Dice,
     /// 2020-12 instead of draft 7.
     is_newer: bool,
+    /// Also what Confluent's registry does not compare, or compares wrongly.
+    is_rich: bool,
+}
+
+/// How many cases a test runs: so many, or what `JSON_CASES` says.
+pub(crate) fn cases(few: usize) -> usize {
+    std::env::var("JSON_CASES").map_or(few, |count| count.parse().unwrap())
 }
 
 impl Source {
+    pub(crate) fn new(salt: u64, is_newer: bool) -> Source {
+        Source { dice: Dice::new(salt), is_newer, is_rich: true }
+    }
+
+    /// A schema and a changed one.
+    pub(crate) fn pair(&mut self) -> (Value, Value) {
+        let old = self.schema(3);
+        let new = self.changed(&old, 3);
+        let (old, new) = (self.root(old), self.root(new));
+        if self.dice.one_in(2) { (old, new) } else { (new, old) }
+    }
+
     fn scalar(&mut self) -> Value {
         match self.dice.below(5) {
             0 => Value::Null,
@@ -59,6 +78,9 @@ impl Source {
     }
 
     fn schema(&mut self, depth: usize) -> Value {
+        if self.is_rich && depth > 0 && self.dice.one_in(4) {
+            return self.rich(depth - 1);
+        }
         match self.dice.below(if depth == 0 { 8 } else { 14 }) {
             0 => json!({}),
             1 => json!(self.dice.one_in(2)),
@@ -77,6 +99,40 @@ impl Source {
             11 => json!({"not": self.schema(depth - 1)}),
             12 => self.combined(depth),
             _ => json!({"type": ["string", "null", "integer"], "minLength": self.dice.below(3)}),
+        }
+    }
+
+    /// What the standard comparison does not look at.
+    fn rich(&mut self, depth: usize) -> Value {
+        let inner = self.schema(depth);
+        match self.dice.below(12) {
+            0 => json!({"type": "object", "patternProperties": {"^[ab]": inner}}),
+            1 => {
+                json!({"type": "object", "patternProperties": {"^[ab]": inner, "c": self.schema(depth)},
+                "additionalProperties": self.dice.one_in(2)})
+            }
+            2 => json!({"type": "object", "propertyNames": {"maxLength": self.dice.below(3)}}),
+            3 => {
+                json!({"type": "object", "propertyNames": {"enum": ["a", "b", *self.dice.pick(&NAMES)]},
+                "required": [*self.dice.pick(&NAMES)]})
+            }
+            4 => json!({"type": "array", "contains": inner}),
+            5 => json!({"if": inner, "then": self.schema(depth), "else": self.schema(depth)}),
+            6 => json!({"if": inner, "then": self.schema(depth)}),
+            7 => {
+                let members = 1 + self.dice.below(3);
+                json!({"oneOf": (0..members).map(|_| self.schema(depth)).collect::<Vec<_>>()})
+            }
+            8 => json!({"type": "string", "format": *self.dice.pick(&["date", "uuid", "ipv4"])}),
+            9 => {
+                json!({"properties": {"a": inner}, "required": ["a", *self.dice.pick(&NAMES[1..])]})
+            }
+            10 if self.is_newer => {
+                json!({"allOf": [inner], "properties": {"b": self.schema(depth)},
+                "unevaluatedProperties": self.dice.one_in(3)})
+            }
+            10 => json!({"minLength": self.dice.below(3), "minimum": self.dice.below(5)}),
+            _ => json!({"not": {"type": *self.dice.pick(&["string", "integer", "object"])}}),
         }
     }
 
@@ -176,7 +232,10 @@ impl Source {
                     Some(_) => {}
                     None => drop(properties.insert(name.to_owned(), self.schema(depth - 1))),
                 }
-                let kept = members["required"].as_array().unwrap().iter().filter(|name| {
+                let Some(listed) = members.get("required").and_then(Value::as_array) else {
+                    return schema;
+                };
+                let kept = listed.iter().filter(|name| {
                     members["properties"]
                         .get(name.as_str().unwrap())
                         .is_some_and(|schema| *schema != json!({}) && !schema.is_boolean())
@@ -185,7 +244,10 @@ impl Source {
                 members["required"] = kept;
             }
             ("required", Value::Array(names)) => drop(names.pop()),
-            ("allOf" | "anyOf" | "items" | "prefixItems" | "enum", Value::Array(list)) => {
+            (
+                "allOf" | "anyOf" | "oneOf" | "items" | "prefixItems" | "enum",
+                Value::Array(list),
+            ) => {
                 let at = self.dice.below(list.len());
                 if self.dice.one_in(4) && list.len() > 1 {
                     list.remove(at);
@@ -198,7 +260,15 @@ impl Source {
                 }
             }
             (
-                "not" | "items" | "additionalItems" | "additionalProperties",
+                "not"
+                | "items"
+                | "additionalItems"
+                | "additionalProperties"
+                | "if"
+                | "then"
+                | "else"
+                | "contains"
+                | "propertyNames",
                 inner @ (Value::Object(_) | Value::Bool(_)),
             ) => {
                 *inner = self.changed(&inner.clone(), depth - 1);
@@ -229,7 +299,7 @@ impl Source {
         if depth == 0 || self.dice.one_in(10) {
             return self.scalar();
         }
-        for keyword in ["allOf", "anyOf"] {
+        for keyword in ["allOf", "anyOf", "oneOf"] {
             if let Some(members) = schema[keyword].as_array() {
                 let member = self.dice.pick(members).clone();
                 return self.instance(&member, root, depth - 1);
@@ -300,14 +370,15 @@ fn parse(schema: &Value) -> JsonSchema {
     JsonSchema::parse(&schema.to_string(), &[], ParseOptions::stored()).unwrap()
 }
 
-fn validator(schema: &Value) -> jsonschema::Validator {
-    jsonschema::validator_for(schema).unwrap()
+/// The library's judge, formats asserted.
+pub(crate) fn validator(schema: &Value) -> jsonschema::Validator {
+    jsonschema::options().should_validate_formats(true).build(schema).unwrap()
 }
 
 #[test]
 fn what_a_reader_is_said_to_accept_it_accepts() {
     for is_newer in [false, true] {
-        let mut source = Source { dice: Dice::new(u64::from(is_newer)), is_newer };
+        let mut source = Source { dice: Dice::new(u64::from(is_newer)), is_newer, is_rich: false };
         let (mut accepted, mut valid) = (0, 0);
         for _ in 0..3_000 {
             let old = source.schema(3);
@@ -335,5 +406,74 @@ fn what_a_reader_is_said_to_accept_it_accepts() {
         }
         assert!(accepted > 500 && valid > 2_000, "accepted {accepted}, valid {valid}");
         eprintln!("accepted {accepted}, valid {valid}");
+    }
+}
+
+/// Soundness of WIRE: where it is silent, no value that the writer takes is refused by the reader. At the standard
+/// level the same values break under silence: what WIRE is for.
+#[test]
+fn what_is_silent_under_wire_is_accepted() {
+    let (mut silent, mut valid, mut standard, mut broken) = (0, 0, 0, 0);
+    for is_newer in [false, true] {
+        let mut source = Source::new(11 + u64::from(is_newer), is_newer);
+        for _ in 0..cases(2_500) {
+            let (writer, reader) = source.pair();
+            let judge = |safety| {
+                let schema = |value: &Value| {
+                    let options = ParseOptions::stored();
+                    Schema::parse(Format::Json, &value.to_string(), &[], options).unwrap()
+                };
+                let terms = Terms { safety, ..Terms::default() };
+                let found = contract_schema::can_read(&schema(&reader), &schema(&writer), terms);
+                found.unwrap().is_empty()
+            };
+            if !judge(Safety::Standard) {
+                assert!(!judge(Safety::Wire), "WIRE refuses what the standard refuses");
+                continue;
+            }
+            standard += 1;
+            let is_silent = judge(Safety::Wire);
+            silent += usize::from(is_silent);
+            let (reads, writes) = (validator(&reader), validator(&writer));
+            for _ in 0..25 {
+                let instance = source.instance(&writer, &writer, 5);
+                if !writes.is_valid(&instance) {
+                    continue;
+                }
+                let reads = reads.is_valid(&instance);
+                valid += usize::from(is_silent);
+                broken += usize::from(!reads);
+                assert!(
+                    reads || !is_silent,
+                    "writer {writer}\nreader {reader}\ninstance {instance}"
+                );
+            }
+        }
+    }
+    eprintln!(
+        "silent at the standard {standard}, under WIRE {silent}, {valid} values; {broken} break the standard"
+    );
+    assert!(silent > 300 && valid > 2_000, "silent {silent}, valid {valid}");
+}
+
+/// FULL under WIRE is symmetric, every pair of schemas being asked both ways.
+#[test]
+fn full_is_symmetric_under_wire() {
+    let mut source = Source::new(23, true);
+    for _ in 0..cases(300) {
+        let (one, other) = source.pair();
+        let schema = |value: &Value| {
+            let options = ParseOptions::stored();
+            std::sync::Arc::new(
+                Schema::parse(Format::Json, &value.to_string(), &[], options).unwrap(),
+            )
+        };
+        let (one, other) = (schema(&one), schema(&other));
+        let terms = Terms { safety: Safety::Wire, ..Terms::default() };
+        let full = |new: &Schema, old: &std::sync::Arc<Schema>| {
+            contract_schema::compat::check_under(terms, Level::Full, new, &[(1, old.clone())])
+                .is_none()
+        };
+        assert_eq!(full(&one, &other), full(&other, &one));
     }
 }

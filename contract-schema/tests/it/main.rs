@@ -20,6 +20,7 @@
 //! - `protobuf_source`: random Protobuf files, changes and data
 //! - `protobuf_meaning`: whether two Protobuf messages mean the same, for the suites beside it
 //! - `protobuf_witness`: a message for every breach of the Protobuf fixtures, read by an independent library
+//! - `json_witness`: values that show breaches of JSON Schemas, held to a validator
 //! - `docs`: the generated page of rules
 //! - `tags`: inline tags found, added and removed in place
 //! - `tags_random`: the same for random schemas
@@ -43,6 +44,7 @@ mod json_lenient;
 mod json_oracle;
 mod json_parse;
 mod json_random;
+mod json_witness;
 mod protobuf_hostile;
 mod protobuf_laws;
 mod protobuf_meaning;

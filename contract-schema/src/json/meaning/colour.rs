@@ -238,7 +238,7 @@ impl Palette {
                 return Some("dependentRequired");
             }
             // What nobody can judge is at best equal to what says the same and refers to nothing.
-            Kind::Opaque(Some(value)) => {
+            Kind::Meant(value) | Kind::Opaque(Some(value)) => {
                 let text = exact::key(value);
                 if text.contains("Ref\"") || text.contains("ref\"") {
                     return None;

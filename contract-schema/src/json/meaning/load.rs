@@ -48,17 +48,23 @@ impl<'s> Meanings<'s> {
     /// Follows bare references to their ends, then finds out what is equal.
     pub(in crate::json) fn finish(&mut self) {
         self.ends = (0..self.nodes.len() as u32).map(Id).collect();
+        // One that leads into another resource stays: the way to a `$dynamicRef` counts.
+        let resource = |meaning: &Meaning<'s>| meaning.place.map(|place| place.resource_key());
         let bare = |meaning: &Meaning<'s>| match &meaning.demands[..] {
-            [Demand { kind: Kind::Reference(target), .. }] => Some(*target),
+            [Demand { kind: Kind::Reference(target), .. }] => {
+                let own = resource(meaning);
+                Some(*target).filter(|target| resource(&self.nodes[target.0 as usize]) == own)
+            }
             _ => None,
         };
+        let targets: Vec<Option<Id>> = self.nodes.iter().map(bare).collect();
         let mut is_done = vec![false; self.nodes.len()];
         for start in 0..self.nodes.len() {
             let mut chain = Vec::new();
             let mut at = start;
             while !is_done[at] {
                 is_done[at] = true;
-                let Some(target) = bare(&self.nodes[at]) else { break };
+                let Some(target) = targets[at] else { break };
                 chain.push(at);
                 at = target.0 as usize;
             }
@@ -136,7 +142,7 @@ impl<'s> Reader<'_, 's> {
             Shape::Pattern => node.as_str().map(Kind::Pattern),
             Shape::Strings(_) => strings(node).map(Kind::Required),
             Shape::Dependencies if place.draft() > Draft::Seven => {
-                return Some(Kind::Opaque(Some(node)));
+                return Some(Kind::Meant(node));
             }
             Shape::Dependencies | Shape::StringsByName => {
                 return self.dependencies(place, key, value);
@@ -150,7 +156,15 @@ impl<'s> Reader<'_, 's> {
                 false => return None,
             },
             Shape::Text if key == "format" => node.as_str().map(Kind::Format),
-            Shape::Text if key.starts_with("content") => node.as_str().map(Kind::Content),
+            // Draft 7 lets validators assert them; what is in an encoded text is not looked at.
+            Shape::Text if key.starts_with("content") => {
+                let is_encoded =
+                    key == "contentMediaType" && place.get("contentEncoding").is_some();
+                match place.draft() == Draft::Seven && !is_encoded {
+                    true => node.as_str().map(Kind::Content),
+                    false => Some(Kind::Meant(node)),
+                }
+            }
             Shape::Reference
             | Shape::List
             | Shape::Anything
@@ -213,7 +227,7 @@ impl<'s> Reader<'_, 's> {
                 Kind::If(Conditional { test: self.id(value), then, otherwise })
             }
             // Annotations about what is in a string.
-            "contentSchema" => Kind::Opaque(Some(value.node())),
+            "contentSchema" => Kind::Meant(value.node()),
             _ => return None,
         };
         Some(Some(kind))

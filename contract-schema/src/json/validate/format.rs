@@ -164,7 +164,11 @@ fn units(text: &str, order: &str) -> Option<usize> {
 
 fn is_email(text: &str) -> bool {
     let Some((local, domain)) = text.rsplit_once('@') else { return false };
-    let is_literal = domain.starts_with('[') && domain.ends_with(']');
+    let literal = domain.strip_prefix('[').and_then(|domain| domain.strip_suffix(']'));
+    let is_literal = literal.is_some_and(|address| match address.strip_prefix("IPv6:") {
+        Some(address) => address.parse::<core::net::Ipv6Addr>().is_ok(),
+        None => address.parse::<core::net::Ipv4Addr>().is_ok(),
+    });
     let is_atom = |atom: &str| {
         let fits = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(c);
         !atom.is_empty() && atom.chars().all(fits)

@@ -15,60 +15,60 @@ static FEW: LazyLock<[Node; 3]> = LazyLock::new(|| {
 
 /// A value of which something is known.
 #[derive(Clone)]
-pub(super) struct Case<'m, 's> {
+pub(in crate::json) struct Case<'m, 's> {
     /// Valid for all of these, what they refer to and what they are made of included.
-    pub(super) yes: Vec<Id>,
+    pub(in crate::json) yes: Vec<Id>,
     /// Valid for none of these.
-    pub(super) no: Vec<Id>,
+    pub(in crate::json) no: Vec<Id>,
     /// Valid for none of these lists' members but the chosen one.
-    pub(super) others: Vec<(&'m [Id], usize)>,
+    pub(in crate::json) others: Vec<(&'m [Id], usize)>,
     /// Properties that it has besides those that are required.
     given: Vec<&'s str>,
     /// Types that it may have at most.
     limit: Types,
     /// Disjunctions that are settled in this case: schema and number of the demand.
-    pub(super) settled: Vec<(Id, usize)>,
-    pub(super) facts: Facts<'m, 's>,
+    pub(in crate::json) settled: Vec<(Id, usize)>,
+    pub(in crate::json) facts: Facts<'m, 's>,
 }
 
 /// What follows at once.
 #[derive(Clone)]
-pub(super) struct Facts<'m, 's> {
-    pub(super) types: Types,
-    pub(super) is_false: bool,
-    pub(super) least: Option<&'m Bound>,
-    pub(super) most: Option<&'m Bound>,
-    pub(super) steps: Vec<&'m Exact>,
-    pub(super) min_length: u64,
-    pub(super) max_length: Option<u64>,
-    pub(super) patterns: Vec<&'s str>,
-    pub(super) formats: Vec<&'s str>,
-    pub(super) min_items: u64,
-    pub(super) max_items: Option<u64>,
-    pub(super) is_unique: bool,
-    pub(super) items: Vec<&'m Items>,
-    pub(super) contains: Vec<&'m Contains>,
-    pub(super) min_members: u64,
-    pub(super) max_members: Option<u64>,
-    pub(super) required: BTreeSet<&'s str>,
-    pub(super) members: Vec<&'m Members<'s>>,
-    pub(super) names: Vec<Id>,
-    pub(super) dependent: Vec<&'m (&'s str, Vec<&'s str>)>,
+pub(in crate::json) struct Facts<'m, 's> {
+    pub(in crate::json) types: Types,
+    pub(in crate::json) is_false: bool,
+    pub(in crate::json) least: Option<&'m Bound>,
+    pub(in crate::json) most: Option<&'m Bound>,
+    pub(in crate::json) steps: Vec<&'m Exact>,
+    pub(in crate::json) min_length: u64,
+    pub(in crate::json) max_length: Option<u64>,
+    pub(in crate::json) patterns: Vec<&'s str>,
+    pub(in crate::json) formats: Vec<&'s str>,
+    pub(in crate::json) min_items: u64,
+    pub(in crate::json) max_items: Option<u64>,
+    pub(in crate::json) is_unique: bool,
+    pub(in crate::json) items: Vec<&'m Items>,
+    pub(in crate::json) contains: Vec<&'m Contains>,
+    pub(in crate::json) min_members: u64,
+    pub(in crate::json) max_members: Option<u64>,
+    pub(in crate::json) required: BTreeSet<&'s str>,
+    pub(in crate::json) members: Vec<&'m Members<'s>>,
+    pub(in crate::json) names: Vec<Id>,
+    pub(in crate::json) dependent: Vec<&'m (&'s str, Vec<&'s str>)>,
     /// The shortest list of values that it must be one of.
-    pub(super) values: Option<Vec<&'s Node>>,
+    pub(in crate::json) values: Option<Vec<&'s Node>>,
     /// The demands it satisfies, but for those whose meaning depends on their neighbours.
-    pub(super) demands: HashSet<Colour>,
+    pub(in crate::json) demands: HashSet<Colour>,
     /// The schemas it is valid for.
-    pub(super) schemas: HashSet<Colour>,
+    pub(in crate::json) schemas: HashSet<Colour>,
     /// `anyOf`, `oneOf` and `if`: schema and number of the demand.
-    pub(super) disjunctions: Vec<(Id, usize)>,
+    pub(in crate::json) disjunctions: Vec<(Id, usize)>,
     /// Schemas with unevaluated members or items.
-    pub(super) unevaluated: Vec<(Id, Id)>,
+    pub(in crate::json) unevaluated: Vec<(Id, Id)>,
 }
 
 impl<'m, 's> Case<'m, 's> {
     /// A value that is valid for all of these.
-    pub(super) fn of(meanings: &'m Meanings<'s>, yes: &[Id]) -> Self {
+    pub(in crate::json) fn of(meanings: &'m Meanings<'s>, yes: &[Id]) -> Self {
         let mut case = Case {
             yes: Vec::new(),
             no: Vec::new(),
@@ -83,21 +83,21 @@ impl<'m, 's> Case<'m, 's> {
     }
 
     /// The same value, valid for this as well.
-    pub(super) fn with(&self, meanings: &'m Meanings<'s>, yes: &[Id]) -> Self {
+    pub(in crate::json) fn with(&self, meanings: &'m Meanings<'s>, yes: &[Id]) -> Self {
         let mut case = self.clone();
         case.build(meanings, yes);
         case
     }
 
     /// The same value, not valid for this.
-    pub(super) fn without(&self, meanings: &'m Meanings<'s>, no: Id) -> Self {
+    pub(in crate::json) fn without(&self, meanings: &'m Meanings<'s>, no: Id) -> Self {
         let mut case = self.clone();
         case.no.push(meanings.end(no));
         case
     }
 
     /// The same value with a property.
-    pub(super) fn having(&self, meanings: &'m Meanings<'s>, name: &'s str) -> Self {
+    pub(in crate::json) fn having(&self, meanings: &'m Meanings<'s>, name: &'s str) -> Self {
         let mut case = self.clone();
         case.given.push(name);
         case.build(meanings, &[]);
@@ -105,7 +105,7 @@ impl<'m, 's> Case<'m, 's> {
     }
 
     /// The same value of one of these types.
-    pub(super) fn limited(&self, types: Types) -> Self {
+    pub(in crate::json) fn limited(&self, types: Types) -> Self {
         let mut case = self.clone();
         case.limit = case.limit.and(types);
         case.facts.types = case.facts.types.and(types);
@@ -113,7 +113,7 @@ impl<'m, 's> Case<'m, 's> {
     }
 
     /// Looks again at what follows.
-    pub(super) fn build_again(&mut self, meanings: &'m Meanings<'s>) {
+    pub(in crate::json) fn build_again(&mut self, meanings: &'m Meanings<'s>) {
         self.build(meanings, &[]);
     }
 
@@ -268,17 +268,18 @@ impl<'m, 's> Facts<'m, 's> {
             | Kind::If(_)
             | Kind::Reference(_)
             | Kind::Dynamic(_)
+            | Kind::Meant(_)
             | Kind::Opaque(_) => {}
         }
     }
 
     /// The fewest members that a value has.
-    pub(super) fn fewest_members(&self) -> u64 {
+    pub(in crate::json) fn fewest_members(&self) -> u64 {
         self.min_members.max(self.required.len() as u64)
     }
 
     /// The names that a value with this one has as well.
-    pub(super) fn names_beside(&self, name: &'s str) -> BTreeSet<&'s str> {
+    pub(in crate::json) fn names_beside(&self, name: &'s str) -> BTreeSet<&'s str> {
         let mut has = self.required.clone();
         has.insert(name);
         loop {

@@ -7,7 +7,7 @@ use super::report::Item;
 use crate::json::meaning::{Contains, Id, Items, Kind};
 
 impl<'m, 's> Prover<'m, 's> {
-    fn item_at(&self, case: &Case<'m, 's>, at: usize) -> Vec<Id> {
+    pub(in crate::json) fn item_at(&self, case: &Case<'m, 's>, at: usize) -> Vec<Id> {
         let schemas = case.facts.items.iter();
         schemas.filter_map(|items| items.listed.get(at).copied().or(items.rest)).collect()
     }

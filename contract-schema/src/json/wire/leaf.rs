@@ -42,6 +42,7 @@ pub(super) fn subject(kind: &Kind<'_>) -> Types {
         | Kind::If(_)
         | Kind::Reference(_)
         | Kind::Dynamic(_)
+        | Kind::Meant(_)
         | Kind::Opaque(_) => Types::ALL,
     }
 }
@@ -89,6 +90,7 @@ impl<'s> Facts<'_, 's> {
             | Kind::If(_)
             | Kind::Reference(_)
             | Kind::Dynamic(_)
+            | Kind::Meant(_)
             | Kind::Opaque(_) => false,
         }
     }

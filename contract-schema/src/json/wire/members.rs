@@ -13,7 +13,7 @@ use std::collections::HashSet;
 
 impl<'m, 's> Prover<'m, 's> {
     /// What a value of the case is known to be valid for at a name, if it is there.
-    pub(super) fn writer_at(&mut self, case: &Case<'m, 's>, name: &str) -> Vec<Id> {
+    pub(in crate::json) fn writer_at(&mut self, case: &Case<'m, 's>, name: &str) -> Vec<Id> {
         let mut found = Vec::new();
         for members in &case.facts.members {
             self.described(members, name, &mut found);
@@ -57,7 +57,7 @@ impl<'m, 's> Prover<'m, 's> {
     }
 
     /// Whether a value of the case surely lacks a property.
-    pub(super) fn is_absent(&mut self, case: &Case<'m, 's>, name: &str) -> bool {
+    pub(in crate::json) fn is_absent(&mut self, case: &Case<'m, 's>, name: &str) -> bool {
         let inner = self.writer_at(case, name);
         inner.iter().any(|id| self.meanings.get(*id).is_false)
             || case.facts.max_members == Some(0)
@@ -108,7 +108,7 @@ impl<'m, 's> Prover<'m, 's> {
     }
 
     /// The schemas that may describe a name.
-    fn reader_at(&mut self, members: &Members<'s>, name: &str) -> Vec<Id> {
+    pub(in crate::json) fn reader_at(&mut self, members: &Members<'s>, name: &str) -> Vec<Id> {
         let mut found: Vec<Id> = members.get(name).into_iter().collect();
         let mut is_described = !found.is_empty();
         for (pattern, schema) in &members.patterns {

@@ -4,7 +4,7 @@ use super::Prover;
 use super::case::Case;
 use super::leaf::subject;
 use super::report::Item;
-use crate::json::meaning::{Demand, Id, Kind, Types};
+use crate::json::meaning::{Conditional, Demand, Id, Kind, Types};
 use crate::json::validate::Verdict;
 
 /// Schemas that are looked into one inside of the other without leaving the value.
@@ -211,18 +211,12 @@ impl<'m, 's> Prover<'m, 's> {
                 })
             }
             Kind::Not(schema) => self.is_apart(case, *schema, depth + 1),
-            Kind::If(parts) => {
-                let then = parts.then.is_none_or(|then| {
-                    let tested = case.with(meanings, &[parts.test]);
-                    self.holds(&tested, then, depth + 1)
-                });
-                then && parts.otherwise.is_none_or(|otherwise| {
-                    let tested = case.without(meanings, parts.test);
-                    self.holds(&tested, otherwise, depth + 1)
-                        || self.holds(case, parts.test, depth + 1)
-                })
-            }
-            Kind::Dynamic(_) | Kind::Opaque(_) | Kind::Values(_) | Kind::Content(_) => false,
+            Kind::If(parts) => self.condition_holds(case, parts, depth),
+            Kind::Dynamic(_)
+            | Kind::Opaque(_)
+            | Kind::Meant(_)
+            | Kind::Values(_)
+            | Kind::Content(_) => false,
             Kind::Types(_)
             | Kind::Least(_)
             | Kind::Most(_)
@@ -237,6 +231,18 @@ impl<'m, 's> Prover<'m, 's> {
             | Kind::MinProperties(_)
             | Kind::Required(_) => case.facts.imply(&demand.kind),
         }
+    }
+
+    fn condition_holds(&mut self, case: &Case<'m, 's>, parts: &Conditional, depth: usize) -> bool {
+        let meanings = self.meanings;
+        let then = parts.then.is_none_or(|then| {
+            let tested = case.with(meanings, &[parts.test]);
+            self.holds(&tested, then, depth + 1)
+        });
+        then && parts.otherwise.is_none_or(|otherwise| {
+            let tested = case.without(meanings, parts.test);
+            self.holds(&tested, otherwise, depth + 1) || self.holds(case, parts.test, depth + 1)
+        })
     }
 
     /// The members of a disjunction that a value of the case may be valid for, the likeliest first.

@@ -1,0 +1,234 @@
+//! A value that shows a breach: valid for the writer, refused by the reader, both said by our own validator.
+//!
+//! Values are built from the writer's schema, one change at a time around the place of the breach, with the limits,
+//! constants, patterns and names of both sides as the values to try. Everything is bounded: depth, values, steps.
+
+mod arrays;
+mod objects;
+mod sample;
+mod scalars;
+
+use super::meaning::{Id, Kind, Meanings, Types};
+use super::model::JsonSchema;
+use super::validate::{Validator, Verdict};
+use super::wire::{self, Case, Prover};
+use crate::compat::Policy;
+use crate::json_text::{Node, Value};
+use crate::position::Span;
+use crate::rule::Breach;
+use crate::witness::{Evidence, Outcome, Witness};
+use std::collections::HashSet;
+
+/// Values inside of values.
+const DEPTH: usize = 40;
+/// Values inside of values that are only there to make the whole valid.
+const FILLING: usize = 8;
+/// Levels below the place of the breach that are varied.
+const LEVELS: u8 = 2;
+/// Values that are built for one breach.
+const BUILT: usize = 20_000;
+/// Branches of the writer that are tried at one place.
+const BRANCHES: usize = 48;
+/// Members or items that are added to reach a count.
+const PADDING: u64 = 300;
+
+/// Looks for a value that shows the breach; where there is none and that can be proved, it is a false alarm.
+pub(crate) fn evidence(reader: &JsonSchema, writer: &JsonSchema, breach: &Breach) -> Evidence {
+    let (meanings, old, new) = Meanings::of_pair(writer, reader);
+    let mut validator = Validator::new(&meanings);
+    let mut search =
+        Search { prover: Prover::new(&meanings, Policy::Strict), meanings: &meanings, left: BUILT };
+    for aim in [Aim::along(breach.path.trim_start_matches("#/")), Aim::Here(LEVELS + 1)] {
+        search.left = BUILT;
+        let values = search.values(&[old], &[new], aim, 0);
+        let shows = |value: &&Node| {
+            validator.check(old, value) == Verdict::Valid
+                && validator.check(new, value) == Verdict::Refused
+        };
+        if let Some(value) = values.iter().find(shows) {
+            let json = value.to_compact();
+            let outcome = Outcome::Refused(validator.reason(new, value));
+            let bytes = json.clone().into_bytes();
+            return Evidence::Shown(Box::new(Witness { of: String::new(), json, bytes, outcome }));
+        }
+    }
+    if wire::accepts(reader, writer) { Evidence::FalseAlarm } else { Evidence::NotFound }
+}
+
+impl<'a> Aim<'a> {
+    /// What is left of a path; where it ends the search begins.
+    fn along(rest: &'a str) -> Aim<'a> {
+        match rest.strip_prefix('/').unwrap_or(rest) {
+            "" => Aim::Here(LEVELS),
+            rest => Aim::Path(rest),
+        }
+    }
+
+    /// For what is right below.
+    fn below(self) -> Aim<'a> {
+        match self {
+            Aim::Path(_) => Aim::Here(LEVELS),
+            Aim::Here(levels) if levels > 0 => Aim::Here(levels - 1),
+            Aim::Here(_) | Aim::Nothing => Aim::Nothing,
+        }
+    }
+}
+
+/// What a search varies.
+#[derive(Debug, Clone, Copy)]
+enum Aim<'a> {
+    /// The value that this path leads to.
+    Path(&'a str),
+    /// The value itself and what is below, so many levels deep.
+    Here(u8),
+    /// Nothing: any valid value will do.
+    Nothing,
+}
+
+struct Search<'m, 's> {
+    prover: Prover<'m, 's>,
+    meanings: &'m Meanings<'s>,
+    left: usize,
+}
+
+impl<'m, 's> Search<'m, 's> {
+    /// Values that may be valid for all of `yes` and may be refused by `against`.
+    fn values(&mut self, yes: &[Id], against: &[Id], aim: Aim<'_>, depth: usize) -> Vec<Node> {
+        let mut found = Vec::new();
+        if depth > DEPTH {
+            return found;
+        }
+        let said = self.said(yes.iter().chain(against));
+        let asked = self.said(against.iter());
+        for case in self.cases(yes, matches!(aim, Aim::Nothing)) {
+            let before = found.len();
+            if let Some(values) = &case.facts.values {
+                found.extend(values.iter().take(BRANCHES).map(|value| (*value).clone()));
+            } else {
+                for types in case.facts.types.each() {
+                    self.of_type(types, (&case, &said, &asked), aim, depth, &mut found);
+                }
+            }
+            let built = found.len() - before;
+            self.left = self.left.saturating_sub(built);
+            if self.left == 0 {
+                break;
+            }
+        }
+        found
+    }
+
+    fn of_type(
+        &mut self,
+        types: Types,
+        (case, said, asked): (&Case<'m, 's>, &[&'m Kind<'s>], &[&'m Kind<'s>]),
+        aim: Aim<'_>,
+        depth: usize,
+        found: &mut Vec<Node>,
+    ) {
+        if types == Types::OBJECT {
+            found.extend(self.objects(case, asked, aim, depth));
+        } else if types == Types::ARRAY {
+            found.extend(self.arrays(case, asked, aim, depth));
+        } else if types == Types::STRING {
+            found.extend(scalars::strings(case, said).into_iter().map(|text| string(&text)));
+        } else if types.meets(Types::NUMBER) {
+            let numbers = scalars::numbers(said).into_iter();
+            let fitting = numbers.filter(|number| number.is_whole() == (types == Types::INTEGER));
+            found.extend(fitting.map(|number| node(Value::Number(number.spelled().into()))));
+        } else if types == Types::named("boolean").unwrap_or(Types::NONE) {
+            found.extend([true, false].map(|flag| node(Value::Bool(flag))));
+        } else {
+            found.push(node(Value::Null));
+        }
+    }
+
+    /// One valid value.
+    fn filling(&mut self, yes: &[Id], depth: usize) -> Option<Node> {
+        if depth > DEPTH || self.left == 0 {
+            return None;
+        }
+        self.left -= 1;
+        if yes.iter().all(|id| self.meanings.is_anything(*id)) {
+            return Some(string("x"));
+        }
+        let values = self.values(yes, &[], Aim::Nothing, depth.max(DEPTH - FILLING));
+        let validator = &mut self.prover.validator;
+        values
+            .into_iter()
+            .find(|value| yes.iter().all(|id| validator.check(*id, value) == Verdict::Valid))
+    }
+
+    /// What a value may be: every way through the first disjunctions of the writer.
+    fn cases(&mut self, yes: &[Id], is_filling: bool) -> Vec<Case<'m, 's>> {
+        let most = if is_filling { 6 } else { BRANCHES };
+        let meanings = self.meanings;
+        let mut done = Vec::new();
+        let mut open = vec![Case::of(meanings, yes)];
+        while let Some(case) = open.pop() {
+            let next = case.facts.disjunctions.iter().find(|at| !case.settled.contains(at));
+            let Some((schema, number)) = next.copied().filter(|_| case.settled.len() < 4) else {
+                done.push(case);
+                continue;
+            };
+            let mut base = case;
+            base.settled.push((schema, number));
+            let room = most.saturating_sub(done.len() + open.len()).max(1);
+            match &meanings.get(schema).demands[number].kind {
+                Kind::Any(members) | Kind::One(members) => {
+                    let few = members.iter().take(room).rev();
+                    open.extend(few.map(|member| base.with(meanings, &[*member])));
+                }
+                Kind::If(parts) => {
+                    open.extend(parts.otherwise.map(|id| base.with(meanings, &[id])));
+                    let then = parts.then.unwrap_or(meanings.anything());
+                    open.push(base.with(meanings, &[parts.test, then]));
+                    if parts.otherwise.is_none() {
+                        open.push(base);
+                    }
+                }
+                _ => open.push(base),
+            }
+        }
+        done.truncate(most);
+        done
+    }
+
+    /// Everything that is said of the value itself, in whatever branch.
+    fn said<'i>(&mut self, schemas: impl Iterator<Item = &'i Id>) -> Vec<&'m Kind<'s>> {
+        let meanings = self.meanings;
+        let mut waiting: Vec<Id> = schemas.copied().collect();
+        let mut seen = HashSet::new();
+        let mut found = Vec::new();
+        while let Some(id) = waiting.pop() {
+            if !seen.insert(meanings.end(id)) || seen.len() > 500 {
+                continue;
+            }
+            for demand in &meanings.get(id).demands {
+                match &demand.kind {
+                    kind @ (Kind::All(_)
+                    | Kind::Any(_)
+                    | Kind::One(_)
+                    | Kind::Not(_)
+                    | Kind::If(_)
+                    | Kind::Reference(_)
+                    | Kind::Dynamic(_)) => waiting.extend(kind.below()),
+                    kind @ Kind::DependentSchemas(_) => {
+                        waiting.extend(kind.below());
+                        found.push(kind);
+                    }
+                    kind => found.push(kind),
+                }
+            }
+        }
+        found
+    }
+}
+
+fn node(value: Value) -> Node {
+    Node { value, span: Span::default() }
+}
+
+fn string(text: &str) -> Node {
+    node(Value::String(text.into()))
+}

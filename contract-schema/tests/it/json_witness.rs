@@ -1,0 +1,160 @@
+//! Witnesses of JSON Schema: every breach of every fixture has one or is a known over-refusal, and the `jsonschema`
+//! crate says of each that the writer takes it and the reader does not.
+
+use crate::fixtures::{Broken, broken};
+use contract_schema::compat::{Safety, Terms};
+use contract_schema::witness::{Evidence, Outcome, evidence};
+use contract_schema::{Format, Schema};
+use std::collections::BTreeMap;
+
+/// Breaches of a fixture, by its folder and the rule, that no value shows: the reason.
+const WITHOUT: &[(&str, &str, &str)] = &[
+    ("json-branch-narrowed", "json-sum-type-narrowed", TAKEN_APART),
+    ("json-compatible-branch-taken-apart", "json-sum-type-narrowed", TAKEN_APART),
+    (
+        "json-combined-type-changed",
+        "json-combined-type-changed",
+        "the branches exclude each other, so `oneOf` and `anyOf` accept the same",
+    ),
+    ("json-comparison-beyond-limit", "json-comparison-beyond-limit", LIMIT),
+    ("json-proof-beyond-limit", "json-proof-beyond-limit", LIMIT),
+    ("json-keyword-not-kept", "json-min-length-added", "no string is shorter than nothing"),
+    (
+        "json-pattern-changed",
+        "json-pattern-changed",
+        "every text of one pattern has the other, which nobody here decides",
+    ),
+    ("json-property-added-not-covered", "json-type-changed", COVERED),
+    ("json-property-added-not-covered", "json-property-removed-not-covered", COVERED),
+    ("json-reference-not-followed", "json-reference-not-followed", NOWHERE),
+    ("json-reference-not-followed", "json-type-changed", NOWHERE),
+    (
+        "json-value-forbidden",
+        "json-combined-type-subschemas-changed",
+        "a member of `allOf` became stricter where `unevaluatedProperties` had been stricter before",
+    ),
+];
+
+const TAKEN_APART: &str = "Confluent counts the parts of a branch as branches";
+const LIMIT: &str = "a limit of the comparison, not of the data";
+const COVERED: &str = "the schema of the property covers what the one for its name allowed";
+const NOWHERE: &str = "no validator can say what the reference means";
+
+/// Witnesses that the library judges otherwise: fixture, rule, reason.
+const DISAGREES: &[(&str, &str, &str)] = &[(
+    "json-compatible-references",
+    "json-optional-property-added-to-open-content-model",
+    "the library is given no documents to refer to",
+)];
+
+/// The library's judge of a text.
+fn validator(text: &str) -> Option<jsonschema::Validator> {
+    let schema: serde_json::Value = serde_json::from_str(text).unwrap();
+    jsonschema::options().should_validate_formats(true).build(&schema).ok()
+}
+
+fn text(schema: &Schema) -> &str {
+    match schema {
+        Schema::Json(schema) => schema.text(),
+        Schema::Avro(_) | Schema::Protobuf(_) => unreachable!("these are fixtures of JSON Schema"),
+    }
+}
+
+#[test]
+fn every_breach_has_a_witness_that_the_library_confirms() {
+    let (mut shown, mut alarms, mut wrong) = (0, 0, Vec::new());
+    for Broken { fixture, reader, writer, breach, .. } in broken(Format::Json) {
+        let rule = breach.rule;
+        let is_listed = |list: &[(&str, &str, &str)]| {
+            list.iter().any(|row| row.0 == fixture && row.1 == rule.id)
+        };
+        let mut complain = |what: String, list| {
+            if !is_listed(list) {
+                wrong.push(format!("{fixture} {} at {}: {what}", rule.id, breach.path));
+            }
+        };
+        match evidence(&reader, &writer, &breach) {
+            Evidence::Shown(witness) => {
+                shown += 1;
+                assert_eq!(witness.bytes, witness.json.as_bytes());
+                assert!(matches!(witness.outcome, Outcome::Refused(_)), "{witness:?}");
+                let datum: serde_json::Value = serde_json::from_str(&witness.json).unwrap();
+                match (validator(text(&writer)), validator(text(&reader))) {
+                    (Some(writes), Some(reads)) => {
+                        let verdict = (writes.is_valid(&datum), reads.is_valid(&datum));
+                        if verdict != (true, false) {
+                            complain(format!("{verdict:?} {}", witness.json), DISAGREES);
+                        }
+                    }
+                    _ => complain("the library cannot read it".to_owned(), DISAGREES),
+                }
+            }
+            Evidence::Promise => assert_eq!(rule.safety, Safety::Golden),
+            Evidence::FalseAlarm => {
+                alarms += 1;
+                complain("false alarm".to_owned(), WITHOUT);
+            }
+            Evidence::NotFound => complain("not found".to_owned(), WITHOUT),
+        }
+    }
+    eprintln!("{shown} witnesses, {alarms} false alarms");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What Confluent refuses though no value breaks is said to be so.
+#[test]
+fn a_refusal_that_no_value_shows_is_a_false_alarm() {
+    let parse = |text: &str| {
+        Schema::parse(Format::Json, text, &[], contract_schema::ParseOptions::stored()).unwrap()
+    };
+    for (old, new) in [
+        (r#"{"const":"a"}"#, r#"{"enum":["a"]}"#),
+        (r#"{"type":"string"}"#, r#"{"type":"string","minLength":0}"#),
+        (r#"{"type":"number","exclusiveMinimum":4}"#, r#"{"type":"number","minimum":4}"#),
+        (r#"{"type":"integer","minimum":5}"#, r#"{"type":"integer","exclusiveMinimum":4}"#),
+        (r#"{"type":"integer","exclusiveMinimum":4}"#, r#"{"type":"integer","minimum":5}"#),
+    ] {
+        let (old, new) = (parse(old), parse(new));
+        let found = contract_schema::can_read(&new, &old, Terms::default()).unwrap();
+        assert!(!found.is_empty(), "{}", text(&new));
+        for breach in found {
+            assert_eq!(evidence(&new, &old, &breach), Evidence::FalseAlarm, "{}", text(&new));
+        }
+    }
+}
+
+/// The same search for random pairs: whatever is shown is true, and most is shown.
+#[test]
+fn witnesses_of_random_pairs_are_true() {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for is_newer in [false, true] {
+        let mut source = crate::json_random::Source::new(7 + u64::from(is_newer), is_newer);
+        for _ in 0..crate::json_random::cases(150) {
+            let (writer, reader) = source.pair();
+            let (old, new) = (writer.to_string(), reader.to_string());
+            let parse = |text: &str| {
+                let options = contract_schema::ParseOptions::stored();
+                Schema::parse(Format::Json, text, &[], options).unwrap()
+            };
+            let (old, new) = (parse(&old), parse(&new));
+            let terms = Terms { safety: Safety::Wire, ..Terms::default() };
+            let found = contract_schema::can_read(&new, &old, terms).unwrap();
+            let Some(breach) = found.first() else { continue };
+            let kind = match evidence(&new, &old, breach) {
+                Evidence::Shown(witness) => {
+                    let datum: serde_json::Value = serde_json::from_str(&witness.json).unwrap();
+                    let judge = |schema| crate::json_random::validator(schema).is_valid(&datum);
+                    assert!(judge(&writer) && !judge(&reader), "{writer}\n{reader}\n{datum}");
+                    "shown"
+                }
+                Evidence::FalseAlarm => "false alarm",
+                Evidence::Promise => "promise",
+                Evidence::NotFound => "not found",
+            };
+            *counts.entry(kind).or_default() += 1;
+        }
+    }
+    eprintln!("{counts:?}");
+    let of = |kind: &str| counts.get(kind).copied().unwrap_or_default();
+    assert!(of("not found") * 10 < of("shown") + of("false alarm"), "{counts:?}");
+}
