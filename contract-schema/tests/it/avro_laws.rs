@@ -10,7 +10,7 @@ use contract_schema::avro::{AvroSchema, Kind};
 use contract_schema::compat::{Safety, Terms, check_under};
 use contract_schema::witness::{Evidence, evidence};
 use contract_schema::{Level, Schema, can_read, keeps};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 /// What the standard lets through though data are altered or unreadable, by the rule that says so beyond the standard.
@@ -60,7 +60,11 @@ fn pair(source: &mut Source) -> (String, String, Schema, Schema) {
 /// Where the library takes a branch of a union by its value, it may take another one than by name.
 fn is_guessed(schema: &AvroSchema) -> bool {
     let mut open = vec![schema.root()];
+    let mut seen = HashSet::new();
     while let Some(id) = open.pop() {
+        if !seen.insert(id) {
+            continue;
+        }
         match &schema.get(id).kind {
             Kind::Union(branches) => {
                 let parts = |kind: &Kind| matches!(kind, Kind::Record(_) | Kind::Map(_));

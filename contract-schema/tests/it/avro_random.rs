@@ -46,6 +46,8 @@ pub(crate) enum Shape {
     Fixed(u32, usize),
     Enum(u32, Vec<usize>, bool),
     Record(u32, Vec<(usize, Shape, bool)>),
+    /// Nothing, or the record of this name around.
+    Back(u32),
 }
 
 const PRIMITIVES: [&str; 8] =
@@ -124,7 +126,7 @@ impl Source {
                 Shape::Array(_) => Some("array".to_owned()),
                 Shape::Map(_) => Some("map".to_owned()),
                 Shape::Union(_) => Some("union".to_owned()),
-                Shape::Fixed(..) | Shape::Enum(..) | Shape::Record(..) => None,
+                Shape::Fixed(..) | Shape::Enum(..) | Shape::Record(..) | Shape::Back(_) => None,
             };
             let taken = |other: &Shape| label(other).is_some() && label(other) == label(&branch);
             if !matches!(branch, Shape::Union(_)) && !branches.iter().any(taken) {
@@ -152,9 +154,10 @@ impl Source {
             let moved = self.moved(name);
             let taken = |other: &Shape| matches!(other, Shape::Record(name, _) if *name == moved);
             if !branches.iter().any(taken)
-                && let Shape::Record(name, _) = &mut branches[index]
+                && let Shape::Record(name, fields) = &mut branches[index]
             {
-                *name = moved;
+                let old = std::mem::replace(name, moved);
+                fields.iter_mut().for_each(|(_, shape, _)| rename(shape, old, moved));
             }
         }
     }
@@ -167,6 +170,9 @@ impl Source {
             if !fields.iter().any(|(other, ..)| *other == field) {
                 fields.push((field, self.shape(depth - 1), self.dice.one_in(2)));
             }
+        }
+        if self.wild && self.dice.one_in(4) {
+            fields.push((20, Shape::Back(name), self.dice.one_in(2)));
         }
         Shape::Record(name, fields)
     }
@@ -186,10 +192,12 @@ impl Source {
         if self.dice.one_in(12) {
             return self.shape(1);
         }
-        if self.dice.one_in(12) && !matches!(shape, Shape::Union(_) | Shape::Primitive("null")) {
+        let has_null = matches!(shape, Shape::Union(_) | Shape::Primitive("null") | Shape::Back(_));
+        if self.dice.one_in(12) && !has_null {
             return Shape::Union(vec![Shape::Primitive("null"), shape.clone()]);
         }
         match shape {
+            Shape::Back(name) => Shape::Back(*name),
             Shape::Primitive(_) | Shape::Logical(_) if self.wild && self.dice.one_in(4) => {
                 self.logical()
             }
@@ -231,6 +239,7 @@ impl Source {
     }
 
     fn changed_record(&mut self, name: u32, fields: &[(usize, Shape, bool)]) -> Shape {
+        let old_name = name;
         let name = if self.dice.one_in(20) { self.name() } else { self.moved(name) };
         let mut kept = Vec::new();
         for (field, shape, default) in fields {
@@ -248,7 +257,24 @@ impl Source {
         if self.dice.one_in(3) {
             kept.reverse();
         }
+        if name != old_name {
+            kept.iter_mut().for_each(|(_, shape, _)| rename(shape, old_name, name));
+        }
         Shape::Record(name, kept)
+    }
+}
+
+/// Where a record refers to itself, it does so by its new name.
+fn rename(shape: &mut Shape, old: u32, new: u32) {
+    match shape {
+        Shape::Back(name) if *name == old => *name = new,
+        Shape::Array(inner) | Shape::Map(inner) => rename(inner, old, new),
+        Shape::Union(branches) => branches.iter_mut().for_each(|branch| rename(branch, old, new)),
+        Shape::Record(_, fields) => {
+            fields.iter_mut().for_each(|(_, shape, _)| rename(shape, old, new));
+        }
+        Shape::Primitive(_) | Shape::Logical(_) | Shape::Fixed(..) | Shape::Enum(..) => {}
+        Shape::Back(_) => {}
     }
 }
 
@@ -263,6 +289,7 @@ pub(crate) fn text(shape: &Shape) -> String {
     match shape {
         Shape::Primitive(name) => format!("\"{name}\""),
         Shape::Logical(text) => (*text).to_owned(),
+        Shape::Back(name) => format!(r#"["null","{}"]"#, full_name(*name)),
         Shape::Array(inner) => format!(r#"{{"type":"array","items":{}}}"#, text(inner)),
         Shape::Map(inner) => format!(r#"{{"type":"map","values":{}}}"#, text(inner)),
         Shape::Union(branches) => {
@@ -309,6 +336,7 @@ fn simple_default(shape: &Shape) -> Option<String> {
         Shape::Map(_) => Some("{}".to_owned()),
         Shape::Enum(_, symbols, _) => Some(format!("\"S{}\"", symbols[0])),
         Shape::Union(branches) => simple_default(branches.first()?),
+        Shape::Back(_) => Some("null".to_owned()),
         Shape::Fixed(..) | Shape::Record(..) => None,
     }
 }

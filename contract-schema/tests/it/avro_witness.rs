@@ -316,5 +316,24 @@ fn deep_recursive_and_wide_schemas_end_soon() {
     assert_eq!(breaches.len(), 5_000);
     let found = evidence(&reader, &writer, &breaches[4_999]);
     assert!(matches!(found, Evidence::Shown(_)), "{found:?}");
+    // What is told beyond the standard is bounded.
+    assert_eq!(keeps(&reader, &writer).unwrap().len(), 500);
+    // Two records of periods that have no factor in common meet in every pair of their parts.
+    let ring = |space: &str, count: usize, logical: &str| {
+        let mut text = format!("\"{space}0.R\"");
+        for level in (0..count).rev() {
+            text = format!(
+                r#"{{"type":"record","name":"{space}{level}.R","fields":[{{"name":"at","type":{{"type":"long","logicalType":"{logical}"}}}},{{"name":"f","type":["null",{text}]}}]}}"#
+            );
+        }
+        schema(&text)
+    };
+    let (reader, writer) = (ring("a", 61, "timestamp-millis"), ring("b", 59, "timestamp-micros"));
+    let breaches = can_read(&reader, &writer, wire()).unwrap();
+    assert!(!breaches.is_empty() && breaches.len() <= 500, "{}", breaches.len());
+    for breach in breaches.iter().take(3).chain(breaches.last()) {
+        let found = evidence(&reader, &writer, breach);
+        assert!(matches!(found, Evidence::Shown(_) | Evidence::NotFound), "{found:?}");
+    }
     assert!(began.elapsed().as_secs() < 60, "{:?}", began.elapsed());
 }
