@@ -83,8 +83,13 @@ fn command(random: &mut Random) -> Command {
         11..=14 => Command::DeleteVersion { subject, version, permanent },
         15..=16 => {
             let level = ["NONE", "FULL", "BACKWARD_TRANSITIVE"][random.below(3) as usize];
-            let patch =
-                ConfigPatch { compatibility: Some(Some(level.into())), ..ConfigPatch::default() };
+            let ours = |word: &str| Some(Some(word.to_owned()));
+            let patch = ConfigPatch {
+                compatibility: Some(Some(level.into())),
+                safety: [None, ours("golden"), Some(None)][random.below(3) as usize].clone(),
+                impact: [None, ours("refuse"), ours("warn")][random.below(3) as usize].clone(),
+                ..ConfigPatch::default()
+            };
             Command::SetConfig { place: subject, patch: Box::new(patch) }
         }
         17 => {

@@ -16,6 +16,7 @@
 //! - `seen`: texts that were seen before are found without a parser.
 //! - `state_machine`: random requests, every answer compared with a model written from the reference.
 //! - `store`: the embedded store under damage refuses what it cannot vouch for.
+//! - `warned`: referrers that a registration breaks are kept with its version where that is to be noted.
 //! - `words`: a registry of words, for tests of log and writer alone.
 //! - `writer`: the writer thread answers only what is durable.
 #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
@@ -36,5 +37,6 @@ mod random;
 mod seen;
 mod state_machine;
 mod store;
+mod warned;
 mod words;
 mod writer;
