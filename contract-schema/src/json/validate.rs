@@ -22,7 +22,9 @@ use unevaluated::Seen;
 /// Schemas that are entered one inside of the other.
 const DEPTH: usize = 100;
 /// Demands that are looked at for one question.
-const STEPS: usize = 200_000;
+const STEPS: usize = 100_000;
+/// Demands that are looked at for all questions together.
+const TOTAL: usize = 1_500_000;
 
 /// What is known of a value and a schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,6 +74,7 @@ pub(super) struct Validator<'m, 's> {
     scope: Vec<ResourceKey>,
     depth: usize,
     steps_left: usize,
+    total_left: usize,
 }
 
 impl<'m, 's> Validator<'m, 's> {
@@ -82,14 +85,18 @@ impl<'m, 's> Validator<'m, 's> {
             scope: Vec::new(),
             depth: 0,
             steps_left: STEPS,
+            total_left: TOTAL,
         }
     }
 
     /// Whether the value is valid for the schema.
     pub(super) fn check(&mut self, schema: Id, value: &Node) -> Verdict {
-        self.steps_left = STEPS;
+        let allowed = STEPS.min(self.total_left);
+        self.steps_left = allowed;
         self.scope.clear();
-        self.schema(schema, value, &mut Seen::of(value))
+        let verdict = self.schema(schema, value, &mut Seen::of(value));
+        self.total_left -= allowed - self.steps_left;
+        verdict
     }
 
     /// One schema; `seen` gains what it evaluates if the value is valid for it.

@@ -27,7 +27,7 @@ pub(super) use case::Case;
 use std::collections::{HashMap, VecDeque};
 
 /// Steps of one proof, beside some for each schema.
-const STEPS: usize = 3_000_000;
+const STEPS: usize = 100_000;
 /// Goals that are kept at most.
 const GOALS: usize = 200_000;
 
@@ -91,7 +91,7 @@ impl<'m, 's> Prover<'m, 's> {
             numbers: HashMap::new(),
             queue: VecDeque::new(),
             current: None,
-            steps_left: STEPS + 16 * meanings.len(),
+            steps_left: STEPS + 48 * meanings.len(),
             covers: Covers::default(),
             validator: Validator::new(meanings),
             tags: tags::Index::default(),

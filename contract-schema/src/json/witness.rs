@@ -101,6 +101,8 @@ impl<'m, 's> Search<'m, 's> {
         let said = self.said(yes.iter().chain(against));
         let asked = self.said(against.iter());
         for case in self.cases(yes, matches!(aim, Aim::Nothing)) {
+            // A case costs something even where it has no value.
+            self.left = self.left.saturating_sub(10);
             let before = found.len();
             if let Some(values) = &case.facts.values {
                 found.extend(values.iter().take(BRANCHES).map(|value| (*value).clone()));

@@ -81,7 +81,7 @@ impl<'m, 's> Prover<'m, 's> {
 
     /// Whether no value of this case is valid for the schema.
     pub(super) fn is_apart(&mut self, case: &Case<'m, 's>, schema: Id, depth: usize) -> bool {
-        self.spend(2);
+        self.spend(4 + case.yes.len());
         if self.is_spent() || depth > 30 {
             return false;
         }

@@ -101,17 +101,19 @@ impl<'m, 's> Prover<'m, 's> {
         let Some((schema, number)) = case.facts.disjunctions.iter().find(open).copied() else {
             return false;
         };
+        // Each branch is a copy of all that is known.
+        self.spend(8 + case.yes.len());
         let mut base = case.clone();
         base.settled.push((schema, number));
         let meanings = self.meanings;
         match &meanings.get(schema).demands[number].kind {
             Kind::Any(members) => members.iter().all(|member| {
-                self.spend(1);
+                self.spend(2 + base.yes.len() / 2);
                 let branch = base.with(meanings, &[*member]);
                 !self.is_spent() && holds(self, &branch, depth + 1)
             }),
             Kind::One(members) => members.iter().enumerate().all(|(chosen, member)| {
-                self.spend(1);
+                self.spend(2 + base.yes.len() / 2);
                 let mut branch = base.with(meanings, &[*member]);
                 branch.others.push((members, chosen));
                 !self.is_spent() && holds(self, &branch, depth + 1)
