@@ -158,9 +158,17 @@ impl<'s> Walk<'s> {
         }
     }
 
-    /// Schemas that resemble each other are compared in about as many steps as they have types.
+    /// Schemas that resemble each other are compared in about as many steps as they have types and uses of types.
     fn budget(reader: &AvroSchema, writer: &AvroSchema) -> usize {
-        4_096 + 32 * (reader.types.len() + writer.types.len())
+        let uses = |schema: &AvroSchema| -> usize {
+            let uses = |kind: &Kind| match kind {
+                Kind::Record(record) => record.fields.len(),
+                Kind::Union(branches) => branches.len(),
+                _ => 0,
+            };
+            schema.types.iter().map(|ty| 32 + 8 * uses(&ty.kind)).sum()
+        };
+        4_096 + uses(reader) + uses(writer)
     }
 
     /// The pair that the walk begins with.

@@ -21,6 +21,8 @@
 //! - `protobuf_meaning`: whether two Protobuf messages mean the same, for the suites beside it
 //! - `protobuf_witness`: a message for every breach of the Protobuf fixtures, read by an independent library
 //! - `json_witness`: values that show breaches of JSON Schemas, held to a validator
+//! - `bounds`: every question of every format on deep, wide and recursive schemas, on a small stack
+//! - `fuzz_replay`: the corpus of the fuzz targets, replayed and varied at random
 //! - `docs`: the generated page of rules
 //! - `tags`: inline tags found, added and removed in place
 //! - `tags_random`: the same for random schemas
@@ -36,8 +38,10 @@ mod avro_random;
 mod avro_reference;
 mod avro_text;
 mod avro_witness;
+mod bounds;
 mod docs;
 mod fixtures;
+mod fuzz_replay;
 mod json_compat_hostile;
 mod json_hostile;
 mod json_lenient;

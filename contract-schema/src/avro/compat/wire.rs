@@ -6,7 +6,7 @@ use super::union::could_read;
 use super::{MOST_BREACHES, Question, Segment, Walk, names_fit};
 use crate::avro::fit::Fit;
 use crate::avro::meaning::altered;
-use crate::avro::model::{Enum, Kind, Record, TypeId};
+use crate::avro::model::{Enum, Kind, Name, Record, TypeId};
 use crate::rule::Breach;
 use std::collections::{HashMap, HashSet};
 
@@ -236,6 +236,15 @@ impl Walk<'_> {
         let reader = self.reader;
         let Kind::Union(branches) = &reader.get(union).kind else { return Taken::None };
         let kind = &self.writer.get(writer).kind;
+        // A branch of the same full name in the same place is nowhere in doubt, however many share its last part.
+        if let Some((index, _)) = place
+            && let Some(same) = branches.get(index).copied()
+            && kind.name().is_some()
+            && self.reader.get(same).kind.name().map(Name::full) == kind.name().map(Name::full)
+            && self.reads(same, writer)
+        {
+            return Taken::Branch(index);
+        }
         let candidates = self.candidates(union, branches, kind);
         let readable: Vec<TypeId> =
             candidates.iter().copied().filter(|branch| self.reads(*branch, writer)).collect();

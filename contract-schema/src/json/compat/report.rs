@@ -130,7 +130,7 @@ impl<'d, 'f, 's, 't> Report<'d, 'f, 's, 't> {
     ) -> Option<(Place, std::vec::IntoIter<Item>)> {
         let ends = nodes.map(|node| self.differ.forest.follow(node));
         let told = self.told.entry((ends[0], ends[1])).or_default();
-        *told += 1;
+        *told = told.saturating_add(1);
         if *told > REPEATS {
             return None;
         }
