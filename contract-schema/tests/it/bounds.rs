@@ -182,16 +182,6 @@ mod avro {
     }
 
     #[test]
-    fn a_chain_of_ten_thousand_records() {
-        differs(Format::Avro, |new| {
-            chain(DEEP, |number| match number {
-                0 => field("x", leaf(new)),
-                _ => field("x", &format!(r#"["null","R{}"]"#, number - 1)),
-            })
-        });
-    }
-
-    #[test]
     fn a_chain_that_is_only_reached_at_its_top() {
         // The types are defined where the reader does not look: only the last field leads down the chain.
         ends(Format::Avro, |new| {
@@ -450,16 +440,6 @@ mod json {
                 })
             });
         }
-    }
-
-    #[test]
-    fn a_chain_of_ten_thousand_definitions() {
-        ends(Format::Json, |new| {
-            definitions(DEEP, |number| match number + 1 {
-                DEEP => leaf(new).to_owned(),
-                next => HOLDS[0].replace('X', &to(next)),
-            })
-        });
     }
 
     #[test]
@@ -739,16 +719,6 @@ mod protobuf {
                 })
             });
         }
-    }
-
-    #[test]
-    fn a_chain_of_ten_thousand_messages() {
-        differs(Format::Protobuf, |new| {
-            messages(PROTO3, DEEP, |number| match number + 1 {
-                DEEP => format!("{} f = 1;", leaf(new)),
-                next => format!("M{next} f = 1;"),
-            })
-        });
     }
 
     #[test]
