@@ -27,6 +27,8 @@ const FILLING: usize = 8;
 const LEVELS: u8 = 2;
 /// Values that are built for one breach.
 const BUILT: usize = 20_000;
+/// Parts of all values that are built for one breach.
+const PARTS: usize = 400_000;
 /// Branches of the writer that are tried at one place.
 const BRANCHES: usize = 48;
 /// Members or items that are added to reach a count.
@@ -36,10 +38,10 @@ const PADDING: u64 = 300;
 pub(crate) fn evidence(reader: &JsonSchema, writer: &JsonSchema, breach: &Breach) -> Evidence {
     let (meanings, old, new) = Meanings::of_pair(writer, reader);
     let mut validator = Validator::new(&meanings);
-    let mut search =
-        Search { prover: Prover::new(&meanings, Policy::Strict), meanings: &meanings, left: BUILT };
+    let prover = Prover::new(&meanings, Policy::Strict);
+    let mut search = Search { prover, meanings: &meanings, left: BUILT, room: PARTS };
     for aim in [Aim::along(breach.path.trim_start_matches("#/")), Aim::Here(LEVELS + 1)] {
-        search.left = BUILT;
+        (search.left, search.room) = (BUILT, PARTS);
         let values = search.values(&[old], &[new], aim, 0);
         let shows = |value: &&Node| {
             validator.check(old, value) == Verdict::Valid
@@ -88,14 +90,17 @@ enum Aim<'a> {
 struct Search<'m, 's> {
     prover: Prover<'m, 's>,
     meanings: &'m Meanings<'s>,
+    /// Values that may still be built.
     left: usize,
+    /// Parts that they may still have.
+    room: usize,
 }
 
 impl<'m, 's> Search<'m, 's> {
     /// Values that may be valid for all of `yes` and may be refused by `against`.
     fn values(&mut self, yes: &[Id], against: &[Id], aim: Aim<'_>, depth: usize) -> Vec<Node> {
         let mut found = Vec::new();
-        if depth > DEPTH {
+        if depth > DEPTH || self.left == 0 {
             return found;
         }
         let said = self.said(yes.iter().chain(against));
@@ -143,6 +148,23 @@ impl<'m, 's> Search<'m, 's> {
         } else {
             found.push(node(Value::Null));
         }
+    }
+
+    /// Keeps a value if there is room for it; the search ends where there is none.
+    fn keep(&mut self, found: &mut Vec<Node>, value: Node) {
+        if self.takes(parts(&value)) {
+            found.push(value);
+        }
+    }
+
+    /// Whether there is room for so many parts.
+    fn takes(&mut self, parts: usize) -> bool {
+        let is_room = parts <= self.room;
+        self.room = self.room.saturating_sub(parts);
+        if !is_room {
+            self.left = 0;
+        }
+        is_room
     }
 
     /// One valid value.
@@ -225,6 +247,21 @@ impl<'m, 's> Search<'m, 's> {
         }
         found
     }
+}
+
+/// The number of values in a value, itself included.
+fn parts(value: &Node) -> usize {
+    let mut waiting = vec![value];
+    let mut count = 0;
+    while let Some(value) = waiting.pop() {
+        count += 1;
+        match &value.value {
+            Value::Array(elements) => waiting.extend(elements),
+            Value::Object(members) => waiting.extend(members.iter().map(|member| &member.value)),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        }
+    }
+    count
 }
 
 fn node(value: Value) -> Node {

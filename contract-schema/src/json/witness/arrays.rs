@@ -1,6 +1,6 @@
 //! Arrays: what must be there, and one position after the other changed; lengths on both sides of every limit.
 
-use super::{Aim, PADDING, Search, node};
+use super::{Aim, PADDING, Search, node, parts};
 use crate::json::meaning::{Id, Kind};
 use crate::json::wire::Case;
 use crate::json_text::{Node, Value};
@@ -34,7 +34,10 @@ impl<'m, 's> Search<'m, 's> {
                 let mut elements = start.clone();
                 elements.push(value);
                 elements.extend(base.iter().skip(elements.len()).cloned());
-                found.push(array(elements));
+                self.keep(&mut found, array(elements));
+            }
+            if self.left == 0 {
+                return found;
             }
         }
         self.lengths(case, asked, (aim, depth), &mut found);
@@ -98,11 +101,13 @@ impl<'m, 's> Search<'m, 's> {
         }
         for count in counts {
             let items = self.items(case, count.min(PADDING) as usize, depth);
-            found.extend(items.map(array));
+            if let Some(items) = items {
+                self.keep(found, array(items));
+            }
         }
         let every = self.prover.item_at(case, 0);
         if let Some(one) = self.filling(&every, depth + 1) {
-            found.push(array(vec![one.clone(), one]));
+            self.keep(found, array(vec![one.clone(), one]));
         }
         for (schema, count) in counted {
             let yes: Vec<Id> = every.iter().copied().chain([schema]).collect();
@@ -110,7 +115,10 @@ impl<'m, 's> Search<'m, 's> {
             for value in
                 options.filter(|value| self.is_valid(&yes, value)).take(4).collect::<Vec<_>>()
             {
-                found.push(array(vec![value; count.min(PADDING) as usize]));
+                let count = count.min(PADDING) as usize;
+                if self.takes(parts(&value).saturating_mul(count)) {
+                    found.push(array(vec![value; count]));
+                }
             }
         }
     }

@@ -30,7 +30,7 @@ impl<'m, 's> Search<'m, 's> {
             let yes = self.prover.writer_at(case, &name);
             let against = self.asked_at(asked, &name);
             for value in self.values(&yes, &against, inner, depth + 1) {
-                found.push(object(&with(&base, &name, value)));
+                self.keep(&mut found, object(&with(&base, &name, value)));
             }
             if self.left == 0 {
                 break;
@@ -112,7 +112,7 @@ impl<'m, 's> Search<'m, 's> {
         for count in counts {
             let mut members = base.to_vec();
             self.pad(case, &mut members, count, depth);
-            found.push(object(&members));
+            self.keep(&mut found, object(&members));
         }
         let names = asked.iter().filter_map(|kind| match kind {
             Kind::Names(schema) => Some(*schema),
@@ -124,7 +124,9 @@ impl<'m, 's> Search<'m, 's> {
                 let Some(name) = name.as_str() else { continue };
                 let yes = self.prover.writer_at(case, name);
                 let value = self.filling(&yes, depth + 1);
-                found.extend(value.map(|value| object(&with(base, name, value))));
+                if let Some(value) = value {
+                    self.keep(&mut found, object(&with(base, name, value)));
+                }
             }
         }
         // Pairs of names that depend on each other.
@@ -137,7 +139,7 @@ impl<'m, 's> Search<'m, 's> {
                     let value = self.filling(&yes, depth + 1);
                     members = value.map_or(members.clone(), |value| with(&members, name, value));
                 }
-                found.push(object(&members));
+                self.keep(&mut found, object(&members));
             }
         }
         found
