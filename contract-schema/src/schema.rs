@@ -258,7 +258,7 @@ pub fn can_read(reader: &Schema, writer: &Schema, terms: Terms) -> Option<Vec<Br
 }
 
 /// What `new` gives up so that a later version could give it another meaning: asked at
-/// [`Safety::Wire`](crate::compat::Safety::Wire), whoever reads. `None` if their formats differ.
+/// [`Safety::Wire`], whoever reads. `None` if their formats differ.
 pub fn retires(new: &Schema, old: &Schema) -> Option<Vec<Breach>> {
     Some(match (new, old) {
         (Schema::Protobuf(new), Schema::Protobuf(old)) => crate::protobuf::retires(new, old),
@@ -268,7 +268,7 @@ pub fn retires(new: &Schema, old: &Schema) -> Option<Vec<Breach>> {
     })
 }
 
-/// What `old` has and `new` does not keep, as [`Safety::Golden`](crate::compat::Safety::Golden) asks: `new` stands in the
+/// What `old` has and `new` does not keep, as [`Safety::Golden`] asks: `new` stands in the
 /// reader's place. `None` if their formats differ.
 pub fn keeps(new: &Schema, old: &Schema) -> Option<Vec<Breach>> {
     Some(match (new, old) {
