@@ -35,6 +35,29 @@ fn a_change_that_breaks_its_referrers_names_them() {
 }
 
 #[test]
+fn a_type_of_an_import_that_changes_breaks_those_who_import_it() {
+    let stage = Stage::new();
+    let place = "syntax = \"proto3\";\npackage shop.v1;\nmessage Place { string town = 1; }\n";
+    let holder = |name: &str, import: &str, ty: &str| {
+        format!(
+            "syntax = \"proto3\";\npackage shop.v1;\nimport \"{import}\";\nmessage {name} {{ {ty} of = 1; }}\n"
+        )
+    };
+    stage
+        .write("schemas/place.proto", place)
+        .write("schemas/visit.proto", holder("Visit", "place.proto", "Place"))
+        .write("schemas/tour.proto", holder("Tour", "visit.proto", "Visit"))
+        .commit_all();
+    stage.write("schemas/place.proto", place.replace("string town", "int32 town"));
+    let run = stage.concord(&["check", "--against", "git:main"]);
+    run.code(1)
+        .says("impact of `place.proto`: 1 direct referrer, 1 through others, 2 of them broken")
+        .says("(visit.proto, #/Visit/1/1)")
+        .says("(tour.proto, #/Tour/1/1/1)")
+        .says("its own text is as it was: it changed through `place.proto`");
+}
+
+#[test]
 fn a_change_that_breaks_nobody_is_still_told_with_its_referrers() {
     let stage = committed();
     let widened = ADDRESS_BROKEN.replace("\"Country.\"", "\"Country.\", \"default\": \"\"");

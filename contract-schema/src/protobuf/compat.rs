@@ -15,7 +15,7 @@ use crate::rule::Breach;
 pub(super) use field::relative;
 use message::siblings;
 use prost_reflect::{EnumDescriptor, MessageDescriptor};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Every incompatible difference between `writer` (the original) and `reader` (the update).
 pub fn can_read(reader: &ProtoSchema, writer: &ProtoSchema) -> Vec<Breach> {
@@ -25,8 +25,14 @@ pub fn can_read(reader: &ProtoSchema, writer: &ProtoSchema) -> Vec<Breach> {
 
 /// Every difference, those included that the reader copes with.
 fn differences(reader: &ProtoSchema, writer: &ProtoSchema) -> Vec<Found> {
-    let mut walk =
-        Walk { reader, writer, found: Vec::new(), path: Vec::new(), compared: HashMap::new() };
+    let mut walk = Walk {
+        reader,
+        writer,
+        found: Vec::new(),
+        path: Vec::new(),
+        compared: HashMap::new(),
+        changed: None,
+    };
     let (old, new) = (writer.file(), reader.file());
     if old.package_name() != new.package_name() {
         let reason = format!(
@@ -114,6 +120,8 @@ struct Walk<'a> {
     path: Vec<String>,
     /// Pairs of messages from different places: whether they are compatible, `None` while they are being compared.
     compared: HashMap<(String, String), Option<bool>>,
+    /// Files that are not the same on both sides, found out when the first reference is met.
+    changed: Option<HashSet<String>>,
 }
 
 impl Walk<'_> {

@@ -3,7 +3,8 @@
 use super::message::{oneof, place};
 use super::{Difference, Walk};
 use crate::protobuf::model::ProtoSchema;
-use prost_reflect::{Cardinality, FieldDescriptor, Kind, MessageDescriptor};
+use prost_reflect::{Cardinality, FieldDescriptor, FileDescriptor, Kind, MessageDescriptor};
+use std::collections::HashSet;
 
 /// Messages of different places that hold each other deeper than this are refused unless they are equal.
 const DEEPEST: usize = 128;
@@ -76,6 +77,14 @@ impl Home {
             None => Home::Bundled(file.name().to_owned()),
         }
     }
+
+    /// Whether it is the text of somebody else, which is not compared where it is defined.
+    fn is_reference(&self) -> bool {
+        match self {
+            Home::Reference(..) => true,
+            Home::Own | Home::Bundled(_) => false,
+        }
+    }
 }
 
 impl Walk<'_> {
@@ -138,7 +147,8 @@ impl Walk<'_> {
     }
 
     fn same_definition(&mut self, was: &MessageDescriptor, is: &MessageDescriptor) -> bool {
-        if Home::of(was, self.writer) == Home::of(is, self.reader) {
+        let (home, other) = (Home::of(was, self.writer), Home::of(is, self.reader));
+        if home == other && !(home.is_reference() && self.is_changed(is.parent_file().name())) {
             return true;
         }
         let key = (was.full_name().to_owned(), is.full_name().to_owned());
@@ -155,6 +165,13 @@ impl Walk<'_> {
         let same = self.found[before..].iter().all(|found| found.difference.rule().is_none());
         self.compared.insert(key, Some(same));
         same
+    }
+
+    /// Whether one place holds two texts: a registry has no such place, but a candidate is tried in the place of what
+    /// others refer to, and files of a directory have no versions.
+    fn is_changed(&mut self, file: &str) -> bool {
+        let (reader, writer) = (self.reader, self.writer);
+        self.changed.get_or_insert_with(|| changed_files(reader, writer)).contains(file)
     }
 
     fn label(&mut self, old: &FieldDescriptor, new: &FieldDescriptor, family: Family) {
@@ -189,6 +206,32 @@ impl Walk<'_> {
             described(new)
         );
         self.add(difference, place(new), place(old), reason);
+    }
+}
+
+/// The files of the reader that the writer has otherwise, and those that import them.
+fn changed_files(reader: &ProtoSchema, writer: &ProtoSchema) -> HashSet<String> {
+    let files: Vec<FileDescriptor> = reader.pool.files().collect();
+    let differs = |file: &&FileDescriptor| {
+        let other = writer.pool.get_file_by_name(file.name());
+        let is_same = other.is_some_and(|other| {
+            other.file_descriptor_proto() == file.file_descriptor_proto()
+                && writer.of_edition(file.name()) == reader.of_edition(file.name())
+        });
+        !is_same
+    };
+    let own = files.iter().filter(differs).map(|file| file.name().to_owned());
+    let mut changed: HashSet<String> = own.collect();
+    loop {
+        let before = changed.len();
+        for file in &files {
+            if file.dependencies().any(|import| changed.contains(import.name())) {
+                changed.insert(file.name().to_owned());
+            }
+        }
+        if changed.len() == before {
+            return changed;
+        }
     }
 }
 

@@ -69,6 +69,78 @@ fn referrers_are_named_direct_transitive_and_broken() {
     assert_eq!(subjects(&registry.send(&line).json()["impact"]["direct"]), ["order"]);
 }
 
+/// `base` ← `direct` ← `through` in one format.
+struct Chain {
+    format: &'static str,
+    base: &'static str,
+    broken: &'static str,
+    /// The name of what each refers to, and its text.
+    direct: (&'static str, &'static str),
+    through: (&'static str, &'static str),
+    paths: [&'static str; 2],
+}
+
+const CHAINS: [Chain; 3] = [
+    Chain {
+        format: "AVRO",
+        base: r#"{"type":"record","name":"B","fields":[{"name":"a","type":"int"}]}"#,
+        broken: r#"{"type":"record","name":"B","fields":[{"name":"a","type":"string"}]}"#,
+        direct: ("B", r#"{"type":"record","name":"D","fields":[{"name":"of","type":"B"}]}"#),
+        through: ("D", r#"{"type":"record","name":"T","fields":[{"name":"of","type":"D"}]}"#),
+        paths: ["/fields/0/type/fields/0/type", "/fields/0/type/fields/0/type/fields/0/type"],
+    },
+    Chain {
+        format: "JSON",
+        base: r#"{"type":"object","properties":{"a":{"type":"integer"}}}"#,
+        broken: r#"{"type":"object","properties":{"a":{"type":"string"}}}"#,
+        direct: ("b.json", r#"{"type":"object","properties":{"of":{"$ref":"b.json"}}}"#),
+        through: ("d.json", r#"{"type":"object","properties":{"of":{"$ref":"d.json"}}}"#),
+        paths: ["#/properties/of/properties/a", "#/properties/of/properties/of/properties/a"],
+    },
+    Chain {
+        format: "PROTOBUF",
+        base: r#"syntax = "proto3"; message B { int32 a = 1; }"#,
+        broken: r#"syntax = "proto3"; message B { string a = 1; }"#,
+        direct: ("b.proto", r#"syntax = "proto3"; import "b.proto"; message D { B of = 1; }"#),
+        through: ("d.proto", r#"syntax = "proto3"; import "d.proto"; message T { D of = 1; }"#),
+        paths: ["#/D/1/1", "#/T/1/1/1"],
+    },
+];
+
+#[test]
+fn a_type_that_breaks_inside_a_referrer_is_found_in_every_format() {
+    for Chain { format, base, broken, direct, through, paths } in CHAINS {
+        let registry = Registry::configured(&[("policy", "off")]);
+        let send = |path: &str, schema: &str, references: Value| {
+            let body = json!({"schemaType": format, "schema": schema, "references": references});
+            let answer = registry.send(&format!("POST {path} {body}"));
+            assert_eq!(answer.status, 200, "{format}: {}", answer.text);
+            answer.json()
+        };
+        send("/subjects/base/versions", base, json!([]));
+        for (subject, target, (name, schema)) in
+            [("direct", "base", direct), ("through", "direct", through)]
+        {
+            let references = json!([{"name": name, "subject": target, "version": 1}]);
+            send(&format!("/subjects/{subject}/versions"), schema, references);
+        }
+        for safety in ["STANDARD", "WIRE", "GOLDEN"] {
+            registry.send(&format!(r#"PUT /config {{"safety":"{safety}"}}"#));
+            let ask = "/compatibility/subjects/base/versions?impact=true";
+            let same = send(ask, base, json!([]));
+            assert_eq!(same["impact"]["broken"], json!([]), "{format} {safety}");
+            let told = send(ask, broken, json!([]));
+            assert_eq!(told["is_compatible"], false, "{format} {safety}");
+            let broken = &told["impact"]["broken"];
+            assert_eq!(subjects(broken), ["direct", "through"], "{format} {safety}: {told}");
+            for (referrer, path) in broken.as_array().unwrap().iter().zip(paths) {
+                let breach = &referrer["breaches"][0];
+                assert_eq!(breach["path"], path, "{format} {safety}: {breach}");
+            }
+        }
+    }
+}
+
 #[test]
 fn each_referrer_is_judged_as_its_own_subject_asks() {
     let registry = shop(&[]);
