@@ -16,10 +16,10 @@ use crate::rule::{Breach, Rule};
 use crate::witness::{Evidence, Witness};
 use build::{DEEPEST, Smallest};
 use datum::Datum;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-/// Unions in unions that the search for the reason of a missing branch goes through.
-const MOST_UNIONS: usize = 20;
+/// Branches of unions, and of unions inside of those, in which the search looks for the reason why they do not read.
+const MOST_BRANCHES: usize = 20;
 
 /// Looks for a datum of `writer` that shows `breach`.
 pub(crate) fn evidence(reader: &AvroSchema, writer: &AvroSchema, breach: &Breach) -> Evidence {
@@ -28,7 +28,10 @@ pub(crate) fn evidence(reader: &AvroSchema, writer: &AvroSchema, breach: &Breach
     let Some((_, pair)) = found.iter().find(|(other, _)| other == breach) else {
         return Evidence::NotFound;
     };
-    let mut search = Search { reader, writer, smallest: Smallest::new(writer) };
+    let asked = Walk::between((reader, reader.root()), (writer, writer.root()));
+    let (smallest, known) = (Smallest::new(writer), HashMap::new());
+    let mut search =
+        Search { reader, writer, smallest, asked, known, branches_left: MOST_BRANCHES };
     if !search.smallest.exists(pair.writer) || !search.smallest.exists(writer.root()) {
         // A type without a datum: an empty union, an enum without symbols, a record that contains itself.
         return Evidence::FalseAlarm;
@@ -103,13 +106,18 @@ struct Search<'s> {
     reader: &'s AvroSchema,
     writer: &'s AvroSchema,
     smallest: Smallest<'s>,
+    /// Answers which branches are read; it tells no breaches.
+    asked: Walk<'s>,
+    /// Branches and symbols that do not break, by the reader's type and the writer's.
+    known: HashMap<(TypeId, TypeId), Option<usize>>,
+    branches_left: usize,
 }
 
 impl<'s> Search<'s> {
     /// Data of the pair's writer that a breach of `rule` between them would break, the most telling first.
     fn broken(&mut self, rule: &'static Rule, pair: Question) -> Vec<Datum> {
         if *rule == rules::UNION_LACKS_BRANCH {
-            return self.without_branch(pair, MOST_UNIONS);
+            return self.without_branch(pair);
         }
         let special = if *rule == wire::SYMBOL_REPLACED || *rule == rules::ENUM_LACKS_SYMBOL {
             self.unknown_symbol(pair)
@@ -132,8 +140,8 @@ impl<'s> Search<'s> {
     fn unknown_symbol(&self, pair: Question) -> Option<Datum> {
         let kinds = (&self.reader.get(pair.reader).kind, &self.writer.get(pair.writer).kind);
         let (Kind::Enum(reader), Kind::Enum(writer)) = kinds else { return None };
-        let known = &reader.symbols;
-        writer.symbols.iter().position(|symbol| !known.contains(symbol)).map(Datum::Enum)
+        let known: HashSet<&str> = reader.symbols.iter().map(|symbol| &**symbol).collect();
+        writer.symbols.iter().position(|symbol| !known.contains(&**symbol)).map(Datum::Enum)
     }
 
     /// The first whole number that the reader's kind does not hold.
@@ -208,7 +216,7 @@ impl<'s> Search<'s> {
     }
 
     /// A datum that breaks in the branch that kind and name allow; any, if there is no such branch.
-    fn without_branch(&mut self, pair: Question, unions: usize) -> Vec<Datum> {
+    fn without_branch(&mut self, pair: Question) -> Vec<Datum> {
         let (reader, writer): (&'s AvroSchema, &'s AvroSchema) = (self.reader, self.writer);
         let to = (writer, pair.writer);
         let mut walk = Walk::between((reader, pair.reader), to);
@@ -216,19 +224,16 @@ impl<'s> Search<'s> {
         if candidates.is_empty() {
             return self.smallest.of(pair.writer).into_iter().collect();
         }
-        let Some(unions) = unions.checked_sub(1) else { return Vec::new() };
         let mut data = Vec::new();
-        for candidate in candidates.into_iter().take(MOST_UNIONS) {
+        for candidate in candidates {
+            let Some(left) = self.branches_left.checked_sub(1) else { break };
+            self.branches_left = left;
             let mut walk = Walk::between((reader, candidate), to);
             let Some((breach, inner)) = walk.judge_all(Safety::Standard).into_iter().next() else {
                 continue;
             };
             let Some(way) = way(reader, writer, &mut walk, inner) else { continue };
-            let broken = if breach.rule == &rules::UNION_LACKS_BRANCH {
-                self.without_branch(inner, unions)
-            } else {
-                self.broken(breach.rule, inner)
-            };
+            let broken = self.broken(breach.rule, inner);
             data.extend(broken.into_iter().filter_map(|datum| self.wrap(&way, datum)));
         }
         data
@@ -279,24 +284,40 @@ impl<'s> Search<'s> {
         let (from, to): (&'s AvroSchema, &'s AvroSchema) = (self.reader, self.writer);
         let Some(reader) = reader else { return self.smallest.of(written) };
         match (&from.get(reader).kind, &to.get(written).kind) {
-            (_, Kind::Union(branches)) => {
-                let mut walk = Walk::between((from, reader), (to, written));
-                let reads = branches
-                    .iter()
-                    .position(|b| self.smallest.exists(*b) && walk.reads(reader, *b));
-                match reads {
-                    Some(number) => {
-                        let datum = self.smallest.of(branches[number])?;
-                        Some(Datum::Union(number, Box::new(datum)))
-                    }
-                    None => self.smallest.of(written),
+            (_, Kind::Union(branches)) => match self.read_branch(reader, written, branches) {
+                Some(number) => {
+                    let datum = self.smallest.of(branches[number])?;
+                    Some(Datum::Union(number, Box::new(datum)))
                 }
-            }
+                None => self.smallest.of(written),
+            },
             (Kind::Enum(known), Kind::Enum(kind)) => {
-                let number = kind.symbols.iter().position(|symbol| known.symbols.contains(symbol));
+                let number = *self.known.entry((reader, written)).or_insert_with(|| {
+                    let known: HashSet<&str> =
+                        known.symbols.iter().map(|symbol| &**symbol).collect();
+                    kind.symbols.iter().position(|symbol| known.contains(&**symbol))
+                });
                 number.map(Datum::Enum).or_else(|| self.smallest.of(written))
             }
             _ => self.smallest.of(written),
         }
+    }
+
+    /// The first branch of the writer's union that has data and is read.
+    fn read_branch(
+        &mut self,
+        reader: TypeId,
+        written: TypeId,
+        branches: &[TypeId],
+    ) -> Option<usize> {
+        if let Some(known) = self.known.get(&(reader, written)) {
+            return *known;
+        }
+        let Search { smallest, asked, .. } = self;
+        let found = branches
+            .iter()
+            .position(|branch| smallest.exists(*branch) && asked.reads(reader, *branch));
+        self.known.insert((reader, written), found);
+        found
     }
 }

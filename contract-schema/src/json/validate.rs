@@ -16,6 +16,7 @@ use super::documents::ResourceKey;
 use super::exact::{self, Exact};
 use super::meaning::{Contains, Demand, Id, Items, Kind, Meanings, Members, Types};
 use crate::json_text::{Node, Value};
+use std::cell::LazyCell;
 use std::collections::HashSet;
 use unevaluated::Seen;
 
@@ -297,7 +298,9 @@ impl<'m, 's> Validator<'m, 's> {
     fn object(&mut self, kind: &Kind<'s>, value: &Node, seen: &mut Seen) -> Verdict {
         let members = value.members();
         let count = members.len() as u64;
-        let has = |name: &str| members.iter().any(|member| *member.key == *name);
+        let names =
+            LazyCell::new(|| members.iter().map(|member| &*member.key).collect::<HashSet<&str>>());
+        let has = |name: &str| names.contains(name);
         match kind {
             Kind::MinProperties(least) => Verdict::of(count >= *least),
             Kind::MaxProperties(most) => Verdict::of(count <= *most),

@@ -102,8 +102,9 @@ fn message(sides: Sides<'_>, pair: &Pair) -> Vec<Finding> {
         message.oneofs().filter(|oneof| !oneof.is_synthetic()).collect()
     };
     let kept = written(&pair.reader);
+    let kept: HashSet<&str> = kept.iter().map(OneofDescriptor::name).collect();
     for old in written(&pair.writer) {
-        if !kept.iter().any(|new| new.name() == old.name()) {
+        if !kept.contains(old.name()) {
             let place = Place::new(old.parent_file().name(), old.path());
             let path = format!("{}/{}", pair.path, old.name());
             let finding =

@@ -61,7 +61,7 @@ struct Search<'a> {
 
 impl<'a> Search<'a> {
     fn new(sides: Sides<'a>, breach: &'a Breach) -> Self {
-        let build = Build { writer: sides.writer };
+        let build = Build::new(sides.writer);
         Search { sides, breach, pairs: pairs::messages(sides), build }
     }
 

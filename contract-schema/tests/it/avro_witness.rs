@@ -337,3 +337,61 @@ fn deep_recursive_and_wide_schemas_end_soon() {
     }
     assert!(began.elapsed().as_secs() < 60, "{:?}", began.elapsed());
 }
+
+#[test]
+fn the_search_for_a_reason_in_unions_of_unions_ends_soon() {
+    // Three records a layer that differ in the namespace only, each with a union of those of the layer below.
+    let layers = |space: &str, last: &str| {
+        let record = |number: usize| {
+            let (layer, place) = (number / 3, number % 3);
+            let below = |other: usize| format!("\"{space}{}.p{other}.R\"", layer.saturating_sub(1));
+            let ty = match layer {
+                0 => last.to_owned(),
+                _ => format!("[{},{},{}]", below(0), below(1), below(2)),
+            };
+            format!(
+                r#"{{"type":"record","name":"{space}{layer}.p{place}.R","fields":[{{"name":"x","type":{ty}}}]}}"#
+            )
+        };
+        let records: Vec<String> = (0..3 * 25).map(record).collect();
+        // Defined where the other side does not look.
+        schema(&format!(
+            r#"{{"type":"record","name":"Root","fields":[
+                {{"name":"of_{space}","type":{{"type":"array","items":[{}]}},"default":[]}},
+                {{"name":"top","type":["{space}24.p0.R","{space}24.p1.R","{space}24.p2.R"]}}]}}"#,
+            records.join(",")
+        ))
+    };
+    let began = std::time::Instant::now();
+    let (reader, writer) = (layers("a", "\"int\""), layers("b", "\"string\""));
+    let breaches = can_read(&reader, &writer, wire()).unwrap();
+    for breach in breaches.iter().take(3).chain(breaches.last()) {
+        evidence(&reader, &writer, breach);
+    }
+    assert!(began.elapsed().as_secs() < 20, "{:?}", began.elapsed());
+}
+
+#[test]
+fn wide_records_around_the_broken_place_are_filled_in_soon() {
+    // Nullable fields and enums that have no symbol in common: each is given a value that does not break.
+    let wide = |ty: &str, symbol: &str| {
+        let symbols: Vec<String> = (0..3_000).map(|at| format!("\"{symbol}{at}\"")).collect();
+        let mut fields = vec![format!(
+            r#"{{"name":"e","type":{{"type":"enum","name":"E","symbols":["{symbol}",{}],"default":"{symbol}"}}}}"#,
+            symbols.join(",")
+        )];
+        fields.extend((0..20_000).map(|at| match at % 10 {
+            0 => format!(r#"{{"name":"f{at}","type":"E"}}"#),
+            _ => format!(r#"{{"name":"f{at}","type":["null","int"]}}"#),
+        }));
+        fields.push(format!(r#"{{"name":"x","type":"{ty}"}}"#));
+        schema(&format!(r#"{{"type":"record","name":"R","fields":[{}]}}"#, fields.join(",")))
+    };
+    let (reader, writer) = (wide("int", "A"), wide("string", "B"));
+    let breaches = can_read(&reader, &writer, Terms::default()).unwrap();
+    assert_eq!(breaches.len(), 1);
+    let began = std::time::Instant::now();
+    let found = evidence(&reader, &writer, &breaches[0]);
+    assert!(matches!(found, Evidence::Shown(_)), "{found:?}");
+    assert!(began.elapsed().as_secs() < 10, "{:?}", began.elapsed());
+}

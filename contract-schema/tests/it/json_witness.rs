@@ -158,3 +158,58 @@ fn witnesses_of_random_pairs_are_true() {
     let of = |kind: &str| counts.get(kind).copied().unwrap_or_default();
     assert!(of("not found") * 10 < of("shown") + of("false alarm"), "{counts:?}");
 }
+
+/// What the writer's branches describe beside each other, `unevaluatedProperties` allows: those names count as well.
+#[test]
+fn names_that_only_some_branches_describe_are_names_all_the_same() {
+    let parse = |text: &str| {
+        Schema::parse(Format::Json, text, &[], contract_schema::ParseOptions::stored()).unwrap()
+    };
+    let old = parse(
+        r#"{"$schema":"https://json-schema.org/draft/2020-12/schema","type":"object",
+            "anyOf":[{"properties":{"long":{"type":"string"}}},{"properties":{"b":{"type":"string"}}}],
+            "unevaluatedProperties":false}"#,
+    );
+    let terms = Terms { safety: Safety::Wire, ..Terms::default() };
+    for (most, rules) in [(1, &["json-property-names-narrowed"][..]), (4, &[])] {
+        let new = parse(&format!(
+            r#"{{"$schema":"https://json-schema.org/draft/2020-12/schema","type":"object","propertyNames":{{"maxLength":{most}}}}}"#
+        ));
+        let found = contract_schema::can_read(&new, &old, terms).unwrap();
+        let broken: Vec<&str> = found.iter().map(|breach| breach.rule.id).collect();
+        assert_eq!(broken, rules, "names of at most {most} characters");
+    }
+}
+
+/// Counts and bounds at the ends of what fits, and patterns that repeat nothing very often: no panic, and an end.
+#[test]
+fn the_largest_numbers_and_the_emptiest_patterns_end_the_search() {
+    let parse = |text: &str| {
+        let text =
+            format!(r#"{{"$schema":"https://json-schema.org/draft/2020-12/schema",{text}}}"#);
+        Schema::parse(Format::Json, &text, &[], contract_schema::ParseOptions::stored()).unwrap()
+    };
+    let most = i128::MAX;
+    let bounds = format!(r#""type":"integer","minimum":{most}"#);
+    let above = format!(r#""type":"integer","exclusiveMinimum":{most}"#);
+    let empty = r#""type":"string","pattern":"^(?:(?:(?:(?:|a){1000}){1000}){1000}){1000}b$""#;
+    let began = std::time::Instant::now();
+    for (old, new) in [
+        (
+            r#""type":"array""#,
+            r#""type":"array","contains":{"const":1},"maxContains":18446744073709551615"#,
+        ),
+        (r#""contains":{"const":1}"#, r#""contains":{"const":1},"maxContains":1e40"#),
+        (&bounds, &above),
+        (&above, &bounds),
+        (r#""type":"string""#, empty),
+        (empty, r#""type":"string","maxLength":3"#),
+    ] {
+        let (old, new) = (parse(old), parse(new));
+        let terms = Terms { safety: Safety::Wire, ..Terms::default() };
+        for breach in contract_schema::can_read(&new, &old, terms).unwrap() {
+            evidence(&new, &old, &breach);
+        }
+    }
+    assert!(began.elapsed().as_secs() < 60, "{:?}", began.elapsed());
+}

@@ -82,3 +82,17 @@ fn messages_that_require_themselves_have_no_data() {
     };
     assert_eq!(ask(&circle("int32"), &circle("int64")), (1, 0));
 }
+
+#[test]
+fn what_a_message_requires_many_times_over_is_not_written_out() {
+    let doubled = |of: &str| {
+        let mut body = format!("message A {{ required M0 m = 1; optional {of} x = 2; }}");
+        for at in 0..30 {
+            let next = at + 1;
+            write!(body, "message M{at} {{ required M{next} a = 1; required M{next} b = 2; }}")
+                .unwrap();
+        }
+        parse(&(body + "message M30 { required int32 a = 1; }"), &[])
+    };
+    assert_eq!(ask(&doubled("int32"), &doubled("int64")), (1, 0));
+}

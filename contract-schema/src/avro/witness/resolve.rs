@@ -13,6 +13,7 @@ use crate::avro::model::{AvroSchema, Field, Kind, Logical, Record, TypeId};
 use crate::avro::rules::wire;
 use crate::json_text::{Node, write_string};
 use crate::witness::Outcome;
+use std::collections::HashMap;
 
 /// What becomes of a datum of the writer's type; nothing if it arrives as it was written.
 pub(super) fn outcome<'s>(
@@ -184,6 +185,7 @@ impl<'s> Reading<'_, 's> {
         let (id, reader, writer) = records;
         // Decoders that rename the writer's fields first leave a name to the last reader field that claims it.
         let mut sources: Vec<Option<usize>> = Vec::with_capacity(reader.fields.len());
+        let mut claimed: HashMap<usize, usize> = HashMap::new();
         for field in &reader.fields {
             match self.walk.fields_for(id, field) {
                 (Some(_), Some(_)) => {
@@ -191,10 +193,10 @@ impl<'s> Reading<'_, 's> {
                     return Err(format!("field `{name}` fits several fields that were written"));
                 }
                 (source, _) => {
-                    if let Some(before) = sources.iter_mut().find(|before| **before == source)
-                        && source.is_some()
+                    if let Some(source) = source
+                        && let Some(before) = claimed.insert(source, sources.len())
                     {
-                        *before = None;
+                        sources[before] = None;
                         self.altered = true;
                     }
                     sources.push(source);

@@ -109,7 +109,8 @@ impl<'s> Facts<'_, 's> {
         // Of whole numbers the smallest one that is meant counts.
         let smallest = |bound: &Bound| {
             let floor = bound.at.floor()?;
-            Some(if bound.at.is_whole() && !bound.is_exclusive { floor } else { floor + 1 })
+            let is_meant = bound.at.is_whole() && !bound.is_exclusive;
+            if is_meant { Some(floor) } else { floor.checked_add(1) }
         };
         let (known, asked) = (smallest(known), smallest(asked));
         self.is_whole() && known.is_some() && known >= asked && asked.is_some()
@@ -123,7 +124,8 @@ impl<'s> Facts<'_, 's> {
         }
         let largest = |bound: &Bound| {
             let floor = bound.at.floor()?;
-            Some(if bound.at.is_whole() && bound.is_exclusive { floor - 1 } else { floor })
+            let is_left_out = bound.at.is_whole() && bound.is_exclusive;
+            if is_left_out { floor.checked_sub(1) } else { Some(floor) }
         };
         let (known, asked) = (largest(known), largest(asked));
         self.is_whole() && known.is_some() && asked.is_some() && known <= asked

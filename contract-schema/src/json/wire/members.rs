@@ -227,10 +227,9 @@ impl<'m, 's> Prover<'m, 's> {
         if self.most_names(case).is_none() {
             return false;
         }
-        let listed: Vec<&'s str> = case
-            .facts
-            .members
-            .iter()
+        let unevaluated = self.unevaluated_members(case);
+        let members = case.facts.members.iter().copied().chain(&unevaluated);
+        let listed: Vec<&'s str> = members
             .flat_map(|members| members.listed.iter().map(|(name, _)| *name))
             .chain(case.facts.required.iter().copied())
             .collect();

@@ -93,7 +93,9 @@ impl<'m, 's> Search<'m, 's> {
                 Kind::MaxItems(most) => counts.push(most.saturating_add(1)),
                 Kind::MinItems(least) => counts.push(least.saturating_sub(1)),
                 Kind::Contains(contains) => {
-                    counted.extend(contains.most.map(|most| (contains.schema, most + 1)));
+                    counted.extend(
+                        contains.most.map(|most| (contains.schema, most.saturating_add(1))),
+                    );
                     counted.push((contains.schema, contains.least.saturating_sub(1)));
                 }
                 _ => {}

@@ -46,6 +46,7 @@ struct Held {
     /// The same, sorted and joined.
     joined: Vec<Range>,
     names: Vec<String>,
+    known_names: HashSet<String>,
     /// Numbers of the two lists in descriptors.
     tags: (i32, i32),
 }
@@ -56,6 +57,7 @@ fn of_message(pair: &Pair) -> Vec<Finding> {
         joined: joined(ranges(message.reserved_ranges())),
         reserved: ranges(message.reserved_ranges()),
         names: message.reserved_names().map(str::to_owned).collect(),
+        known_names: message.reserved_names().map(str::to_owned).collect(),
         tags: (MESSAGE_RANGES, MESSAGE_NAMES),
     };
     let (new, old) = (held(&pair.reader), held(&pair.writer));
@@ -103,6 +105,7 @@ fn of_enum(pair: &EnumPair) -> Vec<Finding> {
             joined: joined(reserved.clone()),
             reserved,
             names: found.reserved_names().map(str::to_owned).collect(),
+            known_names: found.reserved_names().map(str::to_owned).collect(),
             tags: (ENUM_RANGES, ENUM_NAMES),
         }
     };
@@ -171,7 +174,7 @@ impl Gone<'_> {
         if !is_covered((number, number), &new.joined) {
             add(of_number, &self.path, "number", format!("reserved {number};"));
         }
-        let is_reserved = new.names.iter().any(|reserved| reserved == name);
+        let is_reserved = new.known_names.contains(name);
         if !is_reserved && !is_extension && !self.has_name {
             let parent = self.path.rsplit_once('/').map_or("#", |(parent, _)| parent);
             add(of_name, &format!("{parent}/{name}"), "name", format!("reserved \"{name}\";"));
@@ -200,7 +203,7 @@ fn taken_back(new: &Held, old: &Held, path: &str, what: &str, found: &mut Vec<Fi
         }
     }
     for (index, name) in old.names.iter().enumerate() {
-        if !new.names.contains(name) {
+        if !new.known_names.contains(name) {
             let steps = [old.tags.1, index as i32];
             add(name.clone(), format!("\"{name}\""), steps, format!("the name `{name}`"));
         }

@@ -7,6 +7,7 @@ use crate::protobuf::wire::default;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use prost_reflect::Kind;
+use std::collections::HashMap;
 use std::fmt::Write as _;
 
 /// Where differences are looked for, and what counts beside a field of the reader that has not the value that was written.
@@ -34,16 +35,17 @@ pub(super) fn differs(was: &Message, is: &Message, question: Question<'_>) -> bo
     if question.lost && was.slots.keys().any(lost) {
         return true;
     }
+    let named = was.slots.iter().filter_map(|(number, slot)| {
+        Some((was.members.get(number)?.name.as_str(), (*number, slot)))
+    });
+    let named: HashMap<&str, (u32, &Slot)> = named.collect();
     let is_asked = |reader: &&Member| question.asks(&is.of, reader.number);
     is.members.values().filter(is_asked).any(|reader| {
         let read = is.slots.get(&reader.number);
         // A field is its name to people: what was written under the name is what they look for.
-        let moved = was.members.values().any(|writer| {
-            writer.number != reader.number
-                && writer.name == reader.name
-                && was.slots.contains_key(&writer.number)
-                && was.slots.get(&writer.number) != read
-        });
+        let moved = named
+            .get(reader.name.as_str())
+            .is_some_and(|(number, slot)| *number != reader.number && Some(*slot) != read);
         let Some(writer) = was.members.get(&reader.number) else { return moved };
         let written = was.slots.get(&writer.number);
         let renamed = question.names && written.is_some() && writer.name != reader.name;
@@ -194,7 +196,9 @@ fn write_slot(out: &mut String, slot: &Slot, member: &Member, filled: Option<Que
                     Value::Text(text) => text.clone(),
                     Value::Truth(truth) => truth.to_string(),
                     Value::Integer(number) => number.to_string(),
-                    other => format!("{other:?}"),
+                    // A key of text that is no UTF-8; other values are no keys.
+                    Value::Bytes(bytes) => String::from_utf8_lossy(bytes).into_owned(),
+                    Value::Real(_) | Value::Constant(..) | Value::Message(_) => String::new(),
                 };
                 write_string(out, &key);
                 out.push(':');

@@ -3,9 +3,13 @@
 use crate::protobuf::member::{Member, Members, Shape, members};
 use crate::protobuf::model::ProtoSchema;
 use prost_reflect::{EnumDescriptor, Kind, MessageDescriptor};
+use std::cell::Cell;
+use std::collections::HashSet;
 
 /// Required fields that hold messages are filled down to this depth.
 const DEEPEST: usize = 32;
+/// Fields of messages that are filled in for one breach: two required fields on each level are many on the last.
+const FILLED: usize = 200_000;
 /// Constants of an enum that are tried.
 const CONSTANTS: usize = 16;
 /// Fields of a message whose values are tried.
@@ -94,21 +98,27 @@ pub(super) fn entry((key, key_bytes): (&Kind, &[u8]), (kind, value): (&Kind, &[u
 }
 
 /// Builds messages of the writer.
-#[derive(Clone, Copy)]
 pub(super) struct Build<'a> {
-    pub(super) writer: &'a ProtoSchema,
+    writer: &'a ProtoSchema,
+    left: Cell<usize>,
 }
 
-impl Build<'_> {
-    /// The bytes of a message with the given fields and all that it requires; `None` if it requires itself.
-    pub(super) fn body(self, members: &Members, given: &Given) -> Option<Vec<u8>> {
+impl<'a> Build<'a> {
+    pub(super) fn new(writer: &'a ProtoSchema) -> Self {
+        Build { writer, left: Cell::new(FILLED) }
+    }
+
+    /// The bytes of a message with the given fields and all that it requires; `None` if it requires itself or too much.
+    pub(super) fn body(&self, members: &Members, given: &Given) -> Option<Vec<u8>> {
         self.bounded_body(members, given, DEEPEST)
     }
 
-    fn bounded_body(self, members: &Members, given: &Given, depth: usize) -> Option<Vec<u8>> {
+    fn bounded_body(&self, members: &Members, given: &Given, depth: usize) -> Option<Vec<u8>> {
+        self.left.set(self.left.get().checked_sub(members.len())?);
         let mut fields = given.clone();
+        let known: HashSet<u32> = given.iter().map(|(number, _)| *number).collect();
         for member in members.values().filter(|member| member.is_required) {
-            if given.iter().all(|(number, _)| *number != member.number) {
+            if !known.contains(&member.number) {
                 let (Shape::One(kind) | Shape::Many(kind)) = &member.shape else { continue };
                 let value = self.least(kind, depth)?;
                 fields.push((member.number, field(member, &[value])));
@@ -118,7 +128,7 @@ impl Build<'_> {
         Some(fields.into_iter().flat_map(|(_, bytes)| bytes).collect())
     }
 
-    fn least(self, kind: &Kind, depth: usize) -> Option<Payload> {
+    fn least(&self, kind: &Kind, depth: usize) -> Option<Payload> {
         match kind {
             Kind::Message(message) => {
                 let depth = depth.checked_sub(1)?;
@@ -130,7 +140,7 @@ impl Build<'_> {
     }
 
     /// Values of a type, those first that other types are likely to read as something else.
-    pub(super) fn values(self, kind: &Kind) -> Vec<Payload> {
+    pub(super) fn values(&self, kind: &Kind) -> Vec<Payload> {
         match kind {
             Kind::Enum(found) => self.constants(found),
             Kind::Message(message) => self.messages(message),
@@ -138,7 +148,7 @@ impl Build<'_> {
         }
     }
 
-    fn constants(self, found: &EnumDescriptor) -> Vec<Payload> {
+    fn constants(&self, found: &EnumDescriptor) -> Vec<Payload> {
         let mut numbers: Vec<i32> = found.values().map(|value| value.number()).collect();
         // Numbers that it does not define; the reader's enum may know the first.
         let next = numbers.iter().max().and_then(|most| most.checked_add(1));
@@ -151,7 +161,7 @@ impl Build<'_> {
     }
 
     /// A message of each field alone, then the least one.
-    fn messages(self, message: &MessageDescriptor) -> Vec<Payload> {
+    fn messages(&self, message: &MessageDescriptor) -> Vec<Payload> {
         let members = members(self.writer, message);
         let mut found = Vec::new();
         for member in members.values().take(FIELDS) {
@@ -163,7 +173,7 @@ impl Build<'_> {
     }
 
     /// One value, without looking into messages.
-    pub(super) fn simple(self, member: &Member) -> Option<Vec<Payload>> {
+    pub(super) fn simple(&self, member: &Member) -> Option<Vec<Payload>> {
         match &member.shape {
             Shape::One(kind) | Shape::Many(kind) => Some(vec![self.first(kind)?]),
             Shape::Map(key, value) => {
@@ -173,7 +183,7 @@ impl Build<'_> {
         }
     }
 
-    fn first(self, kind: &Kind) -> Option<Payload> {
+    fn first(&self, kind: &Kind) -> Option<Payload> {
         match kind {
             Kind::Message(_) => self.least(kind, DEEPEST),
             Kind::Enum(found) => self.constants(found).into_iter().next(),
