@@ -8,13 +8,22 @@ use contract_schema::compat::Safety;
 use registry_api::{ConfigFields, Mode, Refusal};
 
 /// The settings a place has of its own, the level filled from the server's configuration (not from the registry's
-/// settings: Confluent's behaviour, documented in `docs/http-api.md`).
+/// settings: Confluent's behaviour, documented in `docs/http-api.md`); beside settings of ours alone it is the one in force.
 pub fn own_config(state: &State, rules: &Rules, place: &Subject) -> Option<Config> {
-    let config = state.configs.get(place)?;
-    Some(Config {
-        level: config.level.or(Some(rules.default_level)),
-        fields: config.fields.clone(),
-    })
+    let held = state.configs.get(place)?;
+    let level = match is_ours_alone(held) {
+        true => confluent_config(state, rules, place).level,
+        false => held.level.or(Some(rules.default_level)),
+    };
+    Some(Config { level, fields: held.fields.clone() })
+}
+
+/// Whether nothing but settings of ours is set: who sets only `safety` has not chosen a level.
+pub fn is_ours_alone(held: &Config) -> bool {
+    let ConfigFields { safety, impact, .. } = &held.fields;
+    let ours =
+        ConfigFields { safety: safety.clone(), impact: impact.clone(), ..ConfigFields::default() };
+    (safety.is_some() || impact.is_some()) && held.level.is_none() && held.fields == ours
 }
 
 /// The settings in force: subject, merged with the registry's; or context; or `:.__GLOBAL:`; or the server's level.
@@ -44,12 +53,9 @@ fn confluent_config(state: &State, rules: &Rules, place: &Subject) -> Config {
     })
 }
 
-/// The settings of its own, if there are others than ours: who sets only `safety` has not chosen a level.
+/// The settings of its own, if there are others than ours.
 fn confluent_own(state: &State, rules: &Rules, place: &Subject) -> Option<Config> {
-    let held = state.configs.get(place)?;
-    let mut fields = held.fields.clone();
-    let has_ours = fields.safety.take().is_some() | fields.impact.take().is_some();
-    let is_ours_alone = has_ours && held.level.is_none() && fields == ConfigFields::default();
+    let is_ours_alone = is_ours_alone(state.configs.get(place)?);
     if is_ours_alone { None } else { own_config(state, rules, place) }
 }
 

@@ -45,6 +45,17 @@ pub(super) fn set(
     config.fields.compatibility_policy = policy.map(|policy| policy.to_string());
     let config = Box::new(config);
     let reply = Reply::Config(config.clone());
+    let is_of_ours = patch.safety.is_some() || patch.impact.is_some();
+    if is_of_ours && *config == Config::default() {
+        // What is left is no setting: a level would be taken from it all the same.
+        match state.configs.get(place) {
+            None => return Ok(Outcome::unchanged(reply)),
+            Some(held) if in_force::is_ours_alone(held) => {
+                return Ok(Outcome::of(vec![Event::ConfigCleared { place: place.clone() }], reply));
+            }
+            Some(_) => {}
+        }
+    }
     if state.configs.get(place).is_some_and(|held| **held == *config) {
         return Ok(Outcome::unchanged(reply));
     }

@@ -1,7 +1,7 @@
 //! Breaches as the API tells them, with the data that show them.
 
 use contract_model::Diagnostic;
-use contract_schema::compat::Cause;
+use contract_schema::compat::{Cause, FORMAT_CHANGED, format_changed};
 use contract_schema::level::Direction;
 use contract_schema::witness::{Evidence, Outcome as Fate, evidence};
 use contract_schema::{Clash, Schema};
@@ -14,19 +14,14 @@ const SHOWN: usize = 20;
 pub(super) fn of_clash(clash: &Clash) -> Vec<Breach> {
     let version = Some(clash.version);
     match &clash.cause {
-        Cause::FormatChanged { old, new } => vec![Breach {
-            rule: "format-changed".to_owned(),
-            version,
-            reason: format!("the schema was {old} and is now {new}: neither reads the other"),
-            help: Some(format!("keep {old}, or register the {new} schema under a new subject")),
-            ..Breach::default()
-        }],
+        Cause::FormatChanged { old, new } => {
+            let [reason, help] = format_changed(*old, *new);
+            let (rule, help) = (FORMAT_CHANGED.to_owned(), Some(help));
+            vec![Breach { rule, version, reason, help, ..Breach::default() }]
+        }
         Cause::Unreadable(breaches) => {
             let explained = breaches.iter().map(|(direction, breach)| {
-                let (new_at, old_at) = match direction {
-                    Direction::NewReadsOld => (breach.reader_at, breach.writer_at),
-                    Direction::OldReadsNew => (breach.writer_at, breach.reader_at),
-                };
+                let (new_at, old_at) = direction.new_and_old(breach.reader_at, breach.writer_at);
                 let help = breach.help_in(*direction);
                 Breach {
                     rule: breach.rule.id.to_owned(),
@@ -69,10 +64,7 @@ pub(super) fn of_policy(finding: &Diagnostic) -> Breach {
 pub(super) fn show(told: &mut [Breach], clash: &Clash, new: &Schema, old: &Schema) {
     let Cause::Unreadable(breaches) = &clash.cause else { return };
     for (index, (told, (direction, breach))) in told.iter_mut().zip(breaches).enumerate() {
-        let (reader, writer) = match direction {
-            Direction::NewReadsOld => (new, old),
-            Direction::OldReadsNew => (old, new),
-        };
+        let (reader, writer) = direction.reader_and_writer(new, old);
         if index >= SHOWN {
             told.evidence =
                 Some(format!("not sought: a datum is sought for the first {SHOWN} breaches only"));

@@ -31,6 +31,35 @@ fn safety_is_a_setting_that_nobody_sees_who_did_not_set_it() {
 }
 
 #[test]
+fn who_sets_only_safety_stays_under_the_level_in_force() {
+    check(
+        &Registry::new(),
+        r#"
+        > PUT /config {"compatibility":"FULL"}
+        200 {"compatibility":"FULL"}
+        > PUT /config/s {"safety":null}
+        200 {}
+        > GET /config/s?defaultToGlobal=true
+        200 {"compatibilityLevel":"FULL"}
+        > PUT /config/s {"safety":"wire"}
+        200 {"safety":"WIRE"}
+        > GET /config/s
+        200 {"compatibilityLevel":"FULL","safety":"WIRE"}
+        > GET /config/s?defaultToGlobal=true
+        200 {"compatibilityLevel":"FULL","safety":"WIRE"}
+        > PUT /config/s {"impact":"warn","safety":null}
+        200 {"impact":"WARN"}
+        > PUT /config/s {"impact":null}
+        200 {}
+        > GET /config/s?defaultToGlobal=true
+        200 {"compatibilityLevel":"FULL"}
+        > GET /config/s
+        404 {"error_code":40408,"message":"Subject 's' does not have subject-level compatibility configured"}
+        "#,
+    );
+}
+
+#[test]
 fn safety_is_sought_from_the_subject_outwards() {
     let registry = Registry::configured(&[("safety", "wire")]);
     let in_force = |subject: &str| {
