@@ -8,6 +8,7 @@ use crate::baseline::{Baseline, Kept};
 use crate::catalogue::{Contracts, record};
 use crate::report::Report;
 use crate::terminal::Terminal;
+use crate::witness;
 use compatibility::Changed;
 use contract_model::catalogue::Member;
 use contract_model::date::Date;
@@ -22,9 +23,6 @@ pub(crate) struct Case<'a> {
     pub(crate) kept: Vec<&'a Kept>,
 }
 
-/// So many breaches of one run are shown by a datum.
-const MOST_WITNESSES: usize = 100;
-
 /// The findings of so many contracts that changed through others are shown; the rest say the same once more.
 const MOST_THROUGH: usize = 20;
 
@@ -32,11 +30,11 @@ const MOST_THROUGH: usize = 20;
 pub(crate) fn judge(
     contracts: &Contracts,
     baselines: &[Baseline],
-    witness: bool,
+    seeks_witnesses: bool,
     terminal: &Terminal,
 ) -> Report {
     let mut report = Report {
-        witnesses: if witness { MOST_WITNESSES } else { 0 },
+        witnesses: if seeks_witnesses { witness::MOST } else { 0 },
         findings: contracts.findings.clone(),
         texts: contracts.texts.clone(),
         judged: contracts.members.len(),

@@ -3,6 +3,9 @@
 use contract_schema::witness::{Evidence, Outcome, evidence};
 use contract_schema::{Breach, Schema, level::Direction};
 
+/// So many breaches of one run are shown by a datum.
+pub(crate) const MOST: usize = 100;
+
 /// Longer data are cut: the API has them whole.
 const MOST_CHARACTERS: usize = 240;
 
@@ -13,10 +16,7 @@ pub(crate) fn told(
     direction: Direction,
     breach: &Breach,
 ) -> Option<String> {
-    let (reader, writer) = match direction {
-        Direction::NewReadsOld => (new, old),
-        Direction::OldReadsNew => (old, new),
-    };
+    let (reader, writer) = direction.reader_and_writer(new, old);
     let witness = match evidence(reader, writer, breach) {
         Evidence::Shown(witness) => witness,
         Evidence::FalseAlarm => {

@@ -11,7 +11,7 @@ use crate::schema::{Format, Schema, can_read, keeps, retires};
 use std::collections::HashSet;
 use std::sync::Arc;
 
-pub use messages::{cause_messages, context_messages, messages};
+pub use messages::{FORMAT_CHANGED, cause_messages, context_messages, format_changed, messages};
 pub use policy::{Policy, UnknownPolicy};
 pub use safety::{Safety, UnknownSafety};
 
@@ -100,10 +100,7 @@ fn breaches(
 ) -> Option<Vec<(Direction, Breach)>> {
     let mut breaches = Vec::new();
     for direction in directions {
-        let (reader, writer) = match direction {
-            Direction::NewReadsOld => (candidate, old),
-            Direction::OldReadsNew => (old, candidate),
-        };
+        let (reader, writer) = direction.reader_and_writer(candidate, old);
         let found = can_read(reader, writer, terms)?;
         breaches.extend(found.into_iter().map(|breach| (*direction, breach)));
     }

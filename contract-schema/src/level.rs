@@ -30,6 +30,24 @@ pub enum Direction {
 
 use Direction::{NewReadsOld, OldReadsNew};
 
+impl Direction {
+    /// Reader and writer, of what the new and the old schema have.
+    pub fn reader_and_writer<T>(self, new: T, old: T) -> (T, T) {
+        match self {
+            NewReadsOld => (new, old),
+            OldReadsNew => (old, new),
+        }
+    }
+
+    /// New and old, of what reader and writer have.
+    pub fn new_and_old<T>(self, reader: T, writer: T) -> (T, T) {
+        match self {
+            NewReadsOld => (reader, writer),
+            OldReadsNew => (writer, reader),
+        }
+    }
+}
+
 /// Level, its name in the REST API, the directions in the order they are asked, whether all versions are asked.
 const TABLE: [(Level, &str, &[Direction], bool); 7] = [
     (Level::None, "NONE", &[], false),

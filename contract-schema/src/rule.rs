@@ -70,10 +70,7 @@ impl Breach {
 }
 
 fn name_sides(text: &str, direction: Direction) -> String {
-    let (reader, writer) = match direction {
-        Direction::NewReadsOld => ("new", "old"),
-        Direction::OldReadsNew => ("old", "new"),
-    };
+    let (reader, writer) = direction.reader_and_writer("new", "old");
     text.replace("{reader}", reader).replace("{writer}", writer)
 }
 

@@ -69,11 +69,12 @@ fn semantic(old: &Operand, new: &Operand, args: &Diff, terminal: &Terminal) -> R
             terminal.say(format!("{verdict} {old} against {new}, neither reads the other"))?;
         }
         Cause::Unreadable(breaches) => {
-            for (direction, breach) in breaches {
+            let sought = if args.no_witness { 0 } else { witness::MOST };
+            for (index, (direction, breach)) in breaches.iter().enumerate() {
                 terminal.say(shown(*direction, breach, old, new, terminal))?;
-                let schemas = (&new_schema, &*history[0].1);
-                let told = (!args.no_witness)
-                    .then(|| witness::told(schemas.0, schemas.1, *direction, breach));
+                let old_schema = &*history[0].1;
+                let told = (index < sought)
+                    .then(|| witness::told(&new_schema, old_schema, *direction, breach));
                 if let Some(told) = told.flatten() {
                     terminal.say(format!("  = {told}"))?;
                 }

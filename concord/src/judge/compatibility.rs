@@ -6,7 +6,7 @@ use crate::report::{Finding, Report, Stage};
 use crate::witness;
 use contract_model::policy::{Verdict, without_repeats};
 use contract_model::{Contract, Severity, Shape};
-use contract_schema::compat::{Cause, Safety, Terms, check_sifted};
+use contract_schema::compat::{Cause, FORMAT_CHANGED, Safety, Terms, check_sifted, format_changed};
 use contract_schema::level::Direction;
 use contract_schema::{Breach, Clash, Level, Position};
 use std::collections::HashSet;
@@ -184,19 +184,22 @@ fn findings(
     witnesses: &mut usize,
 ) -> Vec<Finding> {
     match &clash.cause {
-        Cause::FormatChanged { old, new } => vec![Finding {
-            stage: Stage::Compatibility,
-            rule: "format-changed".into(),
-            severity: Severity::Error,
-            subject: case.member.subject.clone(),
-            file: case.file.clone(),
-            at: Some(Position { line: 1, column: 1 }),
-            path: String::new(),
-            message: format!("the schema was {old} and is now {new}: neither reads the other"),
-            also: None,
-            notes: Vec::new(),
-            help: Some(format!("keep {old}, or register the {new} schema under a new subject")),
-        }],
+        Cause::FormatChanged { old, new } => {
+            let [message, help] = format_changed(*old, *new);
+            vec![Finding {
+                stage: Stage::Compatibility,
+                rule: FORMAT_CHANGED.into(),
+                severity: Severity::Error,
+                subject: case.member.subject.clone(),
+                file: case.file.clone(),
+                at: Some(Position { line: 1, column: 1 }),
+                path: String::new(),
+                message,
+                also: None,
+                notes: Vec::new(),
+                help: Some(help),
+            }]
+        }
         Cause::Unreadable(breaches) => one_per_place(breaches.iter().map(|(direction, breach)| {
             let mut finding = unreadable(case, *direction, breach, old);
             if let Some(old) = old.filter(|_| *witnesses > 0) {
@@ -231,10 +234,7 @@ fn unreadable(
     breach: &Breach,
     old: Option<&Old>,
 ) -> Finding {
-    let (new_at, old_at) = match direction {
-        Direction::NewReadsOld => (breach.reader_at, breach.writer_at),
-        Direction::OldReadsNew => (breach.writer_at, breach.reader_at),
-    };
+    let (new_at, old_at) = direction.new_and_old(breach.reader_at, breach.writer_at);
     let consequence = consequence(breach.rule.safety, direction);
     Finding {
         stage: Stage::Compatibility,

@@ -44,10 +44,7 @@ impl<'a> Told<'a> {
     }
 
     fn covers(&self, direction: Direction, breach: &Breach, new: &Shape, old: &Shape) -> bool {
-        let (new_at, old_at) = match direction {
-            Direction::NewReadsOld => (breach.reader_at, breach.writer_at),
-            Direction::OldReadsNew => (breach.writer_at, breach.reader_at),
-        };
+        let (new_at, old_at) = direction.new_and_old(breach.reader_at, breach.writer_at);
         let same = |field: Option<&Field>, shape: &Shape, at: Option<Position>| {
             let found = at.and_then(|at| around(shape, at));
             field.zip(found).is_some_and(|(field, found)| std::ptr::eq(field, found))

@@ -11,6 +11,17 @@ use crate::schema::Format;
 /// Characters of the old schema that a message shows.
 const SHOWN: usize = 10_240;
 
+/// What a candidate of another format breaks, where breaches have the id of a rule.
+pub const FORMAT_CHANGED: &str = "format-changed";
+
+/// What is said of a candidate of another format: the reason, and what to do.
+pub fn format_changed(old: Format, new: Format) -> [String; 2] {
+    [
+        format!("the schema was {old} and is now {new}: neither reads the other"),
+        format!("keep {old}, or register the {new} schema under a new subject"),
+    ]
+}
+
 /// The messages about a clash: what breaks, then the old version, its text and the settings in force.
 pub fn messages(clash: &Clash, old_text: &str, level: Level, validate_fields: bool) -> Vec<String> {
     [

@@ -53,10 +53,7 @@ fn can_read(reader: &Schema, writer: &Schema, policy: Policy) -> Vec<Breach> {
 
 /// What a safety adds to the standard: what WIRE finds beyond it, what GOLDEN finds beyond WIRE.
 fn beyond(safety: Safety, (new, old): (&Schema, &Schema), direction: Direction) -> Vec<Breach> {
-    let (reader, writer) = match direction {
-        Direction::NewReadsOld => (new, old),
-        Direction::OldReadsNew => (old, new),
-    };
+    let (reader, writer) = direction.reader_and_writer(new, old);
     let found = match (safety, direction) {
         (Safety::Standard, _) | (Safety::Golden, Direction::OldReadsNew) => Vec::new(),
         (Safety::Wire, _) => {

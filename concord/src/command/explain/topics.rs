@@ -1,5 +1,7 @@
 //! Everything a finding can be called that is no compatibility rule of a format: one row each.
 
+use contract_schema::compat::FORMAT_CHANGED;
+
 /// Id, what it means, why it matters, what to do.
 pub(super) struct Topic {
     pub(super) id: &'static str,
@@ -73,7 +75,7 @@ pub(super) const TOPICS: &[Topic] = &[
     topic("DOC-RECORD", "a record or message has no documentation", "the contract is what consumers read", "add one sentence"),
     topic("DOC-FIELD", "a field has no documentation", "the contract is what consumers read", "add one sentence"),
     topic("NAME-PAST-TENSE", "the name of an event is not in the past tense", "an event says what has happened, a command what shall happen", "rename it: `payment.initiated`, not `payment.initiate`"),
-    topic("format-changed", "a new version is in another schema language", "neither reads the other", "keep the format, or register it under a new subject"),
+    topic(FORMAT_CHANGED, "a new version is in another schema language", "neither reads the other", "keep the format, or register it under a new subject"),
     topic("contract-moved", "an event contract has another subject than in the baseline", "consumers of the old topic get nothing any more", "keep the topic, or publish to both until nobody reads the old one"),
     topic("contract-removed", "an event contract of the baseline is gone", "its consumers are not", "bring it back and declare `stability` as `deprecated`"),
 ];
