@@ -53,13 +53,18 @@ pub(crate) fn keeps(new: &JsonSchema, old: &JsonSchema) -> Vec<Breach> {
         return Vec::new();
     }
     let lines = [LineIndex::new(old.text()), LineIndex::new(new.text())];
-    let mut walk = Walk { lines, waiting: Vec::new(), seen: HashSet::new(), found: Vec::new() };
+    let (waiting, seen, found) = (Vec::new(), HashSet::new(), Vec::new());
+    let mut walk = Walk { lines, waiting, seen, found };
     let root =
         Pair { old: old.root_place(), new: new.root_place(), path: String::new(), at: [0; 2] };
     if old.draft() != new.draft() {
         walk.tell(&root, Lost::Draft, "$schema", new.draft().name());
     }
     walk.all(root);
+    if walk.found.is_empty() && !walk.waiting.is_empty() {
+        // What is not looked at is not kept.
+        return vec![wire::beyond_limit()];
+    }
     let mut found = walk.found;
     let told = [super::can_read(new, old, Policy::Strict), found.clone()].concat();
     // Growth is the level's business; where it is strict, it has spoken.
@@ -87,10 +92,8 @@ struct Walk<'a> {
 impl<'a> Walk<'a> {
     fn all(&mut self, root: Pair<'a>) {
         self.waiting.push(root);
-        while let Some(mut pair) = self.waiting.pop() {
-            if self.found.len() >= TOLD || self.seen.len() >= PAIRS {
-                break;
-            }
+        while self.found.len() < TOLD && self.seen.len() < PAIRS {
+            let Some(mut pair) = self.waiting.pop() else { return };
             (pair.old, pair.new) = (followed(pair.old), followed(pair.new));
             for (side, place) in [pair.old, pair.new].into_iter().enumerate() {
                 if place.is_own() {

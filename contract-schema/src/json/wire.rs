@@ -24,6 +24,7 @@ use super::validate::Validator;
 use crate::compat::Policy;
 use crate::rule::Breach;
 pub(super) use case::Case;
+pub(super) use report::beyond_limit;
 use std::collections::{HashMap, VecDeque};
 
 /// Steps of one proof, beside some for each schema.

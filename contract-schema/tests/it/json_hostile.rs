@@ -17,6 +17,26 @@ fn parse(text: &str, dependencies: &[Dependency]) -> Result<Schema, String> {
     parsed.map_err(|error| error.to_string())
 }
 
+/// More schemas than the walk of GOLDEN looks at: what it has not seen it does not call kept.
+#[test]
+fn more_properties_than_are_looked_at_are_not_called_kept() {
+    let object = |last: &str| {
+        let properties: Vec<String> =
+            (0..101_000).map(|n| format!(r#""p{n}":{{"type":"string"}}"#)).collect();
+        let text = format!(
+            r#"{{"properties":{{{},"z":{{"type":"object","properties":{{{last}}}}}}}}}"#,
+            properties.join(",")
+        );
+        Schema::parse(Format::Json, &text, &[], ParseOptions::stored()).unwrap()
+    };
+    let (old, new) = (object(r#""a":{}"#), object(r#""b":{}"#));
+    let found = contract_schema::keeps(&new, &old).unwrap();
+    assert_eq!(
+        found.iter().map(|breach| breach.rule.id).collect::<Vec<_>>(),
+        ["json-proof-beyond-limit"]
+    );
+}
+
 fn dependency(name: String, text: String) -> Dependency {
     Dependency { subject: name.clone(), name, version: 1, text: text.into() }
 }

@@ -89,7 +89,8 @@ fn speaks_of(told: &Breach, breach: &Breach) -> bool {
     }
 }
 
-fn beyond_limit() -> Breach {
+/// The proof took too many steps.
+pub(in crate::json) fn beyond_limit() -> Breach {
     let row = wire::of("");
     Breach {
         rule: &row.rule,
