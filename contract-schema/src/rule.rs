@@ -2,6 +2,8 @@
 //!
 //! Each format keeps its rows in its own `rules.rs`; `all()` joins them. A new rule is a row, a walk and a fixture folder.
 
+mod section;
+
 use crate::compat::Safety;
 use crate::level::Direction;
 use crate::position::Position;
@@ -26,7 +28,7 @@ pub struct Rule {
     pub why: &'static str,
     /// What to do instead.
     pub help: &'static str,
-    /// Section of the format's specification.
+    /// Section of the format's specification; [`Rule::link`] tells where it stands.
     pub spec: &'static str,
 }
 
@@ -76,7 +78,7 @@ fn name_sides(text: &str, direction: Direction) -> String {
 
 /// The rules of every format, in table order.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
-    let (avro, json) = (crate::avro::rules::ALL, &*crate::json::rules::ALL);
+    let (avro, json) = (&*crate::avro::rules::ALL, &*crate::json::rules::ALL);
     avro.iter().chain(json).chain(&*crate::protobuf::rules::ALL).copied()
 }
 

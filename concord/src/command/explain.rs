@@ -57,7 +57,8 @@ fn of_rule(rule: &Rule, terminal: &Terminal) -> String {
         (Safety::Wire | Safety::Golden, name) => format!("{name} in the messages of the API"),
     };
     let page = page(&title, rule.summary, rule.why, rule.help);
-    let page = format!("{page}\nholds  {holds}\nspec   {}\nalso   {also}", rule.spec);
+    let link = rule.link().map_or(String::new(), |link| format!("\n       {link}"));
+    let page = format!("{page}\nholds  {holds}\nspec   {}{link}\nalso   {also}", rule.spec);
     match example::of(rule.id) {
         Some((old, new)) => {
             let (before, after) =

@@ -64,7 +64,10 @@ fn page() -> String {
                         .unwrap();
                 }
             }
-            writeln!(page, "- Source: {}.", rule.spec).unwrap();
+            match rule.link() {
+                Some(link) => writeln!(page, "- Source: [{}]({link}).", rule.spec).unwrap(),
+                None => writeln!(page, "- Source: {}.", rule.spec).unwrap(),
+            }
             example(&mut page, rule);
         }
     }

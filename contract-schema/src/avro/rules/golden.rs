@@ -4,6 +4,17 @@ use crate::compat::Safety;
 use crate::rule::Rule;
 use crate::schema::Format;
 
+/// The rules of this file, in the order of the docs.
+pub(super) const ALL: &[&Rule] = &[
+    &FIELD_REMOVED,
+    &TYPE_CHANGED,
+    &LOGICAL_TYPE_CHANGED,
+    &TYPE_RENAMED,
+    &SYMBOL_REMOVED,
+    &BRANCH_REMOVED,
+    &DEFAULT_CHANGED,
+];
+
 pub(in crate::avro) static FIELD_REMOVED: Rule = Rule {
     id: "avro-field-removed",
     format: Format::Avro,

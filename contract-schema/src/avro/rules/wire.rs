@@ -4,6 +4,20 @@ use crate::compat::Safety;
 use crate::rule::Rule;
 use crate::schema::Format;
 
+/// The rules of this file, in the order of the docs.
+pub(super) const ALL: &[&Rule] = &[
+    &LOGICAL_TYPE_DIFFERS,
+    &DECIMAL_DIFFERS,
+    &PROMOTION_LOSES,
+    &BYTES_AS_TEXT,
+    &SYMBOL_REPLACED,
+    &NAMESPACE_DIFFERS,
+    &BRANCH_AMBIGUOUS,
+    &BRANCHES_MERGE,
+    &FIELD_READ_TWICE,
+    &DEFAULT_UNFIT,
+];
+
 pub(in crate::avro) static LOGICAL_TYPE_DIFFERS: Rule = Rule {
     id: "avro-logical-type-differs",
     format: Format::Avro,
