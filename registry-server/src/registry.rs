@@ -10,6 +10,7 @@ pub mod content;
 pub mod decide;
 pub mod event;
 pub mod identity;
+pub mod ids;
 pub mod impact;
 pub mod in_force;
 pub mod judge;
@@ -22,6 +23,7 @@ pub mod retag;
 pub mod rule_set;
 pub mod state;
 pub mod text;
+pub mod written;
 
 pub use command::{Command, Reply};
 pub use content::{Content, Guid};

@@ -4,7 +4,7 @@ use super::association::{Association, Resource};
 use super::content::Content;
 use super::event::{AssociationSet, Declaration, Event, SchemaAdded};
 use super::name::{SchemaId, Subject};
-use super::state::{ContextState, Known, State, Version};
+use super::state::{ContextState, Known, Owner, State, Version};
 use super::text::Text;
 use contract_schema::Format;
 use std::sync::Arc;
@@ -94,7 +94,7 @@ fn add_schema(state: &mut State, added: SchemaAdded, texts: &Texts<'_>) -> Resul
     let held = state.contexts.entry(context).or_default();
     held.last_id = held.last_id.max(id.0);
     held.by_content.insert((content.guid, content.format, id));
-    held.schemas.insert(id, Known { content: Arc::new(content), owner: None });
+    held.schemas.insert(id, Known { content: Arc::new(content), answer: None });
     Ok(())
 }
 
@@ -106,14 +106,20 @@ fn register(
     declares: Option<Arc<Declaration>>,
     at_ms: i64,
 ) -> Result<(), String> {
-    let held = state.context(&subject.context);
-    let content = held.and_then(|held| held.content(id)).cloned();
-    let content = content.ok_or_else(|| format!("schema {id} of `{subject}` is not there"))?;
+    let held = state.contexts.get_mut(&subject.context);
+    let known = held.and_then(|held| held.schemas.get_mut(id));
+    let known = known.ok_or_else(|| format!("schema {id} of `{subject}` is not there"))?;
+    if known.answer.is_none() {
+        // Before anybody else holds the content.
+        let name = Arc::clone(&subject.name);
+        known.note(&subject.context, &Owner { subject: name, number, deleted: false, at_ms });
+    }
+    let content = Arc::clone(&known.content);
     if state.version(subject, number).is_some() {
         // An import may write over a version.
         purge(state, subject, &[number]);
         let held = state.contexts.entry(subject.context.clone()).or_default();
-        let known = Known { content: Arc::clone(&content), owner: None };
+        let known = Known { content: Arc::clone(&content), answer: None };
         if held.schemas.insert(id, known).is_none() {
             held.by_content.insert((content.guid, content.format, id));
         }
@@ -166,10 +172,10 @@ fn purge(state: &mut State, subject: &Subject, numbers: &[u32]) {
         let held = state.contexts.entry(subject.context.clone()).or_default();
         held.owners.remove(&(version.id, Arc::clone(&subject.name), version.number));
         if held.owners_of(version.id).next().is_none() {
-            held.schemas.remove(&version.id);
+            held.schemas.remove(version.id);
             held.by_content.remove(&(version.content.guid, version.content.format, version.id));
         } else {
-            held.note_owner(version.id);
+            held.note_owner(&subject.context, version.id);
         }
     }
 }
@@ -177,7 +183,7 @@ fn purge(state: &mut State, subject: &Subject, numbers: &[u32]) {
 /// After some ids got or lost versions in a subject.
 fn note_owners(state: &mut State, subject: &Subject, ids: impl IntoIterator<Item = SchemaId>) {
     if let Some(held) = state.contexts.get_mut(&subject.context) {
-        ids.into_iter().for_each(|id| held.note_owner(id));
+        ids.into_iter().for_each(|id| held.note_owner(&subject.context, id));
     }
 }
 

@@ -3,9 +3,12 @@
 use super::association::Associations;
 use super::content::{Content, Guid};
 use super::event::Declaration;
+use super::ids::Ids;
 use super::name::{Context, SchemaId, Subject};
+use super::written::AnswerById;
+use bytes::Bytes;
 use contract_schema::{Format, Level};
-use imbl::{HashMap, OrdMap, OrdSet};
+use imbl::{OrdMap, OrdSet};
 use registry_api::{ConfigFields, Mode};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -33,7 +36,7 @@ pub struct ContextState {
     /// The highest id ever given.
     pub last_id: u32,
     /// What an id stands for.
-    pub schemas: HashMap<SchemaId, Known>,
+    pub schemas: Ids,
     /// The ids of a content; more than one only after imports.
     pub by_content: OrdSet<(Guid, Format, SchemaId)>,
     /// The versions that carry an id.
@@ -42,12 +45,12 @@ pub struct ContextState {
     pub subjects: OrdMap<Arc<str>, Arc<Vec<Version>>>,
 }
 
-/// What an id of a context stands for: everything that reading it by its id answers, with no further look.
+/// What an id of a context stands for.
 #[derive(Debug, Clone)]
 pub struct Known {
     pub content: Arc<Content>,
-    /// See [`ContextState::owner`]; `None` only between two events of one entry.
-    pub owner: Option<Owner>,
+    /// What reading the id answers, as JSON; `None` outside of the default context.
+    pub answer: Option<Bytes>,
 }
 
 /// A version that stands for an id.
@@ -57,6 +60,26 @@ pub struct Owner {
     pub number: u32,
     pub deleted: bool,
     pub at_ms: i64,
+}
+
+impl Known {
+    /// Writes the answer anew if it is another one now that `owner` stands for the id. Only the default context's are kept,
+    /// where deserializers ask all day long.
+    pub fn note(&mut self, context: &Context, owner: &Owner) {
+        if !context.is_default() {
+            return;
+        }
+        let answer = AnswerById::new(context, owner, &self.content);
+        if self.answer.as_ref().is_some_and(|written| answer.is(written)) {
+            return;
+        }
+        let (written, text) = answer.write();
+        self.answer = Some(written);
+        // Nobody else holds a content that is new.
+        if let Some(content) = Arc::get_mut(&mut self.content) {
+            content.text = text;
+        }
+    }
 }
 
 impl Owner {
@@ -97,8 +120,8 @@ impl State {
     }
 
     /// The default context's schemas, if it has or had any.
-    pub fn default_context(&self) -> Option<(&Context, &ContextState)> {
-        self.contexts.get_key_value(Context::DEFAULT)
+    pub fn default_context(&self) -> Option<&ContextState> {
+        self.contexts.get(Context::DEFAULT)
     }
 
     /// All versions of a subject, soft-deleted ones included, ascending; empty if there is none.
@@ -179,7 +202,7 @@ impl ContextState {
 
     /// What an id stands for.
     pub fn content(&self, id: SchemaId) -> Option<&Arc<Content>> {
-        self.schemas.get(&id).map(|known| &known.content)
+        self.schemas.get(id).map(|known| &known.content)
     }
 
     /// The version that stands for an id: the first live one, else the first.
@@ -188,11 +211,11 @@ impl ContextState {
         live.or_else(|| self.owners_of(id).next())
     }
 
-    /// Notes anew who owns an id, after its versions changed.
-    pub fn note_owner(&mut self, id: SchemaId) {
+    /// Writes the answer to an id anew if another version stands for it now, after its versions changed.
+    pub fn note_owner(&mut self, context: &Context, id: SchemaId) {
         let owner = self.owner(id).map(|(subject, version)| Owner::of(subject, version));
-        if let Some(known) = self.schemas.get_mut(&id) {
-            known.owner = owner;
+        if let (Some(owner), Some(known)) = (owner, self.schemas.get_mut(id)) {
+            known.note(context, &owner);
         }
     }
 

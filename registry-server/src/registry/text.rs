@@ -3,15 +3,19 @@
 //! Reading by id is what a registry is asked for all day, and writing the string is most of such an answer. Who needs the
 //! text itself, above all a parser, takes far longer than undoing the string does.
 
+use bytes::Bytes;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::ser::Error as _;
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
+use std::ops::Range;
+use std::str;
 use std::sync::Arc;
 
-/// A schema text.
-#[derive(Debug, Clone)]
-pub struct Text(Box<RawValue>);
+/// A schema text; clones share it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Text(Bytes);
 
 impl Text {
     /// Keeps a text.
@@ -20,13 +24,17 @@ impl Text {
         let length = 2 + plain.len() + plain.bytes().map(escape_bytes).sum::<usize>();
         let mut json = Vec::with_capacity(length);
         serde_json::to_writer(&mut json, plain).expect("a text can be written into memory");
-        let json = String::from_utf8(json).expect("JSON of a text is text");
-        Text(RawValue::from_string(json).expect("what was written as a JSON string is one"))
+        Text(json.into())
+    }
+
+    /// The text that stands in an answer, as a JSON string at `place`; it keeps the whole answer.
+    pub(super) fn within(answer: &Bytes, place: Range<usize>) -> Text {
+        Text(answer.slice(place))
     }
 
     /// As it stands in an answer, quotes included.
     pub fn json(&self) -> &str {
-        self.0.get()
+        str::from_utf8(&self.0).expect("JSON of a text is text")
     }
 
     /// As it was given; made anew at every call.
@@ -44,13 +52,6 @@ fn escape_bytes(byte: u8) -> usize {
     }
 }
 
-impl PartialEq for Text {
-    /// There is one JSON string for a text.
-    fn eq(&self, other: &Text) -> bool {
-        self.json() == other.json()
-    }
-}
-
 impl Default for Text {
     fn default() -> Text {
         Text::new("")
@@ -59,7 +60,8 @@ impl Default for Text {
 
 impl Serialize for Text {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        self.0.serialize(to)
+        let json: &RawValue = serde_json::from_str(self.json()).map_err(S::Error::custom)?;
+        json.serialize(to)
     }
 }
 

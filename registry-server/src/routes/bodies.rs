@@ -4,16 +4,15 @@ use crate::extract::Query;
 use crate::registry::command::{Candidate, Tagging, VersionWanted};
 use crate::registry::identity::parse_stored;
 use crate::registry::lookup::Found;
-use crate::registry::state::Owner;
 use crate::registry::text::Text;
-use crate::registry::{Config, Content, Context, Refusal, Rules, SchemaId, State, Subject};
+use crate::registry::written::millis;
+use crate::registry::{Config, Content, Refusal, Rules, SchemaId, State, Subject};
 use contract_schema::tags::{self, Changes, Entity, EntityKind, Tagged};
 use contract_schema::{Format, Schema};
 use registry_api::{
-    EntityType, Register, Registered, SchemaById, SchemaEntity, SchemaReference, SchemaTags,
-    SubjectVersion, TagSchema,
+    EntityType, Register, Registered, SchemaEntity, SchemaReference, SchemaTags, SubjectVersion,
+    TagSchema,
 };
-use std::sync::Arc;
 
 /// The answer of a registration: `ts` and `deleted` only if it led to an earlier version by its meaning.
 pub(crate) fn registered(
@@ -60,34 +59,6 @@ pub(crate) fn looked_up<T>(found: &Found<'_>, schema: T) -> SubjectVersion<T> {
         ts: None,
         deleted: None,
     }
-}
-
-/// A schema by id, with the version that carries it.
-pub(crate) fn by_id<T>(
-    context: &Context,
-    owner: &Owner,
-    content: &Content,
-    schema: T,
-) -> SchemaById<T> {
-    let subject = Subject { context: context.clone(), name: Arc::clone(&owner.subject) };
-    SchemaById {
-        subject: Some(subject.to_string()),
-        version: Some(owner.number),
-        guid: content.guid.to_string(),
-        schema_type: content.format.name().to_owned(),
-        schema,
-        references: content.references.clone(),
-        metadata: content.metadata.as_deref().cloned(),
-        rule_set: content.rule_set.as_deref().cloned(),
-        schema_tags: Vec::new(),
-        max_id: None,
-        ts: millis(owner.at_ms),
-        deleted: owner.deleted,
-    }
-}
-
-pub(crate) fn millis(at_ms: i64) -> u64 {
-    u64::try_from(at_ms).unwrap_or_default()
 }
 
 /// `referenceFormat=qualified`: subjects of references with their context, if that is not the default one.

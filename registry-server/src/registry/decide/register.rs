@@ -308,7 +308,7 @@ fn fresh_id(context: Option<&ContextState>) -> SchemaId {
     let Some(context) = context else { return SchemaId(1) };
     let highest = i32::MAX.unsigned_abs();
     let mut candidates = (context.last_id.saturating_add(1)..=highest).chain(1..=highest);
-    let free = candidates.find(|id| !context.schemas.contains_key(&SchemaId(*id)));
+    let free = candidates.find(|id| context.schemas.get(SchemaId(*id)).is_none());
     SchemaId(free.expect("two thousand million schemas do not fit in memory"))
 }
 

@@ -6,8 +6,9 @@ use crate::extract::Query;
 use crate::registry::association::{Association as Held, Resource};
 use crate::registry::command::Associated;
 use crate::registry::lookup::Found;
+use crate::registry::written::millis;
 use crate::registry::{Refusal, State, Subject, Version};
-use crate::routes::bodies::{looked_up, millis, stored_version};
+use crate::routes::bodies::{looked_up, stored_version};
 use registry_api::{
     Association, AssociationMade, AssociationQuestion, AssociationResponse, AssociationType,
     Lifecycle, SubjectVersion,

@@ -63,9 +63,22 @@ fn an_answer_without_a_route_is_that_of_the_route() {
                 assert_same(&registry, id, None);
             }
         }
+        // Subjects that stand before it, the second with a name that looks like a part of the answer.
+        for earlier in ["r", "%22schema%22%3A%22%22"] {
+            assert_eq!(registry.register(earlier, S1).status, 200);
+            assert_eq!(assert_same(&registry, "1", None), 200);
+            assert_eq!(registry.send(&format!("DELETE /subjects/{earlier}")).status, 200);
+            assert_eq!(assert_same(&registry, "1", None), 200);
+        }
         assert_eq!(registry.send("DELETE /subjects/s").status, 200);
         assert_eq!(assert_same(&registry, "1", None), 200);
-        assert_eq!(registry.send("DELETE /subjects/s?permanent=true").status, 200);
+        for last in ["r", "%22schema%22%3A%22%22", "s"] {
+            assert_eq!(assert_same(&registry, "1", None), 200);
+            assert_eq!(
+                registry.send(&format!("DELETE /subjects/{last}?permanent=true")).status,
+                200
+            );
+        }
         assert_eq!(assert_same(&registry, "1", None), 404);
     }
 }
