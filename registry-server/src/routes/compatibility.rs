@@ -2,6 +2,7 @@
 
 use super::bodies;
 use crate::answer::Answer;
+use crate::config::Answers;
 use crate::error::ApiError;
 use crate::extract::{Json, Path, Query};
 use crate::handle::{Handle, now_ms};
@@ -45,7 +46,10 @@ async fn check(
     let now_ms = now_ms();
     let told = registry
         .think(move |state, rules| {
-            let question = Question { against, explained: verbose, impact, now_ms };
+            // Clients of release 7 are told neither, so neither is sought for them.
+            let is_told = rules.answers == Answers::Eight;
+            let (explained, impact) = (verbose && is_told, impact && is_told);
+            let question = Question { against, explained, impact, now_ms };
             match judge::compare(rules, state, &subject, &candidate, question) {
                 // Asked verbosely, a text that is no schema is an answer, not an error.
                 Err(Refusal::InvalidSchema { format, details }) if verbose => {
