@@ -56,8 +56,9 @@ fn of_field(schema: &ProtoSchema, field: &FieldDescriptor) -> Member {
     let features = schema.features(field);
     let shape = shape(field.kind(), field.cardinality());
     let oneof = field.containing_oneof().filter(|oneof| !oneof.is_synthetic());
-    let is_own = file.name() == schema.name;
-    let hidden = schema.hidden.iter().find(|hidden| is_own && hidden.path == field.path());
+    // They stand in the order of their paths.
+    let hidden = schema.hidden.binary_search_by(|hidden| (*hidden.path).cmp(field.path()));
+    let hidden = hidden.ok().filter(|_| file.name() == schema.name).map(|at| &schema.hidden[at]);
     Member {
         number: field.number(),
         name: field.name().to_owned(),

@@ -96,3 +96,18 @@ fn what_a_message_requires_many_times_over_is_not_written_out() {
     };
     assert_eq!(ask(&doubled("int32"), &doubled("int64")), (1, 0));
 }
+
+#[test]
+fn names_that_are_one_in_json_end_soon() {
+    let wide = |of: &str| {
+        let mut body = String::from("message M {");
+        for at in 0..15_000 {
+            let (first, second) = (2 * at + 20_000, 2 * at + 20_001);
+            write!(body, "optional {of} f_{at}x = {first}; optional {of} f{at}x = {second};")
+                .unwrap();
+        }
+        parse(&(body + "}"), &[])
+    };
+    let (old, new) = (wide("int64"), wide("int32"));
+    assert_eq!(ask(&new, &old).0, 30_000);
+}
