@@ -6,6 +6,7 @@ mod value;
 
 use super::model::AvroSchema;
 use printer::{Shape, print};
+pub(super) use value::{comparable, printed};
 
 impl AvroSchema {
     /// The text as Confluent stores it: as Java's Avro prints a schema, types of dependencies left as names.

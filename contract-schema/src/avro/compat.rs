@@ -6,6 +6,7 @@
 
 mod asked;
 mod breaches;
+mod cause;
 mod golden;
 mod path;
 pub(super) mod promotions;
@@ -15,6 +16,8 @@ mod wire;
 use super::model::{AvroSchema, Field, Kind, Name, Record, TypeId};
 use crate::compat::Safety;
 use crate::rule::Breach;
+use breaches::missing_symbols;
+use cause::Cause;
 use golden::Golden;
 pub(super) use path::Segment;
 use path::{Paths, StepId};
@@ -24,6 +27,8 @@ pub(super) use wire::{Place, Taken};
 
 /// A union of so many branches is searched without an index.
 const FEW_BRANCHES: usize = 8;
+/// Steps that any comparison may take.
+const SMALL: usize = 100_000;
 /// Beyond the standard nobody counts on a whole list: so many breaches are told.
 const MOST_BREACHES: usize = 500;
 
@@ -44,13 +49,10 @@ pub fn keeps(new: &AvroSchema, old: &AvroSchema) -> Vec<Breach> {
     walk.run();
     let mut breaches: Vec<Breach> = walk.beyond().into_iter().map(|(breach, _)| breach).collect();
     walk.steps_left = Walk::budget(new, old);
-    for breach in Golden::breaches(&mut walk) {
-        let told =
-            |other: &Breach| other.path == breach.path && other.reader_at == breach.reader_at;
-        if !breaches.iter().any(told) {
-            breaches.push(breach);
-        }
-    }
+    let place = |breach: &Breach| (breach.path.clone(), breach.reader_at);
+    let mut told: HashSet<_> = breaches.iter().map(place).collect();
+    let golden = Golden::breaches(&mut walk).into_iter();
+    breaches.extend(golden.filter(|breach| told.insert(place(breach))));
     breaches
 }
 
@@ -73,7 +75,7 @@ struct Verdict {
 
 enum Item {
     /// With the pair that breaks; its step leads there.
-    Own(Breach, Question),
+    Own(Cause, Question),
     /// The verdict of an inner pair.
     Inner(usize),
 }
@@ -158,7 +160,8 @@ impl<'s> Walk<'s> {
         }
     }
 
-    /// Schemas that resemble each other are compared in about as many steps as they have types and uses of types.
+    /// Schemas that resemble each other are compared in about as many steps as they have types and uses of types; of small
+    /// ones each may meet each.
     fn budget(reader: &AvroSchema, writer: &AvroSchema) -> usize {
         let uses = |schema: &AvroSchema| -> usize {
             let uses = |kind: &Kind| match kind {
@@ -168,7 +171,7 @@ impl<'s> Walk<'s> {
             };
             schema.types.iter().map(|ty| 32 + 8 * uses(&ty.kind)).sum()
         };
-        4_096 + uses(reader) + uses(writer)
+        SMALL + uses(reader) + uses(writer)
     }
 
     /// The pair that the walk begins with.
@@ -179,8 +182,7 @@ impl<'s> Walk<'s> {
     fn run(&mut self) {
         let start = self.start();
         if !self.judge(0, start.reader, start.writer) {
-            let breach = self.beyond_limit();
-            self.verdicts[0].items = vec![Item::Own(breach, start)];
+            self.verdicts[0].items = vec![Item::Own(Cause::BeyondLimit, start)];
         }
     }
 
@@ -257,8 +259,8 @@ impl<'s> Walk<'s> {
                 if let Some(branch) = branches.get(index) {
                     return Some(self.question(*branch, writer, step, Segment::Fresh));
                 }
-                let breach = self.union_lacks_branch(frame.pair, writer, None);
-                self.verdicts[frame.verdict].items.push(Item::Own(breach, frame.pair));
+                let cause = Cause::Branch(writer, None);
+                self.verdicts[frame.verdict].items.push(Item::Own(cause, frame.pair));
                 None
             }
         }
@@ -280,7 +282,7 @@ impl<'s> Walk<'s> {
     fn next_field(&mut self, frame: &mut Frame<'s>, start: usize) -> Option<Question> {
         let Work::Fields(reader, writer) = frame.work else { return None };
         for (index, field) in reader.fields.iter().enumerate().skip(start) {
-            let breach = match self.fitting_fields(frame.likely, frame.pair.writer, writer, field) {
+            let cause = match self.fitting_fields(frame.likely, frame.pair.writer, writer, field) {
                 (Some(first), None) => {
                     frame.likely = first + 1;
                     let other = &writer.fields[first];
@@ -291,13 +293,12 @@ impl<'s> Walk<'s> {
                     return Some(self.field_question(frame.pair, (index, field), other));
                 }
                 (Some(first), Some(second)) => {
-                    let names = [&*writer.fields[first].name, &*writer.fields[second].name];
-                    self.field_fits_two(frame.pair, index, names)
+                    Cause::FitsTwo(index as u32, [first as u32, second as u32])
                 }
                 (None, _) if field.default.is_some() => continue,
-                (None, _) => self.field_without_default(frame.pair, index),
+                (None, _) => Cause::NoDefault(index as u32),
             };
-            self.verdicts[frame.verdict].items.push(Item::Own(breach, frame.pair));
+            self.verdicts[frame.verdict].items.push(Item::Own(cause, frame.pair));
         }
         None
     }
@@ -371,12 +372,12 @@ impl<'s> Walk<'s> {
             let Verdict { items, done } = &self.verdicts[verdict];
             return Answer::Known(items.is_empty() || !done, Some(verdict));
         }
-        let (work, breaches) = self.open(question, kinds);
-        if matches!(work, Work::Settled) && breaches.is_empty() {
+        let (work, causes) = self.open(question, kinds);
+        if matches!(work, Work::Settled) && causes.is_empty() {
             return Answer::Known(true, None);
         }
         let verdict = self.verdicts.len();
-        let items = breaches.into_iter().map(|breach| Item::Own(breach, question)).collect();
+        let items = causes.into_iter().map(|cause| Item::Own(cause, question)).collect();
         self.verdicts.push(Verdict { items, done: false });
         if may_meet_again {
             self.known.insert(pair, verdict);
@@ -385,11 +386,24 @@ impl<'s> Walk<'s> {
     }
 
     /// What a pair's kinds decide at once, and what is left to ask.
-    fn open(&mut self, pair: Question, kinds: (&'s Kind, &'s Kind)) -> (Work<'s>, Vec<Breach>) {
+    fn open(&mut self, pair: Question, kinds: (&'s Kind, &'s Kind)) -> (Work<'s>, Vec<Cause>) {
+        let differ = kinds
+            .0
+            .name()
+            .zip(kinds.1.name())
+            .is_some_and(|(name, writer)| !names_fit(name, kinds.0.aliases(), writer));
+        let name = differ.then_some(Cause::Name).into_iter();
         match kinds {
             (Kind::Union(_), Kind::Union(branches)) => (Work::UnionReads(branches), Vec::new()),
             (Kind::Union(branches), writer) => {
-                (Work::AnyBranch(self.candidates(pair.reader, branches, writer)), Vec::new())
+                let mut candidates = self.candidates(pair.reader, branches, writer);
+                if candidates.len() > FEW_BRANCHES {
+                    // Among many the one of the same name is likely to read; any that does settles the pair.
+                    let reader = self.reader;
+                    candidates
+                        .sort_by_key(|branch| reader.get(*branch).kind.name() != writer.name());
+                }
+                (Work::AnyBranch(candidates), Vec::new())
             }
             (_, Kind::Union(branches)) => (Work::EveryBranch(branches), Vec::new()),
             (Kind::Array(inner), Kind::Array(other)) => {
@@ -399,18 +413,18 @@ impl<'s> Walk<'s> {
                 (Work::Inner(*inner, *other, Segment::Values), Vec::new())
             }
             (Kind::Record(record), Kind::Record(other)) => {
-                let breaches = self.name_breach(pair, kinds).into_iter().collect();
-                (Work::Fields(record, other), breaches)
+                (Work::Fields(record, other), name.collect())
             }
             (Kind::Enum(reader), Kind::Enum(writer)) => {
-                let symbols = self.symbols_breach(pair, reader, writer);
-                (Work::Settled, self.name_breach(pair, kinds).into_iter().chain(symbols).collect())
+                // The parser has seen to it that a default is a symbol.
+                let lacks = reader.default.is_none() && !missing_symbols(reader, writer).is_empty();
+                (Work::Settled, name.chain(lacks.then_some(Cause::Symbols)).collect())
             }
             (Kind::Fixed(reader), Kind::Fixed(writer)) => {
-                let size = self.size_breach(pair, reader, writer);
-                (Work::Settled, self.name_breach(pair, kinds).into_iter().chain(size).collect())
+                let size = (reader.size != writer.size).then_some(Cause::Size);
+                (Work::Settled, name.chain(size).collect())
             }
-            _ => (Work::Settled, vec![self.type_differs(pair)]),
+            _ => (Work::Settled, vec![Cause::Type]),
         }
     }
 
@@ -446,14 +460,13 @@ impl<'s> Walk<'s> {
                 return;
             }
             Work::UnionReads(_) if !readable => {
-                let branch = frame.next - 1;
-                let breach = self.union_lacks_branch(frame.pair, question.writer, Some(branch));
-                Item::Own(breach, question)
+                let branch = (frame.next - 1) as u32;
+                Item::Own(Cause::Branch(question.writer, Some(branch)), question)
             }
             Work::Fields(..) | Work::Inner(..) | Work::EveryBranch(_) if !readable => match verdict
             {
                 Some(verdict) => Item::Inner(verdict),
-                None => Item::Own(self.type_differs(question), question),
+                None => Item::Own(Cause::Type, question),
             },
             Work::UnionReads(_) | Work::Fields(..) | Work::Inner(..) | Work::EveryBranch(_) => {
                 return;
@@ -461,25 +474,6 @@ impl<'s> Walk<'s> {
             Work::Settled => return,
         };
         self.verdicts[frame.verdict].items.push(item);
-    }
-
-    /// Every breach once, in the order of the walk.
-    fn breaches(&mut self) -> Vec<(Breach, Question)> {
-        let mut breaches = Vec::new();
-        let mut told = HashSet::from([0]);
-        let mut open = vec![std::mem::take(&mut self.verdicts[0].items).into_iter()];
-        while let Some(items) = open.last_mut() {
-            match items.next() {
-                None => drop(open.pop()),
-                Some(Item::Own(breach, pair)) => breaches.push((breach, pair)),
-                Some(Item::Inner(verdict)) => {
-                    if told.insert(verdict) {
-                        open.push(std::mem::take(&mut self.verdicts[verdict].items).into_iter());
-                    }
-                }
-            }
-        }
-        breaches
     }
 }
 

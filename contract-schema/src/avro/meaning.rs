@@ -2,6 +2,7 @@
 
 use super::model::{Kind, Logical, Type};
 use super::rules::wire;
+use crate::json_text::Value;
 use crate::rule::Rule;
 
 /// The logical types that the specification knows; on the wrong kind they are to be ignored.
@@ -37,7 +38,14 @@ impl<'s> Meaning<'s> {
             return Meaning::Known(logical);
         }
         let name = ty.attributes.iter().rev().find(|(key, _)| &**key == "logicalType");
-        match name.and_then(|(_, value)| value.as_str()) {
+        let name = name.and_then(|(_, value)| match &value.value {
+            // A number that no double holds is printed as text, and is that text to whoever reads it.
+            Value::Number(number) if number.parse().is_ok_and(f64::is_infinite) => {
+                Some(if number.starts_with('-') { "-Infinity" } else { "Infinity" })
+            }
+            _ => value.as_str(),
+        });
+        match name {
             Some(name) if !OF_THE_SPECIFICATION.contains(&name) => Meaning::Other(name),
             _ => Meaning::Plain,
         }

@@ -124,7 +124,7 @@ pub(super) static BEYOND_LIMIT: Rule = Rule {
     safety: Safety::Standard,
     upstream: "",
     summary: "comparing the two schemas takes more steps than their size allows",
-    why: "recursive types of different periods can be compared in very many pairs; what is not judged is refused",
-    help: "split the schema, or make its recursive types recur in the same steps as before",
+    why: "recursive types of different periods, and unions of hundreds of types whose names differ in their namespaces only, can be compared in very many pairs; what is not judged is refused",
+    help: "split the schema, make its recursive types recur in the same steps as before, or give the types of a union names of their own",
     spec: "none: a limit of this implementation",
 };

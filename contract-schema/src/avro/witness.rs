@@ -23,25 +23,23 @@ const MOST_BRANCHES: usize = 20;
 
 /// Looks for a datum of `writer` that shows `breach`.
 pub(crate) fn evidence(reader: &AvroSchema, writer: &AvroSchema, breach: &Breach) -> Evidence {
+    if *breach.rule == rules::BEYOND_LIMIT {
+        return Evidence::NotFound;
+    }
     let mut walk = Walk::between((reader, reader.root()), (writer, writer.root()));
     let found = walk.judge_all(Safety::Wire);
     let Some((_, pair)) = found.iter().find(|(other, _)| other == breach) else {
         return Evidence::NotFound;
     };
-    let asked = Walk::between((reader, reader.root()), (writer, writer.root()));
-    let (smallest, known) = (Smallest::new(writer), HashMap::new());
-    let mut search =
-        Search { reader, writer, smallest, asked, known, branches_left: MOST_BRANCHES };
+    let mut search = Search::new(reader, writer);
     if !search.smallest.exists(pair.writer) || !search.smallest.exists(writer.root()) {
         // A type without a datum: an empty union, an enum without symbols, a record that contains itself.
         return Evidence::FalseAlarm;
     }
     let Some(way) = way(reader, writer, &mut walk, *pair) else { return Evidence::NotFound };
-    // A walk that has told its breaches has forgotten them: the reading asks another.
-    let mut walk = Walk::between((reader, reader.root()), (writer, writer.root()));
     for datum in search.broken(breach.rule, *pair) {
         let Some(datum) = search.wrap(&way, datum) else { continue };
-        if let Some(outcome) = resolve::outcome(&mut walk, (reader, writer), &datum) {
+        if let Some(outcome) = resolve::outcome(&mut search.asked, (reader, writer), &datum) {
             let (mut json, mut bytes) = (String::new(), Vec::new());
             datum::print(writer, writer.root(), &datum, &mut json);
             datum::encode(writer, writer.root(), &datum, &mut bytes);
@@ -111,9 +109,19 @@ struct Search<'s> {
     /// Branches and symbols that do not break, by the reader's type and the writer's.
     known: HashMap<(TypeId, TypeId), Option<usize>>,
     branches_left: usize,
+    /// Steps that are left to the walks over single pairs, all together.
+    steps: usize,
 }
 
 impl<'s> Search<'s> {
+    fn new(reader: &'s AvroSchema, writer: &'s AvroSchema) -> Self {
+        let asked = Walk::between((reader, reader.root()), (writer, writer.root()));
+        // Far more than a walk over both schemas takes.
+        let steps = asked.steps_left() / 4;
+        let (smallest, known) = (Smallest::new(writer), HashMap::new());
+        Search { reader, writer, smallest, asked, known, branches_left: MOST_BRANCHES, steps }
+    }
+
     /// Data of the pair's writer that a breach of `rule` between them would break, the most telling first.
     fn broken(&mut self, rule: &'static Rule, pair: Question) -> Vec<Datum> {
         if *rule == rules::UNION_LACKS_BRANCH {
@@ -229,9 +237,8 @@ impl<'s> Search<'s> {
             let Some(left) = self.branches_left.checked_sub(1) else { break };
             self.branches_left = left;
             let mut walk = Walk::between((reader, candidate), to);
-            let Some((breach, inner)) = walk.judge_all(Safety::Standard).into_iter().next() else {
-                continue;
-            };
+            let first = walk.first_breach(&mut self.steps);
+            let Some((breach, inner)) = first else { continue };
             let Some(way) = way(reader, writer, &mut walk, inner) else { continue };
             let broken = self.broken(breach.rule, inner);
             data.extend(broken.into_iter().filter_map(|datum| self.wrap(&way, datum)));

@@ -3,11 +3,13 @@
 use super::compat::Place;
 use super::member::{Member, Shape};
 use super::model::ProtoSchema;
-use super::pairs::{self, EnumPair, Pair, Sides, own_enums, own_messages, relative_enum};
+use super::pairs::{
+    self, EnumPair, Pair, Sides, messages_and_bodies, own_enums, own_messages, relative_enum,
+};
 use super::rules::golden as rules;
 use super::wire::{Finding, Told, altered, gone_path, retired};
 use crate::rule::{Breach, Rule};
-use prost_reflect::{EnumDescriptor, Kind, MessageDescriptor, OneofDescriptor};
+use prost_reflect::{EnumDescriptor, Kind, MessageDescriptor, OneofDescriptor, Syntax};
 use std::collections::HashSet;
 
 /// What `old` has and `new` does not keep, with everything that WIRE says of the pair.
@@ -49,8 +51,10 @@ fn definitions(sides: Sides<'_>) -> Vec<Finding> {
     let relative = |schema: &ProtoSchema, message: &MessageDescriptor| {
         pairs::path(schema, &schema.name, message.full_name())
     };
+    // A message may live on as the body of a group.
+    let (kept, _) = messages_and_bodies(sides.reader);
     let kept: HashSet<String> =
-        own_messages(sides.reader).iter().map(|message| relative(sides.reader, message)).collect();
+        kept.iter().map(|message| relative(sides.reader, message)).collect();
     for message in own_messages(sides.writer) {
         let path = relative(sides.writer, &message);
         if !kept.contains(&path) {
@@ -114,7 +118,8 @@ fn message(sides: Sides<'_>, pair: &Pair) -> Vec<Finding> {
     }
     let is_json = |schema: &ProtoSchema, message: &MessageDescriptor| {
         let found = schema.features_at(message.parent_file().name(), message.path());
-        found.is_none_or(|features| features.is_json)
+        // Proto2 is lenient about JSON names.
+        found.map_or(message.parent_file().syntax() == Syntax::Proto3, |features| features.is_json)
     };
     let (was, is) = (is_json(sides.writer, &pair.writer), is_json(sides.reader, &pair.reader));
     if was != is {

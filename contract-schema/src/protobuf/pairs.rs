@@ -129,6 +129,15 @@ fn same_names(sides: Sides<'_>) -> Vec<(MessageDescriptor, MessageDescriptor)> {
 
 /// The messages of the file itself; entries of maps and bodies of groups belong to their fields.
 pub(super) fn own_messages(schema: &ProtoSchema) -> Vec<MessageDescriptor> {
+    let (mut found, bodies) = messages_and_bodies(schema);
+    found.retain(|message| !message.is_map_entry() && !bodies.contains(message.full_name()));
+    found
+}
+
+/// Every message of the file itself, and the names of those that are bodies of groups.
+pub(super) fn messages_and_bodies(
+    schema: &ProtoSchema,
+) -> (Vec<MessageDescriptor>, HashSet<String>) {
     let mut found = Vec::new();
     let mut waiting: Vec<MessageDescriptor> = schema.file().messages().collect();
     waiting.reverse();
@@ -144,8 +153,7 @@ pub(super) fn own_messages(schema: &ProtoSchema) -> Vec<MessageDescriptor> {
         waiting.extend(inner.into_iter().rev());
         found.push(message);
     }
-    found.retain(|message| !message.is_map_entry() && !bodies.contains(message.full_name()));
-    found
+    (found, bodies)
 }
 
 fn body(is_group: bool, kind: &Kind) -> Option<String> {

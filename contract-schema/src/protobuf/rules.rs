@@ -175,7 +175,7 @@ pub(super) const FIELD_NUMERIC_LABEL_CHANGED: Rule = Rule {
     spec: "Protobuf language guide, Updating a Message Type",
 };
 
-const REQUIRED_FIELD_ADDED: Rule = Rule {
+pub(super) const REQUIRED_FIELD_ADDED: Rule = Rule {
     id: "protobuf-required-field-added",
     format: Format::Protobuf,
     safety: Safety::Standard,

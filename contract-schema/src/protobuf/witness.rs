@@ -86,6 +86,10 @@ impl<'a> Search<'a> {
     /// A payload of a message that the reader does not define.
     fn without_reader(&self) -> Option<Evidence> {
         let message = place::own_message(self.sides.writer, &self.breach.path)?;
+        if self.sides.reader.pool.get_message_by_name(message.full_name()).is_some() {
+            // It lives on as the body of a group; what changes in it is told by itself.
+            return Some(Evidence::FalseAlarm);
+        }
         let bytes = self.build.values(&Kind::Message(message.clone())).into_iter().next()?;
         let written = read::read(self.sides.writer, &message, &bytes).ok()?;
         let refusal = format!("the reader's schema has no message `{}`", message.full_name());
@@ -307,10 +311,15 @@ impl<'a> Search<'a> {
         let (Some(writer), Some(reader)) = members else { return false };
         let same =
             |was: &MessageDescriptor, is: &MessageDescriptor| form::is_same(self.sides, was, is);
+        let blind = [&rules::REQUIRED_FIELD_REMOVED, &rules::REQUIRED_FIELD_ADDED];
         match (&writer.shape, &reader.shape) {
             // A required field is always written; a reader that does not require it reads it as before.
             (Shape::One(_), Shape::One(_)) if self.is(&rules::FIELD_NUMERIC_LABEL_CHANGED) => {
                 writer.is_required && !reader.is_required
+            }
+            // Confluent does not see groups; the field is there, under its number and between its marks.
+            (Shape::One(_), Shape::One(_)) if blind.iter().any(|rule| self.is(rule)) => {
+                pairs::is_same_type(writer, reader) && (writer.is_required || !reader.is_required)
             }
             // A map is its entries, byte for byte.
             (Shape::Map(..), Shape::Many(Kind::Message(_))) => {

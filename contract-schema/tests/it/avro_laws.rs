@@ -183,7 +183,18 @@ fn a_schema_reads_and_keeps_itself() {
     for round in 0..rounds(2_000) {
         let written = text(&source.shape(4));
         let (one, other) = (schema(&written), schema(&written));
-        for (a, b) in [(&one, &one), (&one, &other)] {
+        // What is printed of a schema is that schema.
+        let canonical = schema(&one.canonical_text());
+        let normalized = schema(&one.normalized_text());
+        for (a, b) in [
+            (&one, &one),
+            (&one, &other),
+            (&one, &canonical),
+            (&canonical, &one),
+            (&one, &normalized),
+            (&normalized, &one),
+        ] {
+            assert_eq!(can_read(a, b, Terms::default()).unwrap(), [], "round {round}: {written}");
             assert_eq!(can_read(a, b, wire()).unwrap(), [], "round {round}: {written}");
             assert_eq!(keeps(a, b).unwrap(), [], "round {round}: {written}");
         }

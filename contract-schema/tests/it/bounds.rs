@@ -54,7 +54,9 @@ fn ask(format: Format, new: &str, old: &str, dependencies: &[Dependency]) -> Vec
         for safety in [Safety::Standard, Safety::Wire] {
             let terms = Terms { safety, ..Terms::default() };
             let found = timed("itself", || can_read(&schema, &again, terms)).unwrap();
-            assert!(is_silent(&found), "{safety}: a schema reads itself: {:?}", ids(&found));
+            // A proof about JSON Schemas may be too long even about one.
+            let silent = if format == Format::Json { is_silent(&found) } else { found.is_empty() };
+            assert!(silent, "{safety}: a schema reads itself: {:?}", ids(&found));
         }
         assert_eq!(
             ids(&timed("keeps itself", || keeps(&schema, &again)).unwrap()),
@@ -181,24 +183,61 @@ mod avro {
         }
     }
 
+    /// A chain of which the types are defined where the reader does not look: only the last field leads down the chain.
+    fn chain_from_its_top(new: bool, count: usize, link: impl Fn(usize) -> String) -> String {
+        let skipped = field(if new { "a" } else { "b" }, &chain(count, link));
+        let skipped = skipped.replacen(r#""type""#, r#""default":{},"type""#, 1);
+        let top = field("top", &format!("\"R{}\"", count - 1));
+        format!(r#"{{"type":"record","name":"Top","fields":[{skipped},{top}]}}"#)
+    }
+
     #[test]
     fn a_chain_that_is_only_reached_at_its_top() {
-        // The types are defined where the reader does not look: only the last field leads down the chain.
-        ends(Format::Avro, |new| {
-            let all = chain(DEEP, |number| match number {
-                0 => field("x", leaf(new)),
-                _ => field("x", &format!("\"R{}\"", number - 1)),
+        for wrap in [
+            "X",
+            r#"["null",X]"#,
+            r#"["int","string",X]"#,
+            r#"{"type":"array","items":["null",X]}"#,
+            r#"{"type":"map","values":X}"#,
+        ] {
+            let count = if wrap == "X" { DEEP } else { scaled(DEEP, 10) };
+            differs(Format::Avro, move |new| {
+                chain_from_its_top(new, count, |number| match number {
+                    0 => field("x", leaf(new)),
+                    _ => field("x", &wrap.replace('X', &format!("\"R{}\"", number - 1))),
+                })
             });
-            let skipped = field(if new { "a" } else { "b" }, &all);
-            let top = field("top", &format!("\"R{}\"", DEEP - 1));
-            format!(r#"{{"type":"record","name":"Top","fields":[{skipped},{top}]}}"#)
-        });
+        }
+    }
+
+    #[test]
+    fn every_link_of_a_chain_breaks() {
+        // The paths of all of them together are hundreds of megabytes long: only the first are told.
+        for (wrap, old, new) in [
+            ("X", r#""int""#, r#""string""#),
+            (r#"["null",X]"#, r#""int""#, r#""string""#),
+            ("X", r#""int""#, r#"{"type":"int","logicalType":"date"}"#),
+            (r#"["null",X]"#, r#""int""#, r#"{"type":"int","logicalType":"date"}"#),
+        ] {
+            ends(Format::Avro, move |is_new| {
+                chain_from_its_top(is_new, scaled(DEEP, 10), |number| {
+                    let own = field("y", if is_new { new } else { old });
+                    match number {
+                        0 => own,
+                        _ => {
+                            let before = wrap.replace('X', &format!("\"R{}\"", number - 1));
+                            [field("x", &before), own].join(",")
+                        }
+                    }
+                })
+            });
+        }
     }
 
     #[test]
     fn each_record_twice_in_the_next() {
         differs(Format::Avro, |new| {
-            chain(200, |number| match number {
+            chain_from_its_top(new, LONG, |number| match number {
                 0 => field("x", leaf(new)),
                 _ => {
                     let before = format!("\"R{}\"", number - 1);
@@ -320,6 +359,52 @@ mod avro {
                 )
             };
             format!("[{}]", joined(scaled(1_000, 5), ",", record))
+        });
+    }
+
+    #[test]
+    fn wide_unions_in_another_order() {
+        for name in ["R", "s.R", "sX.R"] {
+            ends(Format::Avro, move |new| {
+                let record = |number: usize| {
+                    let number = if new { wide() - 1 - number } else { number };
+                    let name = match name {
+                        "sX.R" => format!("s{number}.R"),
+                        _ => format!("{name}{number}"),
+                    };
+                    format!(
+                        r#"{{"type":"record","name":"{name}","fields":[{}]}}"#,
+                        field("x", "\"int\"")
+                    )
+                };
+                format!("[{}]", joined(wide(), ",", record))
+            });
+        }
+    }
+
+    #[test]
+    fn wide_fields_of_unions() {
+        // To show what breaks in one field, a value is sought for each of the others.
+        differs(Format::Avro, |new| {
+            let fields = joined(wide(), ",", |number| {
+                field(&format!("g{number}"), &format!(r#"["R0","R{}","null"]"#, 1 + number % 9))
+            });
+            let links = chain(LONG, |number| match number {
+                0 => field("x", r#"["null","Root"]"#),
+                _ => field("x", &format!(r#"["null","R{}"]"#, number - 1)),
+            });
+            let links = links.strip_suffix("]}").unwrap().to_owned();
+            format!("{links},{fields},{}]}}", field("last", leaf(new)))
+        });
+    }
+
+    #[test]
+    fn long_defaults() {
+        ends(Format::Avro, |new| {
+            let all = joined(20 * wide(), ",", |number| (number + usize::from(new)).to_string());
+            format!(
+                r#"{{"type":"record","name":"R","fields":[{{"name":"f","type":{{"type":"array","items":["int","string"]}},"default":[{all}]}}]}}"#
+            )
         });
     }
 
@@ -709,8 +794,8 @@ mod protobuf {
             ("edition = \"2023\";\npackage p;", "X f = 1 [features.message_encoding = DELIMITED];"),
         ] {
             ends(Format::Protobuf, move |new| {
-                messages(syntax, scaled(LONG, 2), |number| match number + 1 {
-                    last if last == scaled(LONG, 2) => format!(
+                messages(syntax, scaled(DEEP, 10), |number| match number + 1 {
+                    last if last == scaled(DEEP, 10) => format!(
                         "{}{} f = 1;",
                         if syntax == PROTO2 { "required " } else { "" },
                         leaf(new)
@@ -723,7 +808,7 @@ mod protobuf {
 
     #[test]
     fn a_ring_and_each_message_twice_in_the_one_before() {
-        for count in [200, scaled(LONG, 2)] {
+        for count in [200, scaled(DEEP, 20)] {
             ends(Format::Protobuf, move |new| {
                 messages(PROTO3, count, |number| {
                     let next = (number + 1) % count;
@@ -832,6 +917,25 @@ mod protobuf {
     }
 
     #[test]
+    fn wide_messages_of_groups_maps_and_names() {
+        for (syntax, field) in [
+            (PROTO2, "optional group G# = N { optional T v = 1; }"),
+            (PROTO2, "required T f# = N;"),
+            (PROTO3, "map<string, T> f# = N;"),
+            (PROTO3, "message I# { T v = 1; enum E { Z = 0; } E e = 2; } I# f# = N;"),
+            (PROTO3, "int32 f# = N [json_name = \"T#\"];"),
+        ] {
+            ends(Format::Protobuf, move |new| {
+                let fields = joined(wide(), " ", |number| {
+                    let field = field.replace('#', &number.to_string()).replace('T', leaf(new));
+                    field.replace('N', &(number + 1).to_string())
+                });
+                format!("{syntax}\nmessage M {{ {fields} }}")
+            });
+        }
+    }
+
+    #[test]
     fn wide_enums() {
         for step in [0, 1, wide()] {
             ends(Format::Protobuf, move |new| {
@@ -887,6 +991,15 @@ mod protobuf {
             format!("{PROTO2}\nmessage M {{ extensions 100 to 10000; }} extend M {{ {fields} }}")
         });
         ends(Format::Protobuf, |new| {
+            let messages = joined(wide(), " ", |number| {
+                format!("message M{number} {{ extensions 100 to 200; }}")
+            });
+            let fields = joined(wide(), " ", |number| {
+                format!("extend M{number} {{ optional {} x{number} = 100; }}", leaf(new))
+            });
+            format!("{PROTO2}\n{messages} {fields}")
+        });
+        ends(Format::Protobuf, |new| {
             let methods = joined(wide(), " ", |number| {
                 format!("rpc R{number} (M) returns ({}M);", if new { "stream " } else { "" })
             });
@@ -931,13 +1044,30 @@ mod protobuf {
                 let name = format!("d{number}.proto");
                 Dependency { name: name.clone(), subject: name, version: 1, text: text.into() }
             };
-            let closure: Vec<Dependency> = (0..500).map(dependency).collect();
+            let count = scaled(2_000, 4);
+            let closure: Vec<Dependency> = (0..count).map(dependency).collect();
+            let (top, below) = (count - 1, count - 2);
             let text = |field: &str| {
                 format!(
-                    "syntax = \"proto3\"; package p; import \"d499.proto\"; message T {{ M499 a = 1; M498 {field} = 2; }}"
+                    "syntax = \"proto3\"; package p; import \"d{top}.proto\"; message T {{ M{top} a = 1; M{below} {field} = 2; }}"
                 )
             };
             ask(Format::Protobuf, &text("b"), &text("c"), &closure);
+            // Side by side.
+            let dependency = |number: usize| {
+                let name = format!("d{number}.proto");
+                let text =
+                    format!("syntax = \"proto3\"; package p; message M{number} {{ int32 f = 1; }}");
+                Dependency { name: name.clone(), subject: name, version: 1, text: text.into() }
+            };
+            let closure: Vec<Dependency> = (0..count).map(dependency).collect();
+            let imports = joined(count, " ", |number| format!("import \"d{number}.proto\";"));
+            let text = |new: bool| {
+                let fields =
+                    joined(count, " ", |number| format!("M{number} f{number} = {};", number + 1));
+                format!("{PROTO3} {imports} message T {{ {fields} {} last = 9999; }}", leaf(new))
+            };
+            ask(Format::Protobuf, &text(true), &text(false), &closure);
         });
     }
 }

@@ -1,4 +1,5 @@
-//! Random .proto files, random changes to them, and random data of their messages.
+//! Random .proto files with imports and extensions, some in the spelling of an edition, random changes to them, and random
+//! data of their messages.
 
 use crate::avro_random::Dice;
 use prost_reflect::{
@@ -19,6 +20,8 @@ pub(crate) enum Type {
     Enum(usize),
     Message(usize),
     Map(usize, Box<Type>),
+    /// A message of the file that is imported.
+    Imported(usize),
     Group(Vec<Field>),
 }
 
@@ -39,9 +42,16 @@ pub(crate) struct Message {
     pub(crate) reserved: Vec<(u32, String)>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct File {
     pub(crate) is_proto2: bool,
+    /// Spelled as a file of an edition whose features say what the syntax says.
+    pub(crate) in_edition: bool,
+    /// The messages of the file that is imported, and how often that was changed.
+    pub(crate) imported: Vec<Message>,
+    pub(crate) revision: u32,
+    /// Extensions of messages, by their place.
+    pub(crate) extensions: Vec<(usize, Field)>,
     pub(crate) messages: Vec<Message>,
     pub(crate) enums: Vec<Vec<(i32, String)>>,
     /// Names and numbers that were given away.
@@ -59,7 +69,12 @@ impl Source {
 
     pub(crate) fn file(&mut self) -> File {
         let is_proto2 = self.dice.one_in(2);
-        let mut file = File { is_proto2, messages: Vec::new(), enums: Vec::new(), used: 0 };
+        let mut file = File { is_proto2, in_edition: self.dice.one_in(3), ..File::default() };
+        for at in 0..self.dice.below(3) {
+            let fields = (0..1 + self.dice.below(3)).map(|_| self.field_of_import(&mut file, at));
+            let fields = fields.collect();
+            file.imported.push(Message { fields, reserved: Vec::new() });
+        }
         for _ in 0..2 {
             let count = 1 + self.dice.below(3) as i32;
             let at = file.enums.len();
@@ -74,7 +89,40 @@ impl Source {
             }
             file.messages.push(message);
         }
+        for _ in 0..self.dice.below(3) {
+            self.extend(&mut file);
+        }
         file
+    }
+
+    /// Messages of the import hold numbers, texts and each other.
+    fn field_of_import(&mut self, file: &mut File, at: usize) -> Field {
+        file.used += 1;
+        let number = file.used;
+        let of = match self.dice.one_in(3) {
+            true => Type::Imported(self.dice.below(at + 1)),
+            false => Type::Scalar(self.dice.below(SCALARS.len())),
+        };
+        let label = self.pick(&["", "", "optional", "repeated"]);
+        Field { number, name: format!("f{number}"), label, of, oneof: None, default: None }
+    }
+
+    /// A new extension; proto3 has none.
+    fn extend(&mut self, file: &mut File) {
+        if !file.is_proto2 {
+            return;
+        }
+        file.used += 1;
+        let number = 1_000 + file.used;
+        let at = self.dice.below(file.messages.len());
+        let of = match self.dice.below(4) {
+            0 => Type::Enum(self.dice.below(file.enums.len())),
+            1 => Type::Message(self.dice.below(file.messages.len())),
+            _ => Type::Scalar(self.dice.below(SCALARS.len())),
+        };
+        let label = self.pick(&["optional", "optional", "repeated"]);
+        let name = format!("x{number}");
+        file.extensions.push((at, Field { number, name, label, of, oneof: None, default: None }));
     }
 
     /// A new field; messages refer to those before them and to themselves.
@@ -90,7 +138,7 @@ impl Source {
         let mut oneof = None;
         match of {
             Type::Map(..) => label = "",
-            Type::Message(_) if label == "required" => label = "optional",
+            Type::Message(_) | Type::Imported(_) if label == "required" => label = "optional",
             _ if depth == 0 && self.dice.one_in(6) => {
                 (label, oneof) = ("", Some(self.dice.below(2)))
             }
@@ -113,7 +161,10 @@ impl Source {
     }
 
     fn type_of(&mut self, file: &mut File, at: usize, depth: usize) -> Type {
-        match self.dice.below(12) {
+        match self.dice.below(14) {
+            12 | 13 if !file.imported.is_empty() => {
+                Type::Imported(self.dice.below(file.imported.len()))
+            }
             0 | 1 => Type::Enum(self.dice.below(file.enums.len())),
             2 | 3 => Type::Message(self.dice.below(at + 1)),
             4 => {
@@ -141,6 +192,9 @@ impl Source {
         for message in &mut new.messages {
             message.fields.iter_mut().for_each(|field| settle(field, is_proto2));
         }
+        if !is_proto2 {
+            new.extensions.clear();
+        }
         new
     }
 
@@ -151,6 +205,16 @@ impl Source {
         }
         if self.dice.one_in(12) {
             return switch_syntax(file);
+        }
+        if self.dice.one_in(12) {
+            file.in_edition = !file.in_edition;
+            return;
+        }
+        if self.dice.one_in(6) && !file.imported.is_empty() {
+            return self.change_import(file);
+        }
+        if self.dice.one_in(6) && file.is_proto2 {
+            return self.change_extension(file);
         }
         let count = file.messages[at].fields.len();
         if count == 0 || self.dice.one_in(5) {
@@ -197,6 +261,38 @@ impl Source {
         file.messages[at].fields[index] = field;
     }
 
+    fn change_import(&mut self, file: &mut File) {
+        file.revision += 1;
+        let at = self.dice.below(file.imported.len());
+        let mut added = self.field_of_import(file, at);
+        let fields = &mut file.imported[at].fields;
+        let index = self.dice.below(fields.len().max(1));
+        match self.dice.below(4) {
+            0 if !fields.is_empty() => drop(fields.remove(index)),
+            1 | 2 if !fields.is_empty() => {
+                (added.number, added.name) = (fields[index].number, fields[index].name.clone());
+                fields[index] = added;
+            }
+            _ => fields.push(added),
+        }
+    }
+
+    fn change_extension(&mut self, file: &mut File) {
+        let before = file.extensions.len();
+        if before == 0 || self.dice.one_in(3) {
+            return self.extend(file);
+        }
+        let index = self.dice.below(before);
+        if self.dice.one_in(3) {
+            drop(file.extensions.remove(index));
+            return;
+        }
+        self.extend(file);
+        let (_, other) = file.extensions.pop().unwrap();
+        let (_, changed) = &mut file.extensions[index];
+        (changed.of, changed.label) = (other.of, other.label);
+    }
+
     fn change_enum(&mut self, file: &mut File) {
         let at = self.dice.below(file.enums.len());
         let constants = &mut file.enums[at];
@@ -235,7 +331,7 @@ fn settle(field: &mut Field, is_proto2: bool) {
     if matches!(field.of, Type::Map(..) | Type::Group(_)) {
         field.oneof = None;
     }
-    let is_message = matches!(field.of, Type::Message(_));
+    let is_message = matches!(field.of, Type::Message(_) | Type::Imported(_));
     field.label = match (is_proto2, field.label) {
         _ if field.oneof.is_some() || matches!(field.of, Type::Map(..)) => "",
         (true, "") => "optional",
@@ -248,10 +344,41 @@ fn settle(field: &mut Field, is_proto2: bool) {
     }
 }
 
+/// The name by which the file that is imported goes.
+pub(crate) const IMPORT: &str = "common.proto";
+
+/// The text of the file that is imported; it has the syntax proto3.
+pub(crate) fn imported_text(file: &File) -> String {
+    let mut text = "syntax = \"proto3\";\npackage c;\n".to_owned();
+    for (at, message) in file.imported.iter().enumerate() {
+        writeln!(text, "message N{at} {{").unwrap();
+        Writer { is_proto2: false, in_edition: false }.fields(&mut text, &message.fields);
+        text.push_str("}\n");
+    }
+    text
+}
+
 /// The text of the file.
 pub(crate) fn text(file: &File) -> String {
-    let syntax = if file.is_proto2 { "proto2" } else { "proto3" };
-    let mut text = format!("syntax = \"{syntax}\";\npackage p;\n");
+    let File { is_proto2, in_edition, .. } = *file;
+    let writer = Writer { is_proto2, in_edition };
+    let mut text = match (in_edition, is_proto2) {
+        (false, true) => "syntax = \"proto2\";\npackage p;\n",
+        (false, false) => "syntax = \"proto3\";\npackage p;\n",
+        (true, true) => {
+            "edition = \"2023\";\npackage p;\noption features.enum_type = CLOSED;\n\
+             option features.repeated_field_encoding = EXPANDED;\n\
+             option features.utf8_validation = NONE;\n\
+             option features.json_format = LEGACY_BEST_EFFORT;\n"
+        }
+        (true, false) => {
+            "edition = \"2023\";\npackage p;\noption features.field_presence = IMPLICIT;\n"
+        }
+    }
+    .to_owned();
+    if !file.imported.is_empty() {
+        writeln!(text, "import \"{IMPORT}\";").unwrap();
+    }
     for (at, constants) in file.enums.iter().enumerate() {
         writeln!(text, "enum E{at} {{").unwrap();
         for (number, name) in constants {
@@ -262,37 +389,85 @@ pub(crate) fn text(file: &File) -> String {
     for (at, message) in file.messages.iter().enumerate() {
         writeln!(text, "message M{at} {{").unwrap();
         for (number, name) in &message.reserved {
-            writeln!(text, "  reserved {number}; reserved \"{name}\";").unwrap();
+            let name = if in_edition { name.clone() } else { format!("\"{name}\"") };
+            writeln!(text, "  reserved {number}; reserved {name};").unwrap();
         }
-        fields(&mut text, &message.fields);
+        if is_proto2 {
+            text.push_str("  extensions 1000 to 9999;\n");
+        }
+        writer.fields(&mut text, &message.fields);
+        text.push_str("}\n");
+    }
+    for (at, extension) in &file.extensions {
+        writeln!(text, "extend M{at} {{").unwrap();
+        writer.field(&mut text, extension);
         text.push_str("}\n");
     }
     text
 }
 
-fn fields(text: &mut String, fields: &[Field]) {
-    for oneof in 0..2 {
-        let members: Vec<&Field> =
-            fields.iter().filter(|field| field.oneof == Some(oneof)).collect();
-        if !members.is_empty() {
-            writeln!(text, "  oneof o{oneof} {{").unwrap();
-            members.into_iter().for_each(|field| write_field(text, field));
-            text.push_str("  }\n");
-        }
-    }
-    fields.iter().filter(|field| field.oneof.is_none()).for_each(|field| write_field(text, field));
+/// How fields are spelled.
+#[derive(Clone, Copy)]
+struct Writer {
+    is_proto2: bool,
+    in_edition: bool,
 }
 
-fn write_field(text: &mut String, field: &Field) {
-    let Field { number, name, label, of, default, .. } = field;
-    if let Type::Group(inner) = of {
-        writeln!(text, "  {label} group G{number} = {number} {{").unwrap();
-        fields(text, inner);
-        text.push_str("  }\n");
-        return;
+impl Writer {
+    fn fields(self, text: &mut String, fields: &[Field]) {
+        for oneof in 0..2 {
+            let members: Vec<&Field> =
+                fields.iter().filter(|field| field.oneof == Some(oneof)).collect();
+            if !members.is_empty() {
+                writeln!(text, "  oneof o{oneof} {{").unwrap();
+                members.into_iter().for_each(|field| self.field(text, field));
+                text.push_str("  }\n");
+            }
+        }
+        let alone = fields.iter().filter(|field| field.oneof.is_none());
+        alone.for_each(|field| self.field(text, field));
     }
-    let default = default.map_or(String::new(), |value| format!(" [default = {value}]"));
-    writeln!(text, "  {label} {} {name} = {number}{default};", spelled(of)).unwrap();
+
+    fn field(self, text: &mut String, field: &Field) {
+        let Field { number, name, of, default, .. } = field;
+        let (label, feature) = self.label(field);
+        if let Type::Group(inner) = of {
+            if !self.in_edition {
+                writeln!(text, "  {label} group G{number} = {number} {{").unwrap();
+                self.fields(text, inner);
+                text.push_str("  }\n");
+                return;
+            }
+            writeln!(text, "  message G{number} {{").unwrap();
+            self.fields(text, inner);
+            text.push_str("  }\n");
+            let features = feature.into_iter().chain(["features.message_encoding = DELIMITED"]);
+            let features = features.collect::<Vec<_>>().join(", ");
+            writeln!(text, "  {label} G{number} g{number} = {number} [{features}];").unwrap();
+            return;
+        }
+        let default = default.map(|value| format!("default = {value}"));
+        let options: Vec<String> = feature.map(str::to_owned).into_iter().chain(default).collect();
+        let options = match options.is_empty() {
+            true => String::new(),
+            false => format!(" [{}]", options.join(", ")),
+        };
+        writeln!(text, "  {label} {} {name} = {number}{options};", spelled(of)).unwrap();
+    }
+
+    /// The label, and the feature that stands for it where there are no labels.
+    fn label(self, field: &Field) -> (&'static str, Option<&'static str>) {
+        let is_message = matches!(field.of, Type::Message(_) | Type::Imported(_));
+        match (self.in_edition, field.label) {
+            (false, label) => (label, None),
+            (true, "required") => ("", Some("features.field_presence = LEGACY_REQUIRED")),
+            (true, "optional") if !self.is_proto2 && !is_message => {
+                ("", Some("features.field_presence = EXPLICIT"))
+            }
+            (true, "optional") => ("", None),
+            (true, label) => (label, None),
+        }
+    }
 }
 
 fn spelled(of: &Type) -> String {
@@ -301,6 +476,7 @@ fn spelled(of: &Type) -> String {
         Type::Enum(at) => format!("E{at}"),
         Type::Message(at) => format!("M{at}"),
         Type::Map(key, value) => format!("map<{}, {}>", KEYS[*key], spelled(value)),
+        Type::Imported(at) => format!(".c.N{at}"),
         Type::Group(_) => unreachable!("groups are written by their fields"),
     }
 }
@@ -316,6 +492,18 @@ pub(crate) fn message(dice: &mut Dice, of: &MessageDescriptor, depth: usize) -> 
         }
         let value = field_value(dice, &field, depth);
         message.set_field(&field, value);
+    }
+    for extension in of.extensions() {
+        let kind = extension.kind();
+        if dice.one_in(3) || kind.as_message().is_some() && depth == 0 {
+            continue;
+        }
+        let one = |dice: &mut Dice| value(dice, &kind, depth.saturating_sub(1));
+        let value = match extension.is_list() {
+            true => Value::List((0..1 + dice.below(3)).map(|_| one(dice)).collect()),
+            false => one(dice),
+        };
+        message.set_extension(&extension, value);
     }
     message
 }

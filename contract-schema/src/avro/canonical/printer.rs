@@ -305,6 +305,8 @@ impl<'s> Printer<'s> {
             },
             Value::Number(text) if floating && self.shape != Shape::Java => {
                 match text.parse::<f64>() {
+                    // Jackson reads it as a whole number, which has no sign of zero.
+                    Ok(_) if &**text == "-0" => self.out.push_str("0.0"),
                     Ok(double) if double.is_finite() => self.out.push_str(&java_double(double)),
                     _ => self.value(default),
                 }

@@ -14,9 +14,26 @@ impl Walk<'_> {
             Safety::Standard => Vec::new(),
             Safety::Wire | Safety::Golden => self.beyond(),
         };
-        let mut breaches = self.breaches();
+        let mut breaches = self.breaches(usize::MAX);
         breaches.extend(beyond);
         breaches
+    }
+
+    /// The first breach of the standard, within so many steps; they are taken from those.
+    pub(in crate::avro) fn first_breach(
+        &mut self,
+        steps: &mut usize,
+    ) -> Option<(Breach, Question)> {
+        self.steps_left = *steps;
+        self.run();
+        *steps = self.steps_left;
+        // Without a step left nothing is known.
+        if *steps == 0 { None } else { self.breaches(1).into_iter().next() }
+    }
+
+    /// The steps that the walk may still take.
+    pub(in crate::avro) fn steps_left(&self) -> usize {
+        self.steps_left
     }
 
     /// The branches of a union of the reader that kind and name allow for a type of the writer.

@@ -3,7 +3,7 @@
 mod golden;
 mod wire;
 
-use super::{Question, Walk, names_fit};
+use super::{Question, Walk};
 use crate::avro::model::{AvroSchema, Enum, Fixed, Kind, TypeId};
 use crate::avro::rules;
 use crate::position::Position;
@@ -11,14 +11,13 @@ use crate::rule::{Breach, Rule};
 use std::collections::{BTreeSet, HashSet};
 
 impl Walk<'_> {
-    pub(super) fn name_breach(&self, pair: Question, kinds: (&Kind, &Kind)) -> Option<Breach> {
-        let (name, writer) = (kinds.0.name()?, kinds.1.name()?);
-        if names_fit(name, kinds.0.aliases(), writer) {
-            return None;
-        }
-        let (name, writer) = (name.full(), writer.full());
-        let word = kinds.0.word();
-        Some(Breach {
+    pub(super) fn names_differ(&self, pair: Question) -> Breach {
+        let (reader, writer) =
+            (&self.reader.get(pair.reader).kind, &self.writer.get(pair.writer).kind);
+        let word = reader.word();
+        let full = |kind: &Kind| kind.name().map_or(String::new(), |name| name.full().to_owned());
+        let (name, writer) = (full(reader), full(writer));
+        Breach {
             detail: format!("expected: {writer}"),
             reason: format!(
                 "the {word} is called `{name}` in the {{reader}} schema and `{writer}` in the {{writer}} schema"
@@ -28,26 +27,13 @@ impl Walk<'_> {
                  keep the name `{name}`: consumers with the {{reader}} schema know no aliases of the {{writer}} one"
             )),
             ..self.breach(&rules::NAME_DIFFERS, self.definitions(pair), pair, "/name")
-        })
+        }
     }
 
-    pub(super) fn symbols_breach(
-        &self,
-        pair: Question,
-        reader: &Enum,
-        writer: &Enum,
-    ) -> Option<Breach> {
-        if reader.default.is_some() {
-            // The parser has seen to it that the default is a symbol.
-            return None;
-        }
-        let missing = missing_symbols(reader, writer);
-        if missing.is_empty() {
-            return None;
-        }
-        let list = missing.join(", ");
+    pub(super) fn symbols_missing(&self, pair: Question, reader: &Enum, writer: &Enum) -> Breach {
+        let list = missing_symbols(reader, writer).join(", ");
         let name = reader.name.full();
-        Some(Breach {
+        Breach {
             reason: format!(
                 "enum `{name}` lacks {list} in the {{reader}} schema, which the {{writer}} schema may write"
             ),
@@ -57,20 +43,12 @@ impl Walk<'_> {
             )),
             detail: format!("[{list}]"),
             ..self.breach(&rules::ENUM_LACKS_SYMBOL, self.definitions(pair), pair, "/symbols")
-        })
+        }
     }
 
-    pub(super) fn size_breach(
-        &self,
-        pair: Question,
-        reader: &Fixed,
-        writer: &Fixed,
-    ) -> Option<Breach> {
-        if reader.size == writer.size {
-            return None;
-        }
+    pub(super) fn size_differs(&self, pair: Question, reader: &Fixed, writer: &Fixed) -> Breach {
         let (found, expected, name) = (reader.size, writer.size, reader.name.full());
-        Some(Breach {
+        Breach {
             detail: format!("expected: {expected}, found: {found}"),
             reason: format!(
                 "fixed `{name}` has {found} bytes in the {{reader}} schema and {expected} in the {{writer}} schema"
@@ -80,7 +58,7 @@ impl Walk<'_> {
                  keep \"size\": {found}, or add a new field with a new fixed"
             )),
             ..self.breach(&rules::FIXED_SIZE_DIFFERS, self.definitions(pair), pair, "/size")
-        })
+        }
     }
 
     pub(super) fn type_differs(&self, pair: Question) -> Breach {
@@ -106,7 +84,7 @@ impl Walk<'_> {
         &self,
         pair: Question,
         written: TypeId,
-        branch: Option<usize>,
+        branch: Option<u32>,
     ) -> Breach {
         let kind = &self.writer.get(written).kind;
         let rest = branch.map_or(String::new(), |branch| format!("/{branch}"));
@@ -158,14 +136,14 @@ impl Walk<'_> {
         }
     }
 
-    pub(super) fn field_fits_two(&self, pair: Question, index: usize, names: [&str; 2]) -> Breach {
+    pub(super) fn field_fits_two(&self, pair: Question, index: usize, fields: [u32; 2]) -> Breach {
         let Kind::Record(record) = &self.reader.get(pair.reader).kind else {
             unreachable!("fields are compared of records only")
         };
         let field = &record.fields[index];
         let (name, owner) = (&field.name, record.name.full());
         let places = self.reader_field_places(pair, index);
-        let [first, second] = names;
+        let [first, second] = fields.map(|index| self.writer_field_name(pair, index as usize));
         let reason = format!(
             "field `{name}` of `{owner}` in the {{reader}} schema fits both `{first}` and `{second}` of the {{writer}} schema"
         );
@@ -214,6 +192,13 @@ impl Walk<'_> {
             help: None,
             reader_at: places.0,
             writer_at: places.1,
+        }
+    }
+
+    fn writer_field_name(&self, pair: Question, index: usize) -> &str {
+        match &self.writer.get(pair.writer).kind {
+            Kind::Record(record) => &record.fields[index].name,
+            kind => kind.word(),
         }
     }
 

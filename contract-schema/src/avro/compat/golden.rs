@@ -1,10 +1,11 @@
 //! What stays for ever: a walk over the new schema, in the reader's place, and an old one, type by type of the same name.
 
 use super::breaches::missing_symbols;
+use super::cause::Told;
 use super::{MOST_BREACHES, Question, Segment, Walk};
+use crate::avro::canonical::comparable;
 use crate::avro::meaning::Meaning;
-use crate::avro::model::{Enum, Field, Kind, Record, TypeId};
-use crate::json_text::{Node, write_value};
+use crate::avro::model::{AvroSchema, Enum, Field, Kind, Record, TypeId};
 use crate::rule::Breach;
 use std::collections::{HashMap, HashSet};
 
@@ -21,13 +22,17 @@ impl<'w, 's> Golden<'w, 's> {
     pub(super) fn breaches(walk: &'w mut Walk<'s>) -> Vec<Breach> {
         let open = vec![walk.start()];
         let mut golden = Golden { walk, seen: HashSet::new(), open, found: Vec::new() };
-        while let Some(pair) = golden.open.pop().filter(|_| golden.found.len() < MOST_BREACHES) {
+        let mut told = Told::default();
+        let mut is_enough = false;
+        while let Some(pair) = golden.open.pop().filter(|_| !is_enough) {
             if !golden.walk.may_go_on() {
                 return vec![golden.walk.beyond_limit()];
             }
-            let first = golden.open.len();
+            let (first, before) = (golden.open.len(), golden.found.len());
             golden.visit(pair);
             golden.open[first..].reverse();
+            is_enough = golden.found.len() >= MOST_BREACHES
+                || told.is_too_much(golden.found[before..].iter());
         }
         golden.found
     }
@@ -88,8 +93,11 @@ impl<'w, 's> Golden<'w, 's> {
                 self.found.push(self.walk.field_removed(pair, kept));
                 continue;
             };
-            if let Some(default) = &kept.default
-                && !field.default.as_ref().is_some_and(|new| same_value(new, default))
+            let default = |schema: &AvroSchema, field: &Field| {
+                field.default.as_ref().map(|value| comparable(&schema.get(field.ty).kind, value))
+            };
+            if kept.default.is_some()
+                && default(self.walk.reader, field) != default(self.walk.writer, kept)
             {
                 let breach = self.walk.default_changed(pair, index, kept);
                 self.found.push(breach);
@@ -138,20 +146,4 @@ impl<'w, 's> Golden<'w, 's> {
 /// What a branch is called in its union.
 fn label(kind: &Kind) -> &str {
     kind.name().map_or(kind.word(), |name| name.full())
-}
-
-/// Whether two defaults are one value, however their numbers are spelled.
-fn same_value(new: &Node, old: &Node) -> bool {
-    let spelled = |number: &str| {
-        if number.parse::<i64>().is_ok() {
-            return number.to_owned();
-        }
-        number.parse::<f64>().map_or_else(|_| number.to_owned(), |number| number.to_string())
-    };
-    let text = |node: &Node| {
-        let mut text = String::new();
-        write_value(&mut text, node, &spelled);
-        text
-    };
-    text(new) == text(old)
 }

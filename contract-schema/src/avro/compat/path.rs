@@ -73,6 +73,11 @@ impl Paths {
         self.0[step.0 as usize].places
     }
 
+    /// The step before this one.
+    pub(super) fn before(&self, step: StepId) -> StepId {
+        StepId(self.0[step.0 as usize].from)
+    }
+
     /// The way from the first pair to a step: what was stepped into, and what of the writer stands there.
     pub(super) fn trail(&self, step: StepId) -> Vec<(Segment, TypeId)> {
         let mut trail = Vec::new();

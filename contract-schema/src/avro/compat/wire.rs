@@ -2,6 +2,7 @@
 //!
 //! It goes where a decoder goes: into the one branch of a union that is read, past what the standard has refused.
 
+use super::cause::Told;
 use super::union::could_read;
 use super::{MOST_BREACHES, Question, Segment, Walk, names_fit};
 use crate::avro::fit::Fit;
@@ -28,13 +29,17 @@ impl<'w, 's> Wire<'w, 's> {
         let fit = Fit::new(&walk.reader.types);
         let open = vec![walk.start()];
         let mut wire = Wire { walk, seen: HashSet::new(), open, found: Vec::new(), fit };
-        while let Some(pair) = wire.open.pop().filter(|_| wire.found.len() < MOST_BREACHES) {
+        let mut told = Told::default();
+        let mut is_enough = false;
+        while let Some(pair) = wire.open.pop().filter(|_| !is_enough) {
             if !wire.walk.may_go_on() {
                 let start = wire.walk.start();
                 return vec![(wire.walk.beyond_limit(), start)];
             }
-            let first = wire.open.len();
+            let (first, before) = (wire.open.len(), wire.found.len());
             wire.visit(pair);
+            is_enough = wire.found.len() >= MOST_BREACHES
+                || told.is_too_much(wire.found[before..].iter().map(|(breach, _)| breach));
             // The first question on top, so that breaches come in the order of the reader's text.
             wire.open[first..].reverse();
         }

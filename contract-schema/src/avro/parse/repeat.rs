@@ -3,6 +3,7 @@
 //! Java's own canonical texts need this: they write out types that a referenced schema defines below its root.
 
 use super::Builder;
+use crate::avro::canonical::{comparable, printed};
 use crate::avro::model::{Enum, Field, Fixed, Kind, Name, Record, Type, TypeId};
 use crate::json_text::Node;
 
@@ -73,7 +74,10 @@ impl Builder<'_> {
     }
 
     fn is_same_field(&self, a: &Field, b: &Field) -> bool {
-        let default = |field: &Field| field.default.as_ref().map(Node::to_compact);
+        let default = |field: &Field| {
+            let kind = &self.types[field.ty.0 as usize].kind;
+            field.default.as_ref().map(|default| comparable(kind, default))
+        };
         let order =
             |field: &Field| field.order.as_deref().unwrap_or("ascending").to_ascii_lowercase();
         a.name == b.name
@@ -105,7 +109,7 @@ impl Builder<'_> {
 fn same_attributes(a: &[(Box<str>, Node)], b: &[(Box<str>, Node)]) -> bool {
     let texts = |attributes: &[(Box<str>, Node)]| {
         let mut texts: Vec<(Box<str>, String)> =
-            attributes.iter().map(|(key, value)| (key.clone(), value.to_compact())).collect();
+            attributes.iter().map(|(key, value)| (key.clone(), printed(value))).collect();
         texts.sort();
         texts
     };
