@@ -6,6 +6,7 @@ mod check;
 pub mod compat;
 mod complain;
 pub mod edition;
+mod finding;
 mod guard;
 mod json_names;
 mod keep;
@@ -27,7 +28,7 @@ pub use compat::can_read;
 pub use keep::keeps;
 pub use model::{Origin, ProtoSchema};
 pub use parse::imports;
-pub use wire::{beyond, retires};
+pub use wire::{can_read_under, retires};
 pub(crate) use witness::evidence;
 
 /// Whether the rule keeps numbers and names for later, so that no datum shows a breach of it.

@@ -3,7 +3,7 @@
 mod clip;
 
 use crate::avro::AvroSchema;
-use crate::compat::{Safety, Terms};
+use crate::compat::Terms;
 use crate::json::JsonSchema;
 use crate::position::Position;
 use crate::protobuf::ProtoSchema;
@@ -247,18 +247,14 @@ pub fn can_read(reader: &Schema, writer: &Schema, terms: Terms) -> Option<Vec<Br
             crate::json::can_read_on(reader, writer, terms)
         }
         (Schema::Protobuf(reader), Schema::Protobuf(writer)) => {
-            let mut found = crate::protobuf::can_read(reader, writer);
-            if terms.safety >= Safety::Wire {
-                found.extend(crate::protobuf::beyond(reader, writer, &found));
-            }
-            found
+            crate::protobuf::can_read_under(terms.safety, reader, writer)
         }
         (Schema::Avro(_) | Schema::Json(_) | Schema::Protobuf(_), _) => return None,
     })
 }
 
 /// What `new` gives up so that a later version could give it another meaning: asked at
-/// [`Safety::Wire`], whoever reads. `None` if their formats differ.
+/// [`Safety::Wire`](crate::compat::Safety::Wire), whoever reads. `None` if their formats differ.
 pub fn retires(new: &Schema, old: &Schema) -> Option<Vec<Breach>> {
     Some(match (new, old) {
         (Schema::Protobuf(new), Schema::Protobuf(old)) => crate::protobuf::retires(new, old),
@@ -268,7 +264,7 @@ pub fn retires(new: &Schema, old: &Schema) -> Option<Vec<Breach>> {
     })
 }
 
-/// What `old` has and `new` does not keep, as [`Safety::Golden`] asks: `new` stands in the
+/// What `old` has and `new` does not keep, as [`Safety::Golden`](crate::compat::Safety::Golden) asks: `new` stands in the
 /// reader's place. `None` if their formats differ.
 pub fn keeps(new: &Schema, old: &Schema) -> Option<Vec<Breach>> {
     Some(match (new, old) {

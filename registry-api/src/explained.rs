@@ -23,7 +23,7 @@ pub struct Breach {
     pub direction: Option<String>,
     /// The path in the schema, as it stands in `messages`.
     pub path: String,
-    /// Line in the submitted text, from 1; in the text of a reference, if the place is there.
+    /// Line in the submitted text, from 1; of what breaks inside a reference the line that leads there.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<u32>,
     /// Column in the submitted text, from 1.

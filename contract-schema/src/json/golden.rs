@@ -94,12 +94,14 @@ impl<'a> Walk<'a> {
         self.waiting.push(root);
         while self.found.len() < TOLD && self.seen.len() < PAIRS {
             let Some(mut pair) = self.waiting.pop() else { return };
-            (pair.old, pair.new) = (followed(pair.old), followed(pair.new));
-            for (side, place) in [pair.old, pair.new].into_iter().enumerate() {
-                if place.is_own() {
-                    pair.at[side] = place.node().span.start;
+            let ends = [followed(pair.old), followed(pair.new)];
+            for (side, (place, end)) in [pair.old, pair.new].into_iter().zip(ends).enumerate() {
+                // What is in another text has the place of the reference that leads there.
+                if let Some(own) = [end, place].into_iter().find(Place::is_own) {
+                    pair.at[side] = own.node().span.start;
                 }
             }
+            [pair.old, pair.new] = ends;
             if self.seen.insert([pair.old.key(), pair.new.key()]) {
                 let before = self.waiting.len();
                 self.schemas(&pair);

@@ -8,7 +8,9 @@ mod message;
 #[cfg(test)]
 mod table;
 
+use super::finding::{Finding, breaches};
 use super::model::ProtoSchema;
+use super::pairs::Sides;
 use super::rules::Difference;
 use crate::position::Position;
 use crate::rule::Breach;
@@ -19,8 +21,12 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Every incompatible difference between `writer` (the original) and `reader` (the update).
 pub fn can_read(reader: &ProtoSchema, writer: &ProtoSchema) -> Vec<Breach> {
-    let found = differences(reader, writer);
-    found.into_iter().filter_map(|found| found.breach(reader, writer)).collect()
+    breaches(Sides { reader, writer }, findings(reader, writer))
+}
+
+/// As [`can_read`], with the places in whatever text they are.
+pub(super) fn findings(reader: &ProtoSchema, writer: &ProtoSchema) -> Vec<Finding> {
+    differences(reader, writer).into_iter().filter_map(Found::finding).collect()
 }
 
 /// Every difference, those included that the reader copes with.
@@ -67,25 +73,23 @@ struct Found {
 }
 
 impl Found {
-    fn breach(self, reader: &ProtoSchema, writer: &ProtoSchema) -> Option<Breach> {
-        let rule = self.difference.rule()?;
-        Some(Breach {
-            rule,
+    fn finding(self) -> Option<Finding> {
+        Some(Finding {
+            rule: self.difference.rule()?,
             path: self.path,
-            detail: String::new(),
+            reader: self.reader_place,
+            writer: self.writer_place,
             reason: self.reason,
-            help: Some(rule.help.to_owned()),
-            reader_at: self.reader_place.and_then(|place| place.position(reader)),
-            writer_at: self.writer_place.and_then(|place| place.position(writer)),
+            help: None,
         })
     }
 }
 
 /// File and path of an element.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Place {
-    file: String,
-    path: Vec<i32>,
+    pub(super) file: String,
+    pub(super) path: Vec<i32>,
 }
 
 impl Place {

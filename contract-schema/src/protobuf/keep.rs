@@ -1,13 +1,14 @@
 //! Whether a new file keeps what an old one had: the rules of GOLDEN.
 
 use super::compat::Place;
+use super::finding::{Finding, Told, breaches};
 use super::member::{Member, Shape};
 use super::model::ProtoSchema;
 use super::pairs::{
     self, EnumPair, Pair, Sides, messages_and_bodies, own_enums, own_messages, relative_enum,
 };
 use super::rules::golden as rules;
-use super::wire::{Finding, Told, altered, gone_path, retired};
+use super::wire::{altered, gone_path, retired};
 use crate::rule::{Breach, Rule};
 use prost_reflect::{EnumDescriptor, Kind, MessageDescriptor, OneofDescriptor, Syntax};
 use std::collections::HashSet;
@@ -22,12 +23,12 @@ pub fn keeps(new: &ProtoSchema, old: &ProtoSchema) -> Vec<Breach> {
     let of_enums = enums.iter().flat_map(|pair| constants(sides, pair));
     let own = definitions(sides).into_iter().chain(of_messages).chain(of_enums);
     let told = Told::of(&found);
-    let own = own.map(|finding| finding.breach(sides)).filter(|breach| !told.has(breach));
+    let own: Vec<Finding> = own.filter(|finding| !told.has(finding)).collect();
     found.extend(own);
     let told = Told::of(&found);
-    let promised = retired(sides, &messages, &enums);
-    found.extend(promised.into_iter().filter(|breach| !told.has(breach)));
-    found
+    let promised = retired(&messages, &enums);
+    found.extend(promised.into_iter().filter(|finding| !told.has(finding)));
+    breaches(sides, found)
 }
 
 /// Package, messages and enums of the file itself.

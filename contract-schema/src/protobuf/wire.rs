@@ -1,18 +1,19 @@
 //! What Confluent's comparison lets through although the reader does not get what was written: the rules of WIRE.
 //!
-//! The walk stands on its own: it also sees what the standard refuses, and [`beyond`] leaves out what was said already.
+//! The walk stands on its own: it also sees what the standard refuses, and [`can_read_under`] leaves out what was said already.
 
 pub(super) mod default;
 mod enums;
 mod retire;
 mod scalar;
 
-use super::compat::Place;
+use super::compat;
+use super::finding::{self, Finding, Told};
 use super::member::{Member, Shape};
 use super::model::ProtoSchema;
 use super::pairs::{self, Pair, Sides};
 use super::rules::wire as rules;
-use crate::position::Position;
+use crate::compat::Safety;
 use crate::rule::{Breach, Rule};
 use prost_reflect::Kind;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -23,40 +24,21 @@ pub use retire::retires;
 pub(super) use retire::{gone_path, retired};
 pub(super) use scalar::{Turn, turn};
 
-/// What WIRE finds and `standard` does not speak of.
-pub fn beyond(reader: &ProtoSchema, writer: &ProtoSchema, standard: &[Breach]) -> Vec<Breach> {
+/// Every breach of the standard and, from [`Safety::Wire`] on, what is altered though nothing was said of it.
+pub fn can_read_under(safety: Safety, reader: &ProtoSchema, writer: &ProtoSchema) -> Vec<Breach> {
     let sides = Sides { reader, writer };
-    let found = altered(sides, &pairs::messages(sides));
-    let told = Told::of(standard);
-    found.into_iter().filter(|breach| !told.has(breach)).collect()
-}
-
-/// The places of which breaches speak.
-pub(super) struct Told {
-    paths: HashSet<String>,
-    places: HashSet<(Position, Position)>,
-}
-
-impl Told {
-    pub(super) fn of(breaches: &[Breach]) -> Told {
-        Told {
-            paths: breaches.iter().map(|breach| breach.path.clone()).collect(),
-            places: breaches
-                .iter()
-                .filter_map(|breach| breach.reader_at.zip(breach.writer_at))
-                .collect(),
-        }
+    let mut found = compat::findings(reader, writer);
+    if safety >= Safety::Wire {
+        let told = Told::of(&found);
+        let beyond = altered(sides, &pairs::messages(sides)).into_iter();
+        found.extend(beyond.filter(|finding| !told.has(finding)));
     }
-
-    pub(super) fn has(&self, breach: &Breach) -> bool {
-        let place = breach.reader_at.zip(breach.writer_at);
-        self.paths.contains(&breach.path) || place.is_some_and(|place| self.places.contains(&place))
-    }
+    finding::breaches(sides, found)
 }
 
 /// Every place where what the writer writes is altered, lost or unreadable, by pairs and numbers.
-pub(super) fn altered(sides: Sides<'_>, pairs: &[Pair]) -> Vec<Breach> {
-    let mut walk = Walk { sides, enums: Enums::new(sides), found: Vec::new() };
+pub(super) fn altered(sides: Sides<'_>, pairs: &[Pair]) -> Vec<Finding> {
+    let mut walk = Walk { enums: Enums::new(sides), found: Vec::new() };
     for pair in pairs {
         walk.message(pair);
     }
@@ -66,39 +48,14 @@ pub(super) fn altered(sides: Sides<'_>, pairs: &[Pair]) -> Vec<Breach> {
     walk.found
 }
 
-/// A breach before its places are looked up.
-pub(super) struct Finding {
-    pub(super) rule: &'static Rule,
-    pub(super) path: String,
-    pub(super) reader: Option<Place>,
-    pub(super) writer: Option<Place>,
-    pub(super) reason: String,
-    pub(super) help: Option<String>,
-}
-
-impl Finding {
-    pub(super) fn breach(self, sides: Sides<'_>) -> Breach {
-        Breach {
-            rule: self.rule,
-            path: self.path,
-            detail: String::new(),
-            reason: self.reason,
-            help: Some(self.help.unwrap_or_else(|| self.rule.help.to_owned())),
-            reader_at: self.reader.and_then(|place| place.position(sides.reader)),
-            writer_at: self.writer.and_then(|place| place.position(sides.writer)),
-        }
-    }
-}
-
 struct Walk<'a> {
-    sides: Sides<'a>,
     enums: Enums<'a>,
-    found: Vec<Breach>,
+    found: Vec<Finding>,
 }
 
 impl Walk<'_> {
     fn add(&mut self, finding: Finding) {
-        self.found.push(finding.breach(self.sides));
+        self.found.push(finding);
     }
 
     fn message(&mut self, pair: &Pair) {

@@ -9,6 +9,7 @@ mod place;
 mod read;
 mod write;
 
+use super::compat::can_read;
 use super::member::{Member, Members, Shape};
 use super::model::ProtoSchema;
 use super::pairs::{self, Pair, Sides};
@@ -46,9 +47,28 @@ pub(crate) fn evidence(reader: &ProtoSchema, writer: &ProtoSchema, breach: &Brea
         return Evidence::Promise;
     }
     match places.iter().find_map(|place| search.at(place)) {
-        Some(witness) => Evidence::Shown(Box::new(witness)),
+        Some(witness) if is_plain(&witness) => Evidence::Shown(Box::new(witness)),
+        Some(witness) => {
+            let inner = search.inside().and_then(|inner| shown(evidence(reader, writer, &inner)));
+            Evidence::Shown(inner.unwrap_or_else(|| Box::new(witness)))
+        }
         None if places.iter().any(|place| search.is_harmless(place)) => Evidence::FalseAlarm,
         None => Evidence::NotFound,
+    }
+}
+
+/// Whether people see in the JSON what is wrong.
+fn is_plain(witness: &Witness) -> bool {
+    match &witness.outcome {
+        Outcome::Refused(_) => true,
+        Outcome::Altered(read) => *read != witness.json,
+    }
+}
+
+fn shown(evidence: Evidence) -> Option<Box<Witness>> {
+    match evidence {
+        Evidence::Shown(witness) => Some(witness),
+        Evidence::FalseAlarm | Evidence::Promise | Evidence::NotFound => None,
     }
 }
 
@@ -67,6 +87,17 @@ impl<'a> Search<'a> {
 
     fn is(&self, rule: &Rule) -> bool {
         self.breach.rule.id == rule.id
+    }
+
+    /// What breaks inside the message of a field that is called another type because of it.
+    fn inside(&self) -> Option<Breach> {
+        if !self.is(&rules::FIELD_NAMED_TYPE_CHANGED) {
+            return None;
+        }
+        let below = format!("{}/", self.breach.path);
+        let is_inside =
+            |found: &Breach| found.path.starts_with(&below) && found.rule.id != self.breach.rule.id;
+        can_read(self.sides.reader, self.sides.writer).into_iter().find(is_inside)
     }
 
     fn is_of_enum(&self) -> bool {

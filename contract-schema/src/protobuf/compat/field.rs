@@ -140,9 +140,16 @@ impl Walk<'_> {
         was: &MessageDescriptor,
         is: &MessageDescriptor,
     ) {
-        let same_name = relative(was) == relative(is);
-        if !same_name || !self.same_definition(was, is) {
+        if relative(was) != relative(is) {
             self.retyped(Difference::FieldNamedTypeChanged, old, new);
+        } else if !self.same_definition(was, is) {
+            let reason = format!(
+                "message `{}` of field {} `{}` is defined otherwise in the {{writer}} schema",
+                is.full_name(),
+                new.number(),
+                new.name()
+            );
+            self.add(Difference::FieldNamedTypeChanged, place(new), place(old), reason);
         }
     }
 

@@ -3,8 +3,8 @@
 //! These rules speak of the new schema and the old one, in whatever direction the level asks: no datum breaks today, but a
 //! later version could give the number away, and then old data would be read as something they are not.
 
-use super::Finding;
 use crate::protobuf::compat::Place;
+use crate::protobuf::finding::{Finding, breaches};
 use crate::protobuf::member::Member;
 use crate::protobuf::model::ProtoSchema;
 use crate::protobuf::pairs::{self, EnumPair, Pair, Sides};
@@ -16,17 +16,13 @@ use std::collections::HashSet;
 pub fn retires(new: &ProtoSchema, old: &ProtoSchema) -> Vec<Breach> {
     let sides = Sides { reader: new, writer: old };
     let pairs = pairs::messages(sides);
-    retired(sides, &pairs, &pairs::enums(sides, &pairs))
+    breaches(sides, retired(&pairs, &pairs::enums(sides, &pairs)))
 }
 
-pub(in crate::protobuf) fn retired(
-    sides: Sides<'_>,
-    messages: &[Pair],
-    enums: &[EnumPair],
-) -> Vec<Breach> {
+pub(in crate::protobuf) fn retired(messages: &[Pair], enums: &[EnumPair]) -> Vec<Finding> {
     let of_messages = messages.iter().flat_map(of_message);
     let of_enums = enums.iter().flat_map(of_enum);
-    of_messages.chain(of_enums).map(|finding| finding.breach(sides)).collect()
+    of_messages.chain(of_enums).collect()
 }
 
 /// Numbers of the `reserved` and `extensions` statements in descriptors.
