@@ -2,6 +2,7 @@
 
 mod clashes;
 mod explain;
+mod reserved;
 
 use super::Rules;
 use super::command::Candidate;
@@ -291,7 +292,11 @@ impl Case<'_> {
             }
         });
         let checks_fields = in_force::validates_fields(self.place.rules, self.place.config);
-        let reserved = if checks_fields { self.reserved_fields() } else { Vec::new() };
+        let reserved = if checks_fields {
+            reserved::of(self.place, metadata, self.parsed)
+        } else {
+            Vec::new()
+        };
         let named = match &clash {
             Some(clash) => old.iter().find(|(version, _)| version.number == clash.version),
             None => old.first(),
@@ -303,31 +308,6 @@ impl Case<'_> {
         });
         let breaking = verdict.breaking().cloned().collect();
         Clashes { clash, breaking, reserved, with, level, checks_fields }
-    }
-
-    /// Names that the metadata reserve: no field may bear one, and none may be given up again.
-    fn reserved_fields(&self) -> Vec<String> {
-        let metadata = self.draft.candidate.metadata.as_ref();
-        let reserved = reserved(metadata);
-        let fields: Vec<&str> = match &*self.parsed.schema {
-            Schema::Json(schema) => schema.properties(),
-            Schema::Avro(_) | Schema::Protobuf(_) => {
-                let fields = self.parsed.shape().root().map_or(&[][..], |root| &root.fields);
-                fields.iter().map(|field| &*field.native).collect()
-            }
-        };
-        let taken = reserved.iter().filter(|name| fields.contains(name));
-        let mut found: Vec<String> = taken
-            .map(|name| {
-                format!("The new schema has field that conflicts with the reserved field {name}.")
-            })
-            .collect();
-        let latest = self.place.state.latest(self.place.subject);
-        let before = latest.and_then(|version| version.content.metadata.as_deref());
-        found.extend(self::reserved(before).iter().filter(|name| !reserved.contains(name)).map(|name| {
-            format!("The new schema has reserved field {name} removed from its metadata which is present in the old schema's metadata.")
-        }));
-        found
     }
 
     fn violated(&self, verdict: &Verdict) -> Refusal {
@@ -366,14 +346,6 @@ impl Case<'_> {
 
 fn property<'m>(metadata: Option<&'m Metadata>, key: &str) -> Option<&'m String> {
     metadata.and_then(|metadata| metadata.properties.get(key))
-}
-
-/// The metadata property that lists reserved names.
-const RESERVED_PROPERTY: &str = "confluent:reserved";
-
-fn reserved(metadata: Option<&Metadata>) -> Vec<&str> {
-    let names = property(metadata, RESERVED_PROPERTY).map(String::as_str).unwrap_or_default();
-    names.split(',').map(str::trim).filter(|name| !name.is_empty()).collect()
 }
 
 fn violation(finding: &Diagnostic) -> Violation {

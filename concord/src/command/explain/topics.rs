@@ -76,6 +76,8 @@ pub(super) const TOPICS: &[Topic] = &[
     topic("DOC-FIELD", "a field has no documentation", "the contract is what consumers read", "add one sentence"),
     topic("NAME-PAST-TENSE", "the name of an event is not in the past tense", "an event says what has happened, a command what shall happen", "rename it: `payment.initiated`, not `payment.initiate`"),
     topic(FORMAT_CHANGED, "a new version is in another schema language", "neither reads the other", "keep the format, or register it under a new subject"),
+    topic("reserved-name-used", "a field bears a name that the metadata reserve", "under `validateFields` the names in `confluent:reserved` are kept for what is gone or still to come", "give the field another name"),
+    topic("reserved-name-dropped", "the metadata no longer reserve a name", "a later field could take it and be mistaken for the one that is gone", "list it under `confluent:reserved` again"),
     topic("contract-moved", "an event contract has another subject than in the baseline", "consumers of the old topic get nothing any more", "keep the topic, or publish to both until nobody reads the old one"),
     topic("contract-removed", "an event contract of the baseline is gone", "its consumers are not", "bring it back and declare `stability` as `deprecated`"),
 ];

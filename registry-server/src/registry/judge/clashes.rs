@@ -1,6 +1,7 @@
 //! What keeps a candidate out of its subject: breaches of level and safety, of the policy, of reserved names.
 
 use super::explain;
+use super::reserved::Reserved;
 use crate::registry::library::Parsed;
 use contract_model::Diagnostic;
 use contract_schema::compat::{cause_messages, context_messages};
@@ -16,7 +17,7 @@ pub struct Clashes {
     /// What the policy calls breaking.
     pub breaking: Vec<Diagnostic>,
     /// What is wrong about reserved names.
-    pub reserved: Vec<String>,
+    pub reserved: Vec<Reserved>,
     /// What Confluent's messages end with, if there is a version to compare with.
     pub with: Option<Compared>,
     pub level: Level,
@@ -45,7 +46,7 @@ impl Clashes {
         let mut messages =
             self.clash.as_ref().map_or(Vec::new(), |clash| cause_messages(&clash.cause));
         messages.extend(self.breaking.iter().map(breaking_message));
-        messages.extend(self.reserved.iter().cloned());
+        messages.extend(self.reserved.iter().map(Reserved::message));
         if let Some(Compared { version, text, .. }) = &self.with {
             messages.extend(context_messages(*version, text, self.level, self.checks_fields));
         }
@@ -64,7 +65,8 @@ impl Clashes {
     /// The same as breaches, nothing shown.
     pub fn breaches(&self) -> Vec<Breach> {
         let clash = self.clash.iter().flat_map(explain::of_clash);
-        clash.chain(self.breaking.iter().map(explain::of_policy)).collect()
+        let policy = self.breaking.iter().map(explain::of_policy);
+        clash.chain(policy).chain(self.reserved.iter().map(Reserved::breach)).collect()
     }
 }
 

@@ -85,7 +85,7 @@ pub(super) fn show(told: &mut [Breach], clash: &Clash, new: &Schema, old: &Schem
     }
 }
 
-const PROMISE: &str = "promise: what is there is kept, whatever data say";
+pub(super) const PROMISE: &str = "promise: what is there is kept, whatever data say";
 
 fn witness(found: contract_schema::witness::Witness) -> Witness {
     let hex = found.hex();
