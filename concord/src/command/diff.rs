@@ -78,6 +78,9 @@ fn semantic(old: &Operand, new: &Operand, args: &Diff, terminal: &Terminal) -> R
                 if let Some(told) = told.flatten() {
                     terminal.say(format!("  = {told}"))?;
                 }
+                let help = breach.help_in(*direction);
+                let help = help.unwrap_or_else(|| breach.rule.help.to_owned());
+                terminal.say(format!("  = help: {help}"))?;
             }
             terminal.say(verdict(breaches, terminal))?;
         }
