@@ -7,7 +7,7 @@ pub(crate) mod registry;
 use crate::catalogue::{Contracts, record};
 use crate::error::Error;
 use crate::tree::Tree;
-use contract_schema::compat::Safety;
+use contract_schema::compat::{Policy, Safety};
 use contract_schema::{Level, Schema};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -59,6 +59,8 @@ pub(crate) struct Kept {
     pub(crate) level: Option<Level>,
     /// The safety that the baseline itself asks for.
     pub(crate) safety: Option<Safety>,
+    /// The compatibility policy that the baseline itself asks for.
+    pub(crate) compatibility_policy: Option<Policy>,
 }
 
 /// One version of a baseline.
@@ -121,6 +123,7 @@ fn of_tree(label: String, tree: &Tree) -> Baseline {
             versions: vec![old],
             level: member.level,
             safety: member.safety,
+            compatibility_policy: member.compatibility_policy,
         };
         baseline.subjects.insert(member.subject.clone(), kept);
     }

@@ -10,7 +10,7 @@ use crate::diagnostic::Diagnostic;
 use crate::manifest::{Manifest, Naming, Part, format_of};
 use crate::policy::Setting;
 use crate::shape::Shape;
-use contract_schema::compat::Safety;
+use contract_schema::compat::{self, Safety};
 use contract_schema::{Dependency, Format, Level, ParseOptions, Position, Schema};
 use scan::Scan;
 use std::collections::btree_map::Entry;
@@ -53,6 +53,8 @@ pub struct Member {
     pub level: Option<Level>,
     /// What is promised beyond the level, from the manifest.
     pub safety: Option<Safety>,
+    /// Compatibility policy from the manifest.
+    pub compatibility_policy: Option<compat::Policy>,
     /// Setting of the policy from the manifest.
     pub policy: Option<Setting>,
     /// Owner from the declaration, else from the manifest.
@@ -299,6 +301,7 @@ impl<'a> Build<'a> {
             shape,
             level: scan.entry.and_then(|entry| entry.level),
             safety: scan.entry.and_then(|entry| entry.safety),
+            compatibility_policy: scan.entry.and_then(|entry| entry.compatibility_policy),
             policy: scan.entry.and_then(|entry| entry.policy),
             owner: owner.or_else(|| scan.entry.and_then(|entry| entry.owner.clone())),
             contract,

@@ -4,7 +4,7 @@ use crate::diagnostic::Diagnostic;
 use crate::policy::{Setting, safety};
 use crate::suggest;
 use crate::toml_text::{Placed, Reader, Table};
-use contract_schema::compat::Safety;
+use contract_schema::compat::{self, Safety};
 use contract_schema::{Format, Level, Position};
 use globset::{GlobBuilder, GlobMatcher};
 
@@ -36,6 +36,8 @@ pub struct Entry {
     pub level: Option<Level>,
     /// What is promised beyond the level, if the registry's own shall not count.
     pub safety: Option<Safety>,
+    /// Compatibility policy, if the registry's own shall not count.
+    pub compatibility_policy: Option<compat::Policy>,
     /// Setting of the policy, if the registry's own shall not count.
     pub policy: Option<Setting>,
     /// The team that owns them.
@@ -101,6 +103,7 @@ impl Default for Manifest {
             format: None,
             level: None,
             safety: None,
+            compatibility_policy: None,
             policy: None,
             owner: None,
             at: None,
@@ -184,6 +187,7 @@ struct Defaults {
     subject: Naming,
     level: Option<Level>,
     safety: Option<Safety>,
+    compatibility_policy: Option<compat::Policy>,
     policy: Option<Setting>,
     owner: Option<String>,
     exclude: Vec<FileGlob>,
@@ -199,6 +203,7 @@ fn manifest(reader: &mut Reader<'_>, root: Table<'_>) -> Manifest {
             "subject",
             "level",
             "safety",
+            "compatibility-policy",
             "policy",
             "owner",
             "exclude",
@@ -209,6 +214,7 @@ fn manifest(reader: &mut Reader<'_>, root: Table<'_>) -> Manifest {
         subject: naming(reader, root).unwrap_or(Naming::Topic),
         level: level(reader, root),
         safety: safety(reader, root),
+        compatibility_policy: compatibility_policy(reader, root),
         policy: setting(reader, root),
         owner: reader.text(root, "owner").map(|text| text.value),
         exclude: globs(reader, root, "exclude"),
@@ -228,8 +234,18 @@ fn manifest(reader: &mut Reader<'_>, root: Table<'_>) -> Manifest {
     if !root.has("contract") {
         // A manifest that only sets defaults covers what no manifest would cover.
         let covered = Manifest::default().entries.remove(0);
-        let Defaults { subject, level, safety, policy, owner, exclude } = defaults;
-        entries.push(Entry { subject, level, safety, policy, owner, exclude, ..covered });
+        let Defaults { subject, level, safety, compatibility_policy, policy, owner, exclude } =
+            defaults;
+        entries.push(Entry {
+            subject,
+            level,
+            safety,
+            compatibility_policy,
+            policy,
+            owner,
+            exclude,
+            ..covered
+        });
     }
     Manifest { import_root, policy_file, pull, entries }
 }
@@ -237,7 +253,17 @@ fn manifest(reader: &mut Reader<'_>, root: Table<'_>) -> Manifest {
 fn entry(reader: &mut Reader<'_>, row: Table<'_>, defaults: &Defaults) -> Entry {
     reader.keys(
         row,
-        &["files", "exclude", "subject", "format", "level", "safety", "policy", "owner"],
+        &[
+            "files",
+            "exclude",
+            "subject",
+            "format",
+            "level",
+            "safety",
+            "compatibility-policy",
+            "policy",
+            "owner",
+        ],
     );
     reader.required(row, &["files"]);
     let mut exclude = globs(reader, row, "exclude");
@@ -251,6 +277,7 @@ fn entry(reader: &mut Reader<'_>, row: Table<'_>, defaults: &Defaults) -> Entry 
         format: reader.word(row, "format", &formats, read_format),
         level: level(reader, row).or(defaults.level),
         safety: safety(reader, row).or(defaults.safety),
+        compatibility_policy: compatibility_policy(reader, row).or(defaults.compatibility_policy),
         policy: setting(reader, row).or(defaults.policy),
         owner: reader.text(row, "owner").map(|text| text.value).or_else(|| defaults.owner.clone()),
         at: row.at,
@@ -274,6 +301,11 @@ fn globs(reader: &mut Reader<'_>, table: Table<'_>, key: &str) -> Vec<FileGlob> 
 fn level(reader: &mut Reader<'_>, table: Table<'_>) -> Option<Level> {
     let names: Vec<&str> = Level::all().map(Level::name).collect();
     reader.word(table, "level", &names, |word| word.parse().ok())
+}
+
+fn compatibility_policy(reader: &mut Reader<'_>, table: Table<'_>) -> Option<compat::Policy> {
+    let names = compat::Policy::ALL.map(compat::Policy::name);
+    reader.word(table, "compatibility-policy", &names, |word| word.parse().ok())
 }
 
 fn setting(reader: &mut Reader<'_>, table: Table<'_>) -> Option<Setting> {

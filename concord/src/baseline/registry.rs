@@ -4,7 +4,7 @@ use super::{Baseline, Kept, Old};
 use crate::error::Error;
 use crate::remote::Remote;
 use contract_model::Shape;
-use contract_schema::compat::Safety;
+use contract_schema::compat::{Policy, Safety};
 use contract_schema::{Level, ParseOptions, Schema};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -17,7 +17,9 @@ pub(crate) fn read(url: &str, subjects: &[String]) -> Result<Baseline, Error> {
     for subject in subjects.iter().filter(|subject| known.contains(*subject)) {
         let settings = remote.client().settings(subject)?;
         let level = settings.compatibility_level.and_then(|name| name.parse::<Level>().ok());
-        let safety = settings.fields.safety.and_then(|name| name.parse::<Safety>().ok());
+        let fields = settings.fields;
+        let safety = fields.safety.and_then(|name| name.parse::<Safety>().ok());
+        let policy = fields.compatibility_policy.and_then(|name| name.parse::<Policy>().ok());
         let mut versions: Vec<Old> = Vec::new();
         for number in remote.client().versions(subject)?.into_iter().rev() {
             match read_version(&mut remote, subject, number)? {
@@ -27,7 +29,7 @@ pub(crate) fn read(url: &str, subjects: &[String]) -> Result<Baseline, Error> {
         }
         if let Some(newest) = versions.first() {
             let record = Shape::of(&newest.schema).root().map(|root| root.name.clone());
-            let kept = Kept { record, versions, level, safety };
+            let kept = Kept { record, versions, level, safety, compatibility_policy: policy };
             baseline.subjects.insert(subject.clone(), kept);
         }
     }

@@ -6,7 +6,9 @@ use crate::report::{Finding, Report, Stage};
 use crate::witness;
 use contract_model::policy::{Verdict, without_repeats};
 use contract_model::{Contract, Severity, Shape};
-use contract_schema::compat::{Cause, FORMAT_CHANGED, Safety, Terms, check_sifted, format_changed};
+use contract_schema::compat::{
+    Cause, FORMAT_CHANGED, Policy, Safety, Terms, check_sifted, format_changed,
+};
 use contract_schema::level::Direction;
 use contract_schema::{Breach, Clash, Level, Position};
 use std::collections::HashSet;
@@ -52,10 +54,9 @@ fn is_same(case: &Case<'_>, old: &Old) -> bool {
 /// Compares one contract with its versions in each baseline.
 pub(super) fn compare(case: &Case<'_>, verdict: &Verdict, report: &mut Report) {
     for kept in &case.kept {
-        let Asked { level, safety, reason } = asked(case, verdict, kept);
+        let Asked { level, terms, reason } = asked(case, verdict, kept);
         let history: Vec<_> =
             kept.versions.iter().map(|old| (old.number, old.schema.clone())).collect();
-        let terms = Terms { safety, ..Terms::default() };
         let sift = |number, found| {
             let old = kept.versions.iter().find(|old| old.number == number);
             match old.map(|old| Shape::of(&old.schema)) {
@@ -138,7 +139,7 @@ pub(super) fn removed(cases: &[Case<'_>], baseline: &Baseline, report: &mut Repo
 /// What is asked of a contract, and by whom.
 struct Asked {
     level: Level,
-    safety: Safety,
+    terms: Terms,
     /// `level FULL (set in contracts.toml), safety GOLDEN (event contract, by policy …)`.
     reason: String,
 }
@@ -155,7 +156,7 @@ fn asked(case: &Case<'_>, verdict: &Verdict, kept: &Kept) -> Asked {
     let (level, safety) = (verdict.level_in_force(level), verdict.safety_in_force(safety));
     let level_by = by(level != least_level, level_by);
     let safety_by = by(safety != least_safety, safety_by);
-    let reason = match safety {
+    let mut reason = match safety {
         Safety::Standard => format!("level {level} ({level_by})"),
         Safety::Wire | Safety::Golden if level_by == safety_by => {
             format!("level {level}, safety {safety} ({level_by})")
@@ -164,7 +165,12 @@ fn asked(case: &Case<'_>, verdict: &Verdict, kept: &Kept) -> Asked {
             format!("level {level} ({level_by}), safety {safety} ({safety_by})")
         }
     };
-    Asked { level, safety, reason }
+    let (own, kept) = (case.member.compatibility_policy, kept.compatibility_policy);
+    let (policy, policy_by) = set(own, kept, Policy::default());
+    if policy != Policy::default() {
+        reason.push_str(&format!(", compatibility policy {policy} ({policy_by})"));
+    }
+    Asked { level, terms: Terms { policy, safety }, reason }
 }
 
 /// The value in force before the policy speaks, and where it stands.

@@ -64,6 +64,49 @@ fn a_breaking_change_of_a_json_schema_is_refused() {
     stage.concord(&["check", "--against", &format!("registry:{}", server.url)]).code(1);
 }
 
+/// An optional property comes to an open schema: STRICT refuses it, LENIENT does not.
+#[test]
+fn json_schemas_are_compared_under_the_compatibility_policy_of_the_manifest_or_the_baseline() {
+    let stage = bank();
+    let server = Server::start(&stage, &[]);
+    let registry = format!("registry:{}", server.url);
+    stage.commit_all();
+    stage.concord(&["push", "--registry", &server.url]).code(0);
+    let note = ", \"note\": {\"type\": \"string\"}}";
+    let file = "schemas/common/money.schema.json";
+    stage.write(file, MONEY.replace("\"maxLength\": 3}}", &format!("\"maxLength\": 3}}{note}")));
+    let check = |against: &str| stage.concord(&["check", "--against", against]);
+    let rule = "error[json-optional-property-added-to-open-content-model]";
+    for against in ["git:main", &registry] {
+        let run = check(against);
+        run.code(1).says(rule).says("level BACKWARD (");
+        assert!(!run.out.contains("compatibility policy"), "{run}");
+    }
+    // What the registry says counts, until the manifest says something.
+    let policy = |name: &str| format!("{{\"compatibilityPolicy\":\"{name}\"}}");
+    let said = server.put("/config", &policy("LENIENT"));
+    assert!(said.contains("\"compatibilityPolicy\":\"LENIENT\""), "{said}");
+    check(&registry).code(0).says("2 contracts judged");
+    check("git:main").code(1).says(rule);
+    stage.write("schemas/contracts.toml", "compatibility-policy = \"strict\"\n");
+    check(&registry).code(1).says(rule);
+    server.put("/config", &policy("STRICT"));
+    stage.write("schemas/contracts.toml", "compatibility-policy = \"LENIENT\"\n");
+    check(&registry).code(0);
+    check("git:main").code(0);
+    // What LENIENT refuses too is told with who asked for LENIENT.
+    stage.write(file, MONEY.replace("\"integer\"", "\"string\""));
+    check("git:main")
+        .code(1)
+        .says("level BACKWARD (the default), compatibility policy LENIENT (set in contracts.toml)");
+    stage.write("schemas/contracts.toml", "compatibility-policy = \"LENIANT\"\n");
+    check("git:main")
+        .code(2)
+        .says("schemas/contracts.toml:1:24")
+        .says("`LENIANT` is no `compatibility-policy`")
+        .says("did you mean `LENIENT`?");
+}
+
 #[test]
 fn what_is_no_json_schema_is_shown_at_its_place() {
     let stage = Stage::new();

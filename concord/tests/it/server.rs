@@ -49,8 +49,21 @@ impl Server {
 
     /// The body of an answer at this address.
     pub(crate) fn get_from(url: &str, path: &str) -> String {
-        let mut stream = TcpStream::connect(url.trim_start_matches("http://")).unwrap();
         let request = format!("GET {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n");
+        Server::ask(url, &request)
+    }
+
+    /// Puts a body of JSON; the body of the answer.
+    pub(crate) fn put(&self, path: &str, body: &str) -> String {
+        let request = format!(
+            "PUT {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+            body.len()
+        );
+        Server::ask(&self.url, &request)
+    }
+
+    fn ask(url: &str, request: &str) -> String {
+        let mut stream = TcpStream::connect(url.trim_start_matches("http://")).unwrap();
         stream.write_all(request.as_bytes()).unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();

@@ -2,7 +2,7 @@
 
 use contract_model::policy::{evolution, without_repeats};
 use contract_model::{Catalogue, Manifest, Policy, Shape};
-use contract_schema::compat::Safety;
+use contract_schema::compat::{self, Safety};
 use contract_schema::level::Direction;
 use contract_schema::{Breach, Format, ParseOptions, Position, Rule, Schema};
 use std::collections::BTreeMap;
@@ -33,6 +33,30 @@ fn a_manifest_says_what_is_promised_at_the_top_and_in_a_row() {
     let complaints = Manifest::read("safety = \"platinum\"\n").unwrap_err();
     let shown = crate::rendered(&complaints, "contracts.toml");
     assert!(shown.contains("contracts.toml:1:10") && shown.contains("STANDARD"), "{shown}");
+}
+
+#[test]
+fn a_manifest_says_under_which_compatibility_policy_schemas_are_compared() {
+    let manifest = Manifest::read(
+        "compatibility-policy = \"lenient\"\n[[contract]]\nfiles = \"a.schema.json\"\ncompatibility-policy = \"STRICT\"\n[[contract]]\nfiles = \"*.json\"\n",
+    );
+    let files = ["a", "b"].map(|name| (format!("{name}.schema.json"), "{}".into()));
+    let catalogue = Catalogue::read(&manifest.unwrap(), &BTreeMap::from(files));
+    let policies = catalogue.members.iter().map(|member| member.compatibility_policy);
+    assert_eq!(
+        policies.collect::<Vec<_>>(),
+        [Some(compat::Policy::Strict), Some(compat::Policy::Lenient)]
+    );
+    let only_defaults = Manifest::read("compatibility-policy = \"LOGICAL\"\n").unwrap();
+    assert_eq!(only_defaults.entries[0].compatibility_policy, Some(compat::Policy::Logical));
+    let complaints = Manifest::read("compatibility-policy = \"LENIANT\"\n").unwrap_err();
+    let shown = crate::rendered(&complaints, "contracts.toml");
+    assert!(
+        shown.contains("contracts.toml:1:24")
+            && shown.contains("`LENIANT` is no `compatibility-policy`")
+            && shown.contains("did you mean `LENIENT`"),
+        "{shown}"
+    );
 }
 
 static GOLDEN: Rule = Rule {

@@ -21,6 +21,16 @@ const TABLE: [(Policy, &str); 3] =
 #[error("`{0}` is no compatibility policy: use STRICT, LENIENT or LOGICAL")]
 pub struct UnknownPolicy(pub String);
 
+impl Policy {
+    /// Every policy, in the order of the documents.
+    pub const ALL: [Policy; 3] = [Policy::Strict, Policy::Lenient, Policy::Logical];
+
+    /// Its name in the REST API.
+    pub fn name(self) -> &'static str {
+        TABLE[self as usize].1
+    }
+}
+
 impl std::str::FromStr for Policy {
     type Err = UnknownPolicy;
 
@@ -33,7 +43,7 @@ impl std::str::FromStr for Policy {
 
 impl std::fmt::Display for Policy {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(TABLE[*self as usize].1)
+        f.write_str(self.name())
     }
 }
 
