@@ -68,6 +68,60 @@ impl Source {
         if self.dice.one_in(2) { (old, new) } else { (new, old) }
     }
 
+    /// So many schemas, each the one before with something else somewhere.
+    pub(crate) fn line(&mut self, count: usize) -> Vec<Value> {
+        let mut last = self.schema(3);
+        let mut versions = vec![self.root(last.clone())];
+        for _ in 1..count {
+            if self.dice.one_in(2) {
+                last = self.changed(&last, 3);
+            }
+            versions.push(self.root(last.clone()));
+        }
+        versions
+    }
+
+    /// An object without combinations above references to itself, and a property with a default.
+    pub(crate) fn object_and_property(&mut self) -> (Value, Value) {
+        let object = loop {
+            let object = self.object(3);
+            let text = object.to_string();
+            let words = [
+                "not",
+                "oneOf",
+                "anyOf",
+                "allOf",
+                "if",
+                "enum",
+                "contains",
+                "propertyNames",
+                "patternProperties",
+                "unevaluatedProperties",
+                "maxProperties",
+                "dependencies",
+                "additionalProperties",
+            ];
+            let combines = words.iter().any(|word| text.contains(&format!("\"{word}\"")));
+            let is_limited =
+                ["maxProperties", "enum"].iter().any(|word| object.get(word).is_some());
+            if !(is_limited || combines && text.contains("$ref")) {
+                break object;
+            }
+        };
+        let property = match self.dice.below(4) {
+            0 => json!({"type": "string", "default": "x"}),
+            1 => json!({"type": "integer", "minimum": 0, "default": 7}),
+            2 => json!({"type": "array", "items": {"type": "boolean"}, "default": []}),
+            _ => json!({"type": "object", "properties": {"a": {"type": "string"}}, "default": {}}),
+        };
+        (self.root(object), property)
+    }
+
+    /// A value that has a chance to be valid for a schema.
+    pub(crate) fn value_of(&mut self, schema: &Value) -> Value {
+        self.instance(schema, schema, 5)
+    }
+
     fn scalar(&mut self) -> Value {
         match self.dice.below(5) {
             0 => Value::Null,

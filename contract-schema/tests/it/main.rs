@@ -13,6 +13,7 @@
 //! - `json_hostile`: deep, wide, circular and long JSON Schemas
 //! - `json_oracle`: what is a JSON Schema, against an independent oracle
 //! - `json_compat_hostile`: pairs of wide, deep, recursive and large JSON Schemas
+//! - `json_laws`: laws of verdicts on JSON Schemas, over random pairs and the official tests
 //! - `json_lenient`: what leniency takes for granted under WIRE
 //! - `json_random`: verdicts on random pairs of JSON Schemas against a validator
 //! - `protobuf_hostile`: deep, wide, circular and impossible Protobuf files at every safety
@@ -44,6 +45,7 @@ mod fixtures;
 mod fuzz_replay;
 mod json_compat_hostile;
 mod json_hostile;
+mod json_laws;
 mod json_lenient;
 mod json_oracle;
 mod json_parse;
