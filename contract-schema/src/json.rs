@@ -5,6 +5,7 @@
 mod canonical;
 mod check;
 mod compat;
+mod contain;
 mod cover;
 mod documents;
 mod draft;

@@ -222,9 +222,78 @@ fn write_key(out: &mut String, value: &Node) {
     }
 }
 
+/// Whether two values are one: what [`key`] says, without writing anything down, and done at the first difference.
+pub(super) fn is_same(one: &Node, other: &Node) -> bool {
+    match (&one.value, &other.value) {
+        (Value::Null, Value::Null) => true,
+        (Value::Bool(a), Value::Bool(b)) => a == b,
+        (Value::Number(a), Value::Number(b)) => {
+            a == b || Exact::parse(a).is_some_and(|a| Some(a) == Exact::parse(b))
+        }
+        (Value::String(a), Value::String(b)) => a == b,
+        (Value::Array(a), Value::Array(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| is_same(a, b))
+        }
+        (Value::Object(a), Value::Object(b)) => {
+            a.len() == b.len() && {
+                let sorted = |members: &'_ [Member]| {
+                    let mut order: Vec<usize> = (0..members.len()).collect();
+                    order.sort_by(|x, y| members[*x].key.cmp(&members[*y].key));
+                    order
+                };
+                let mut pairs = sorted(a).into_iter().zip(sorted(b));
+                pairs.all(|(x, y)| a[x].key == b[y].key && is_same(&a[x].value, &b[y].value))
+            }
+        }
+        (
+            Value::Null
+            | Value::Bool(_)
+            | Value::Number(_)
+            | Value::String(_)
+            | Value::Array(_)
+            | Value::Object(_),
+            _,
+        ) => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn values_are_the_same_if_their_keys_are() {
+        let texts = [
+            "null",
+            "true",
+            "false",
+            "0",
+            "-0.0",
+            "1",
+            "1.0",
+            "10e-1",
+            "1e999999999",
+            "\"1\"",
+            "\"\"",
+            "[]",
+            "[1,2]",
+            "[1.0,2]",
+            "[2,1]",
+            "[1]",
+            "{}",
+            r#"{"a":1,"b":[1]}"#,
+            r#"{"b":[1.0],"a":1}"#,
+            r#"{"a":1}"#,
+            r#"{"a":2}"#,
+            r#"{"b":1}"#,
+        ];
+        let nodes = texts.map(|text| crate::json_text::parse(text, 8).unwrap());
+        for one in &nodes {
+            for other in &nodes {
+                assert_eq!(is_same(one, other), key(one) == key(other), "{one} {other}");
+            }
+        }
+    }
 
     fn exact(text: &str) -> Exact {
         Exact::parse(text).unwrap()

@@ -118,7 +118,7 @@ impl<'a> Walk<'a> {
                 node.as_bool() == Some(true)
                     || matches!(&node.value, Value::Object(members) if members.is_empty())
             };
-            if exact::key(old) != exact::key(new) && !(accepts_all(old) && accepts_all(new)) {
+            if !(exact::is_same(old, new) || accepts_all(old) && accepts_all(new)) {
                 self.tell(pair, Lost::Keyword, "", "the schema");
             }
             return;
@@ -174,7 +174,7 @@ impl<'a> Walk<'a> {
                 self.named(pair, (old, new), keyword);
             }
             Some(_) | None => {
-                if exact::key(old.node()) != exact::key(new.node()) {
+                if !exact::is_same(old.node(), new.node()) {
                     self.tell(pair, Lost::Keyword, keyword, keyword);
                 }
             }
@@ -191,7 +191,7 @@ impl<'a> Walk<'a> {
                 }
                 None => self.tell(pair, Lost::Keyword, &path, &path),
                 Some(kept) if is_list(kept.node()) || is_list(&member.value) => {
-                    if exact::key(kept.node()) != exact::key(&member.value) {
+                    if !exact::is_same(kept.node(), &member.value) {
                         self.tell(pair, Lost::Keyword, &path, &path);
                     }
                 }
@@ -251,8 +251,7 @@ impl<'a> Walk<'a> {
                 let kept: HashSet<String> = new.into_iter().map(exact::key).collect();
                 for value in old {
                     if !kept.contains(&exact::key(value)) {
-                        let shown: String = value.to_compact().chars().take(60).collect();
-                        self.tell(pair, Lost::Value, keyword, &shown);
+                        self.tell(pair, Lost::Value, keyword, &value.to_compact_start(60));
                     }
                 }
             }

@@ -26,6 +26,8 @@ pub(super) struct Meanings<'s> {
     /// What a schema that is nothing but a reference leads to in the end.
     ends: Vec<Id>,
     known: HashMap<(usize, u32), Id>,
+    /// Bytes of the values that are only compared, so far.
+    unread: usize,
 }
 
 /// One schema.
@@ -82,10 +84,18 @@ pub(super) enum Kind<'s> {
     Reference(Id),
     Dynamic(Dynamic),
     /// Says something that validators of the draft do not look at.
-    Meant(&'s Node),
+    Meant(Unread<'s>),
     /// Nobody can tell what it means: a reference that leads nowhere or round in a circle, an ill-formed value. With
     /// its value, if equal values mean the same.
-    Opaque(Option<&'s Node>),
+    Opaque(Option<Unread<'s>>),
+}
+
+/// A value that is only compared: it says the same as an equal one whose references lead to schemas that say the same.
+pub(super) struct Unread<'s> {
+    pub(super) value: &'s Node,
+    /// Where the references in it lead, in an order that the spelling of the value does not change; `None` where all
+    /// such values are too long to be compared.
+    pub(super) leads_to: Option<Vec<Id>>,
 }
 
 /// A limit of numbers.
@@ -169,7 +179,7 @@ impl<'s> Meanings<'s> {
             is_false: false,
             colour: Colour::default(),
         };
-        Meanings { nodes: vec![anything], ends: Vec::new(), known: HashMap::new() }
+        Meanings { nodes: vec![anything], ends: Vec::new(), known: HashMap::new(), unread: 0 }
     }
 
     /// Those of a writer and of a reader, with their roots.
@@ -206,7 +216,60 @@ impl<'s> Meanings<'s> {
     }
 }
 
+/// What a demand asks of the value itself by other schemas, not of what is inside.
+pub(super) enum InPlace<'k> {
+    /// Valid for all.
+    All(&'k [Id]),
+    /// Valid for some, or for one alone.
+    Some(&'k [Id]),
+    Not(Id),
+    If(&'k Conditional),
+    /// Valid for those whose property it has.
+    Dependent,
+    /// Nobody can tell which schema.
+    Unknown,
+    /// It says nothing by other schemas.
+    Nothing,
+}
+
 impl Kind<'_> {
+    /// The part of the demand that other schemas decide for the value itself.
+    pub(super) fn in_place(&self) -> InPlace<'_> {
+        match self {
+            Kind::All(list) => InPlace::All(list),
+            Kind::Reference(target) => InPlace::All(std::slice::from_ref(target)),
+            Kind::Any(list) | Kind::One(list) => InPlace::Some(list),
+            Kind::Not(schema) => InPlace::Not(*schema),
+            Kind::If(parts) => InPlace::If(parts),
+            Kind::DependentSchemas(_) => InPlace::Dependent,
+            Kind::Dynamic(_) | Kind::Opaque(_) => InPlace::Unknown,
+            Kind::Types(_)
+            | Kind::Values(_)
+            | Kind::Least(_)
+            | Kind::Most(_)
+            | Kind::Step(_)
+            | Kind::MinLength(_)
+            | Kind::MaxLength(_)
+            | Kind::Pattern(_)
+            | Kind::Format(_)
+            | Kind::Content(_)
+            | Kind::MinItems(_)
+            | Kind::MaxItems(_)
+            | Kind::Unique
+            | Kind::Items(_)
+            | Kind::Contains(_)
+            | Kind::MinProperties(_)
+            | Kind::MaxProperties(_)
+            | Kind::Required(_)
+            | Kind::Members(_)
+            | Kind::Names(_)
+            | Kind::DependentNames(_)
+            | Kind::UnevaluatedItems(_)
+            | Kind::UnevaluatedProperties(_)
+            | Kind::Meant(_) => InPlace::Nothing,
+        }
+    }
+
     /// The schemas right below.
     pub(super) fn below(&self) -> Vec<Id> {
         match self {
@@ -227,8 +290,10 @@ impl Kind<'_> {
             | Kind::MaxProperties(_)
             | Kind::Required(_)
             | Kind::DependentNames(_)
-            | Kind::Meant(_)
-            | Kind::Opaque(_) => Vec::new(),
+            | Kind::Opaque(None) => Vec::new(),
+            Kind::Meant(unread) | Kind::Opaque(Some(unread)) => {
+                unread.leads_to.clone().unwrap_or_default()
+            }
             Kind::Items(items) => items.listed.iter().copied().chain(items.rest).collect(),
             Kind::Contains(contains) => vec![contains.schema],
             Kind::Members(members) => {

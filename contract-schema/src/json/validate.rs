@@ -17,13 +17,15 @@ use super::exact::{self, Exact};
 use super::meaning::{Contains, Demand, Id, Items, Kind, Meanings, Members, Types};
 use crate::json_text::{Node, Value};
 use std::cell::LazyCell;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use unevaluated::Seen;
 
 /// Schemas that are entered one inside of the other.
 const DEPTH: usize = 100;
 /// Demands that are looked at for one question.
 const STEPS: usize = 100_000;
+/// Values of an `enum` that are compared one by one.
+const LISTED: usize = 16;
 /// Demands that are looked at for all questions together.
 const TOTAL: usize = 1_500_000;
 
@@ -76,6 +78,8 @@ pub(super) struct Validator<'m, 's> {
     depth: usize,
     steps_left: usize,
     total_left: usize,
+    /// The values of long lists, by where the list stands in memory.
+    listed: HashMap<usize, HashSet<String>>,
 }
 
 impl<'m, 's> Validator<'m, 's> {
@@ -87,6 +91,7 @@ impl<'m, 's> Validator<'m, 's> {
             depth: 0,
             steps_left: STEPS,
             total_left: TOTAL,
+            listed: HashMap::new(),
         }
     }
 
@@ -158,11 +163,7 @@ impl<'m, 's> Validator<'m, 's> {
     ) -> Verdict {
         match kind {
             Kind::Types(types) => Verdict::of(Types::of(value).is_within(*types)),
-            Kind::Values(values) => {
-                let key = exact::key(value);
-                self.steps_left = self.steps_left.saturating_sub(values.len());
-                Verdict::of(values.iter().any(|one| exact::key(one) == key))
-            }
+            Kind::Values(values) => Verdict::of(self.is_listed(values, value)),
             Kind::Least(_) | Kind::Most(_) | Kind::Step(_) => number(kind, value),
             Kind::MinLength(_)
             | Kind::MaxLength(_)
@@ -210,6 +211,22 @@ impl<'m, 's> Validator<'m, 's> {
             Kind::Meant(_) => Verdict::Valid,
             Kind::Opaque(_) => Verdict::Unknown,
         }
+    }
+
+    /// Whether a value is in an `enum`; long ones are looked up.
+    fn is_listed(&mut self, values: &'m [&'s Node], value: &Node) -> bool {
+        if values.len() < LISTED {
+            self.steps_left = self.steps_left.saturating_sub(values.len());
+            return values.iter().any(|one| exact::is_same(one, value));
+        }
+        let mut cost = 1;
+        let listed = self.listed.entry(values.as_ptr().addr()).or_insert_with(|| {
+            cost = values.len();
+            values.iter().map(|one| exact::key(one)).collect()
+        });
+        let is_listed = listed.contains(&exact::key(value));
+        self.steps_left = self.steps_left.saturating_sub(cost);
+        is_listed
     }
 
     fn text(&mut self, kind: &Kind<'s>, keyword: &str, text: &str) -> Verdict {

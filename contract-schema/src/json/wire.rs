@@ -17,8 +17,9 @@ mod prove;
 mod report;
 mod tags;
 
+use super::contain::Contains;
 use super::cover::Covers;
-use super::meaning::{Id, Meanings};
+use super::meaning::{Colour, Id, Meanings, Members};
 use super::model::JsonSchema;
 use super::validate::Validator;
 use crate::compat::Policy;
@@ -26,6 +27,7 @@ use crate::rule::Breach;
 pub(super) use case::Case;
 pub(super) use report::beyond_limit;
 use std::collections::{HashMap, VecDeque};
+use std::rc::Rc;
 
 /// Steps of one proof, beside some for each schema.
 const STEPS: usize = 100_000;
@@ -57,6 +59,9 @@ pub(super) fn accepts(reader: &JsonSchema, writer: &JsonSchema) -> bool {
     Prover::new(&meanings, Policy::Strict).proves(old, new)
 }
 
+/// Where the schemas of a colour stand in a list.
+type Places = HashMap<Colour, Vec<u32>>;
+
 /// A proof, as far as it has come.
 pub(super) struct Prover<'m, 's> {
     meanings: &'m Meanings<'s>,
@@ -69,8 +74,13 @@ pub(super) struct Prover<'m, 's> {
     current: Option<u32>,
     steps_left: usize,
     covers: Covers<'s>,
+    pub(super) contains: Contains,
     pub(super) validator: Validator<'m, 's>,
     tags: tags::Index<'s>,
+    /// Where the colours of a list stand, by its first member and its length.
+    places: HashMap<(usize, usize), Rc<Places>>,
+    /// What unevaluated keywords amount to: the schema around, the one of the keyword, and whether surely.
+    evaluated: HashMap<(Id, Id, bool), Option<Rc<Members<'s>>>>,
 }
 
 struct Goal {
@@ -94,8 +104,11 @@ impl<'m, 's> Prover<'m, 's> {
             current: None,
             steps_left: STEPS + 48 * meanings.len(),
             covers: Covers::default(),
+            contains: Contains::default(),
             validator: Validator::new(meanings),
             tags: tags::Index::default(),
+            places: HashMap::new(),
+            evaluated: HashMap::new(),
         }
     }
 
@@ -139,6 +152,18 @@ impl<'m, 's> Prover<'m, 's> {
     /// Whether the proof took more than it may.
     fn is_spent(&self) -> bool {
         self.steps_left == 0 || self.goals.len() >= GOALS
+    }
+
+    /// The same value, valid for this as well; a copy is paid for.
+    fn with(&mut self, case: &Case<'m, 's>, yes: &[Id]) -> Case<'m, 's> {
+        self.spend(case.weight());
+        case.with(self.meanings, yes)
+    }
+
+    /// The same value, not valid for this; a copy is paid for.
+    fn without(&mut self, case: &Case<'m, 's>, no: Id) -> Case<'m, 's> {
+        self.spend(case.weight());
+        case.without(self.meanings, no)
     }
 
     fn spend(&mut self, steps: usize) {

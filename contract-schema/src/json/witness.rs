@@ -8,7 +8,7 @@ mod objects;
 mod sample;
 mod scalars;
 
-use super::meaning::{Id, Kind, Meanings, Types};
+use super::meaning::{Id, InPlace, Kind, Meanings, Types};
 use super::model::JsonSchema;
 use super::validate::{Validator, Verdict};
 use super::wire::{self, Case, Prover};
@@ -107,7 +107,7 @@ impl<'m, 's> Search<'m, 's> {
         let asked = self.said(against.iter());
         for case in self.cases(yes, matches!(aim, Aim::Nothing)) {
             // A case costs something even where it has no value.
-            self.left = self.left.saturating_sub(10);
+            self.left = self.left.saturating_sub(10 + case.yes.len() / 16);
             let before = found.len();
             if let Some(values) = &case.facts.values {
                 found.extend(values.iter().take(BRANCHES).map(|value| (*value).clone()));
@@ -138,7 +138,8 @@ impl<'m, 's> Search<'m, 's> {
         } else if types == Types::ARRAY {
             found.extend(self.arrays(case, asked, aim, depth));
         } else if types == Types::STRING {
-            found.extend(scalars::strings(case, said).into_iter().map(|text| string(&text)));
+            let texts = scalars::strings(case, said, &mut self.prover.contains);
+            found.extend(texts.into_iter().map(|text| string(&text)));
         } else if types.meets(Types::NUMBER) {
             let numbers = scalars::numbers(said).into_iter();
             let fitting = numbers.filter(|number| number.is_whole() == (types == Types::INTEGER));
@@ -155,6 +156,14 @@ impl<'m, 's> Search<'m, 's> {
         if self.takes(parts(&value)) {
             found.push(value);
         }
+    }
+
+    /// Whether a value of at least so many parts could be kept; the search ends where it could not.
+    fn is_room(&mut self, parts: usize) -> bool {
+        if parts > self.room {
+            self.left = 0;
+        }
+        parts <= self.room
     }
 
     /// Whether there is room for so many parts.
@@ -198,12 +207,12 @@ impl<'m, 's> Search<'m, 's> {
             let mut base = case;
             base.settled.push((schema, number));
             let room = most.saturating_sub(done.len() + open.len()).max(1);
-            match &meanings.get(schema).demands[number].kind {
-                Kind::Any(members) | Kind::One(members) => {
+            match meanings.get(schema).demands[number].kind.in_place() {
+                InPlace::Some(members) => {
                     let few = members.iter().take(room).rev();
                     open.extend(few.map(|member| base.with(meanings, &[*member])));
                 }
-                Kind::If(parts) => {
+                InPlace::If(parts) => {
                     open.extend(parts.otherwise.map(|id| base.with(meanings, &[id])));
                     let then = parts.then.unwrap_or(meanings.anything());
                     open.push(base.with(meanings, &[parts.test, then]));
@@ -211,7 +220,12 @@ impl<'m, 's> Search<'m, 's> {
                         open.push(base);
                     }
                 }
-                _ => open.push(base),
+                // No disjunction.
+                InPlace::All(_)
+                | InPlace::Not(_)
+                | InPlace::Dependent
+                | InPlace::Unknown
+                | InPlace::Nothing => open.push(base),
             }
         }
         done.truncate(most);

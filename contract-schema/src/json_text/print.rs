@@ -17,6 +17,18 @@ impl Node {
         write_value(&mut out, self, &|number| number.to_owned());
         out
     }
+
+    /// The first characters of the compact text, with `…` if there are more: for sentences, at a cost that the size of
+    /// the value does not raise.
+    pub fn to_compact_start(&self, characters: usize) -> String {
+        let mut out = String::new();
+        // A character of a JSON string has at most six bytes for one, and may need four.
+        write_start(&mut out, self, characters * 8);
+        match out.char_indices().nth(characters) {
+            Some((end, _)) => format!("{}…", &out[..end]),
+            None => out,
+        }
+    }
 }
 
 /// Appends `node` in compact form; `number` rewrites the spelling of numbers.
@@ -46,6 +58,40 @@ pub fn write_value(out: &mut String, node: &Node, number: &dyn Fn(&str) -> Strin
                 write_string(out, &member.key);
                 out.push(':');
                 write_value(out, &member.value, number);
+            }
+            out.push('}');
+        }
+    }
+}
+
+/// Appends compact text until there are so many bytes, or a few more.
+fn write_start(out: &mut String, node: &Node, bytes: usize) {
+    let text = |text: &str| -> String { text.chars().take(bytes).collect() };
+    match &node.value {
+        Value::Null | Value::Bool(_) => write_value(out, node, &str::to_owned),
+        Value::Number(number) => out.push_str(&text(number)),
+        Value::String(string) => write_string(out, &text(string)),
+        Value::Array(elements) => {
+            out.push('[');
+            for (index, element) in elements.iter().enumerate() {
+                if out.len() > bytes {
+                    return;
+                }
+                out.push_str(if index > 0 { "," } else { "" });
+                write_start(out, element, bytes);
+            }
+            out.push(']');
+        }
+        Value::Object(members) => {
+            out.push('{');
+            for (index, member) in members.iter().enumerate() {
+                if out.len() > bytes {
+                    return;
+                }
+                out.push_str(if index > 0 { "," } else { "" });
+                write_string(out, &text(&member.key));
+                out.push(':');
+                write_start(out, &member.value, bytes);
             }
             out.push('}');
         }

@@ -528,6 +528,35 @@ mod json {
     }
 
     #[test]
+    fn the_longest_chains_of_names() {
+        let count = scaled(DEEP, 10);
+        for hold in [HOLDS[0], HOLDS[4], HOLDS[6]] {
+            ends(Format::Json, move |new| {
+                definitions(count, |number| match number + 1 {
+                    last if last == count => leaf(new).to_owned(),
+                    next => hold.replace('X', &to(next)),
+                })
+            });
+        }
+    }
+
+    #[test]
+    fn rings_without_a_common_divisor() {
+        for hold in [
+            r#"{"properties":{"x":X,"v":V}}"#,
+            r#"{"anyOf":[{"properties":{"x":X,"v":V}},{"type":"null"}]}"#,
+        ] {
+            ends(Format::Json, move |new| {
+                let count = if new { 499 } else { 491 };
+                definitions(count, |number| {
+                    let inner = if number == 7 { leaf(new) } else { r#"{"type":"boolean"}"# };
+                    hold.replace('X', &to((number + 1) % count)).replace('V', inner)
+                })
+            });
+        }
+    }
+
+    #[test]
     fn a_chain_of_newer_keywords() {
         for hold in [
             r#"{"prefixItems":[X],"items":X}"#,

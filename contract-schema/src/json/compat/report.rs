@@ -13,6 +13,8 @@ use std::collections::HashMap;
 const TOLD: usize = 1_000;
 /// Bytes of paths that are told at most, beside the last one.
 const PATHS: usize = 1 << 20;
+/// Pairs that are looked into at most: two rings of different length make as many as their product.
+const OPENED: usize = 50_000;
 /// How often a shared pair is told, each time under another path.
 const REPEATS: u8 = 8;
 
@@ -67,6 +69,7 @@ struct Report<'d, 'f, 's, 't> {
     /// The writer's text and the reader's.
     lines: [LineIndex<'t>; 2],
     told: HashMap<(NodeId, NodeId), u8>,
+    opened: usize,
 }
 
 /// Where a pair stands.
@@ -85,7 +88,7 @@ struct Place {
 impl<'d, 'f, 's, 't> Report<'d, 'f, 's, 't> {
     fn new(differ: &'d mut Differ<'f, 's>, writer: &'t JsonSchema, reader: &'t JsonSchema) -> Self {
         let lines = [LineIndex::new(writer.text()), LineIndex::new(reader.text())];
-        Report { differ, lines, told: HashMap::new() }
+        Report { differ, lines, told: HashMap::new(), opened: 0 }
     }
 
     /// Keeps its own stack: references can lead deeper than a thread's reaches.
@@ -99,7 +102,8 @@ impl<'d, 'f, 's, 't> Report<'d, 'f, 's, 't> {
         let (mut all, mut length) = (Vec::new(), 0);
         let mut stack = Vec::from_iter(self.open(&start, String::new(), [original, update]));
         while let Some((place, items)) = stack.last_mut() {
-            if all.len() >= TOLD || length >= PATHS || self.differ.is_spent() {
+            let is_enough = all.len() >= TOLD || length >= PATHS || self.opened >= OPENED;
+            if is_enough || self.differ.is_spent() {
                 break;
             }
             match items.next() {
@@ -134,6 +138,7 @@ impl<'d, 'f, 's, 't> Report<'d, 'f, 's, 't> {
         if *told > REPEATS {
             return None;
         }
+        self.opened += 1;
         let items = loop {
             let items = Judgement::of(self.differ, ends[0], ends[1], Mode::Full).items;
             if self.differ.queue.is_empty() {

@@ -2,14 +2,14 @@
 
 use super::{
     Bound, Conditional, Contains, Demand, Dynamic, Id, Items, Kind, Meaning, Meanings, Members,
-    Types,
+    Types, Unread,
 };
 use crate::json::documents::{Place, ResourceKey};
 use crate::json::draft::Draft;
 use crate::json::exact::Exact;
 use crate::json::keyword::{self, Shape};
 use crate::json::uri;
-use crate::json_text::{Node, Value};
+use crate::json_text::{Member, Node, Value};
 
 /// Keywords that are read together with another one: they stand for nothing alone.
 const ADJECTIVES: [&str; 10] = [
@@ -24,6 +24,11 @@ const ADJECTIVES: [&str; 10] = [
     "prefixItems",
     "properties",
 ];
+
+/// Bytes of all values that are only compared; each may be part of others.
+const UNREAD: usize = 32 << 20;
+/// Keywords that refer to other schemas.
+const REFERENCES: [&str; 3] = ["$ref", "$dynamicRef", "$recursiveRef"];
 
 impl<'s> Meanings<'s> {
     /// Reads a schema and everything that can be reached from it.
@@ -142,7 +147,7 @@ impl<'s> Reader<'_, 's> {
             Shape::Pattern => node.as_str().map(Kind::Pattern),
             Shape::Strings(_) => strings(node).map(Kind::Required),
             Shape::Dependencies if place.draft() > Draft::Seven => {
-                return Some(Kind::Meant(node));
+                return Some(Kind::Meant(self.unread(value)));
             }
             Shape::Dependencies | Shape::StringsByName => {
                 return self.dependencies(place, key, value);
@@ -162,7 +167,7 @@ impl<'s> Reader<'_, 's> {
                     key == "contentMediaType" && place.get("contentEncoding").is_some();
                 match place.draft() == Draft::Seven && !is_encoded {
                     true => node.as_str().map(Kind::Content),
-                    false => Some(Kind::Meant(node)),
+                    false => Some(Kind::Meant(self.unread(value))),
                 }
             }
             Shape::Reference
@@ -178,7 +183,7 @@ impl<'s> Reader<'_, 's> {
             | Shape::SchemasByName
             | Shape::SchemasByPattern => return None,
         };
-        Some(known.unwrap_or(Kind::Opaque(Some(node))))
+        Some(known.unwrap_or_else(|| Kind::Opaque(Some(self.unread(value)))))
     }
 
     fn count(&self, key: &str, node: &Node) -> Option<Option<Kind<'s>>> {
@@ -227,7 +232,7 @@ impl<'s> Reader<'_, 's> {
                 Kind::If(Conditional { test: self.id(value), then, otherwise })
             }
             // Annotations about what is in a string.
-            "contentSchema" => Kind::Meant(value.node()),
+            "contentSchema" => Kind::Meant(self.unread(value)),
             _ => return None,
         };
         Some(Some(kind))
@@ -260,7 +265,7 @@ impl<'s> Reader<'_, 's> {
                 (Value::Object(_) | Value::Bool(_), _) if key == "dependencies" => {
                     schemas.push((&*member.key, self.id(value.child(&member.value))));
                 }
-                _ => return Some(Kind::Opaque(Some(value.node()))),
+                _ => return Some(Kind::Opaque(Some(self.unread(value)))),
             }
         }
         if schemas.is_empty() {
@@ -287,6 +292,33 @@ impl<'s> Reader<'_, 's> {
         )
     }
 
+    /// A value that is only compared.
+    fn unread(&mut self, value: Place<'s>) -> Unread<'s> {
+        let node = value.node();
+        let length = (node.span.end - node.span.start) as usize;
+        self.meanings.unread += length;
+        if self.meanings.unread > UNREAD {
+            return Unread { value: node, leads_to: None };
+        }
+        let mut found = Vec::new();
+        let mut waiting = vec![value];
+        while let Some(at) = waiting.pop() {
+            let mut members: Vec<&Member> = at.node().members().iter().collect();
+            members.sort_by(|a, b| a.key.cmp(&b.key));
+            for member in members {
+                match (REFERENCES.contains(&&*member.key), member.value.as_str()) {
+                    (true, Some(reference)) => {
+                        // One that leads nowhere says what it says.
+                        found.extend(at.resolve(reference).map(|target| self.id(target)));
+                    }
+                    (true, None) | (false, _) => waiting.push(at.child(&member.value)),
+                }
+            }
+            waiting.extend(at.node().elements().iter().map(|element| at.child(element)));
+        }
+        Unread { value: node, leads_to: Some(found) }
+    }
+
     /// A schema that the text does not have.
     fn synthetic(&mut self, place: Place<'s>, demands: Vec<Demand<'s>>) -> Id {
         let id = Id(self.meanings.nodes.len() as u32);
@@ -311,7 +343,7 @@ impl<'s> Reader<'_, 's> {
         }
         let keyword = listed.map_or("items", |_| tuple);
         if rest.as_ref().is_some_and(is_list) {
-            let value = place.node().get("items");
+            let value = all.map(|all| self.unread(all));
             return Some(demand("items", Kind::Opaque(value)));
         }
         let listed = listed.map_or_else(Vec::new, |tuple| {
@@ -344,14 +376,14 @@ impl<'s> Reader<'_, 's> {
     fn reference(&mut self, place: Place<'s>, reference: &str) -> Kind<'s> {
         match place.resolve(reference) {
             Some(target) => Kind::Reference(self.id(target)),
-            None => Kind::Opaque(place.node().get("$ref")),
+            None => unknown(place.node().get("$ref")),
         }
     }
 
     /// `$dynamicRef` and `$recursiveRef`; where only one schema can be meant they are plain references.
     fn dynamic(&mut self, place: Place<'s>, key: &str, reference: &str) -> Kind<'s> {
         let Some(target) = place.resolve(reference) else {
-            return Kind::Opaque(place.node().get(key));
+            return unknown(place.node().get(key));
         };
         let says = |keyword: &str| target.node().get(keyword);
         let answers = match key {
@@ -373,6 +405,11 @@ impl<'s> Reader<'_, 's> {
             false => Kind::Dynamic(Dynamic { first, answers }),
         }
     }
+}
+
+/// An address that leads nowhere: it says the same as an equal one.
+fn unknown(address: Option<&Node>) -> Kind<'_> {
+    Kind::Opaque(address.map(|value| Unread { value, leads_to: Some(Vec::new()) }))
 }
 
 fn demand<'s>(keyword: &'s str, kind: Kind<'s>) -> Demand<'s> {

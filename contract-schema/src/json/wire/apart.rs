@@ -1,9 +1,10 @@
 //! Can no value be both? Needed for `not` and `oneOf`.
 
-use super::Prover;
 use super::case::Case;
-use crate::json::meaning::{Id, Kind};
+use super::{Places, Prover};
+use crate::json::meaning::{Id, InPlace, Types};
 use crate::json::validate::Verdict;
+use std::rc::Rc;
 
 /// How deep a contradiction is looked for.
 const DEPTH: usize = 3;
@@ -17,6 +18,20 @@ impl<'m, 's> Prover<'m, 's> {
     }
 
     pub(super) fn is_contradiction(&mut self, case: &Case<'m, 's>, level: usize) -> bool {
+        if level > 0 {
+            return self.is_contradictory(case, level);
+        }
+        if let Some(known) = case.contradiction.get() {
+            return known;
+        }
+        let found = self.is_contradictory(case, level);
+        if !self.is_spent() {
+            case.contradiction.set(Some(found));
+        }
+        found
+    }
+
+    fn is_contradictory(&mut self, case: &Case<'m, 's>, level: usize) -> bool {
         self.spend(1);
         if case.facts.exclude_each_other() {
             return true;
@@ -33,12 +48,14 @@ impl<'m, 's> Prover<'m, 's> {
                 return true;
             }
         }
-        use crate::json::meaning::Types;
         if level >= DEPTH || !case.facts.types.is_within(Types::OBJECT) {
             return false;
         }
         let required: Vec<&'s str> = case.facts.required.iter().copied().collect();
         required.into_iter().any(|name| {
+            if self.is_spent() {
+                return false;
+            }
             let inner = self.writer_at(case, name);
             inner.len() > 1 && {
                 let inner = Case::of(self.meanings, &inner);
@@ -54,13 +71,14 @@ impl<'m, 's> Prover<'m, 's> {
         if case.no.iter().any(is_same) {
             return true;
         }
-        let apart = |list: &&[Id], chosen: usize| {
-            let others = list.iter().enumerate().filter(|(at, _)| *at != chosen);
-            others.map(|(_, id)| *id).find(is_same)
-        };
         for (list, chosen) in &case.others {
-            self.spend(list.len() / 16);
-            if apart(list, *chosen).is_some() {
+            self.spend(1 + case.facts.schemas.len() / 8);
+            let places = self.places(list);
+            let is_other = |colour| {
+                let at: Option<&Vec<u32>> = places.get(colour);
+                at.is_some_and(|at| at.iter().any(|at| *at as usize != *chosen))
+            };
+            if case.facts.schemas.iter().any(is_other) {
                 return true;
             }
         }
@@ -68,6 +86,7 @@ impl<'m, 's> Prover<'m, 's> {
             return false;
         }
         // Asked without what is excluded, so that the question does not come back to itself.
+        self.spend(case.weight());
         let mut plain = case.clone();
         let no = std::mem::take(&mut plain.no);
         let others = std::mem::take(&mut plain.others);
@@ -79,6 +98,25 @@ impl<'m, 's> Prover<'m, 's> {
         excluded.into_iter().any(|id| self.holds(&plain, id, depth + 4))
     }
 
+    /// Where in a list the schemas of a colour stand, the first two of them.
+    fn places(&mut self, list: &'m [Id]) -> Rc<Places> {
+        let key = (list.as_ptr().addr(), list.len());
+        if let Some(known) = self.places.get(&key) {
+            return known.clone();
+        }
+        self.spend(list.len() / 8);
+        let mut places = Places::new();
+        for (at, id) in list.iter().enumerate() {
+            let same = places.entry(self.meanings.get(*id).colour).or_default();
+            if same.len() < 2 {
+                same.push(at as u32);
+            }
+        }
+        let places = Rc::new(places);
+        self.places.insert(key, places.clone());
+        places
+    }
+
     /// Whether no value of this case is valid for the schema.
     pub(super) fn is_apart(&mut self, case: &Case<'m, 's>, schema: Id, depth: usize) -> bool {
         self.spend(4 + case.yes.len());
@@ -86,19 +124,18 @@ impl<'m, 's> Prover<'m, 's> {
             return false;
         }
         let meanings = self.meanings;
-        let joined = case.with(meanings, &[schema]);
+        let joined = self.with(case, &[schema]);
         if self.is_impossible(&joined, depth) || self.no_value_fits(case, schema) {
             return true;
         }
         let demands = &meanings.get(schema).demands;
-        let by_demand = demands.iter().any(|demand| match &demand.kind {
-            Kind::Any(list) | Kind::One(list) => {
+        let by_demand = demands.iter().any(|demand| match demand.kind.in_place() {
+            InPlace::Some(list) => {
                 list.len() <= 64 && list.iter().all(|id| self.is_apart(case, *id, depth + 1))
             }
-            Kind::All(list) => list.iter().any(|id| self.is_apart(case, *id, depth + 1)),
-            Kind::Reference(target) => self.is_apart(case, *target, depth + 1),
-            Kind::Not(inner) => self.holds(case, *inner, depth + 1),
-            _ => false,
+            InPlace::All(list) => list.iter().any(|id| self.is_apart(case, *id, depth + 1)),
+            InPlace::Not(inner) => self.holds(case, inner, depth + 1),
+            InPlace::If(_) | InPlace::Dependent | InPlace::Unknown | InPlace::Nothing => false,
         });
         by_demand
             || (case.settled.len() < 2 && depth < 12)

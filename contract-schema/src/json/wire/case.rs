@@ -4,7 +4,9 @@ use crate::json::exact::Exact;
 use crate::json::meaning::{Bound, Colour, Contains, Id, Items, Kind, Meanings, Members, Types};
 use crate::json_text::{Node, Value};
 use crate::position::Span;
-use std::collections::{BTreeSet, HashSet};
+use std::borrow::Cow;
+use std::cell::Cell;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// The values of the types that have few.
@@ -29,6 +31,8 @@ pub(in crate::json) struct Case<'m, 's> {
     /// Disjunctions that are settled in this case: schema and number of the demand.
     pub(in crate::json) settled: Vec<(Id, usize)>,
     pub(in crate::json) facts: Facts<'m, 's>,
+    /// Whether the facts contradict each other, once that was asked.
+    pub(in crate::json) contradiction: Cell<Option<bool>>,
 }
 
 /// What follows at once.
@@ -55,13 +59,17 @@ pub(in crate::json) struct Facts<'m, 's> {
     pub(in crate::json) names: Vec<Id>,
     pub(in crate::json) dependent: Vec<&'m (&'s str, Vec<&'s str>)>,
     /// The shortest list of values that it must be one of.
-    pub(in crate::json) values: Option<Vec<&'s Node>>,
+    pub(in crate::json) values: Option<Cow<'m, [&'s Node]>>,
     /// The demands it satisfies, but for those whose meaning depends on their neighbours.
     pub(in crate::json) demands: HashSet<Colour>,
     /// The schemas it is valid for.
     pub(in crate::json) schemas: HashSet<Colour>,
     /// `anyOf`, `oneOf` and `if`: schema and number of the demand.
     pub(in crate::json) disjunctions: Vec<(Id, usize)>,
+    /// What holds of values with a property that this one is not known to have.
+    pending: HashMap<&'s str, Vec<Id>>,
+    /// Names in `required` that were not looked up there yet.
+    fresh: Vec<&'s str>,
     /// Schemas with unevaluated members or items.
     pub(in crate::json) unevaluated: Vec<(Id, Id)>,
 }
@@ -77,6 +85,7 @@ impl<'m, 's> Case<'m, 's> {
             limit: Types::ALL,
             settled: Vec::new(),
             facts: Facts::none(),
+            contradiction: Cell::new(None),
         };
         case.build(meanings, yes);
         case
@@ -109,7 +118,16 @@ impl<'m, 's> Case<'m, 's> {
         let mut case = self.clone();
         case.limit = case.limit.and(types);
         case.facts.types = case.facts.types.and(types);
+        case.contradiction.set(None);
         case
+    }
+
+    /// What a copy costs, in steps of a proof.
+    pub(super) fn weight(&self) -> usize {
+        let facts = &self.facts;
+        let sets = facts.demands.len() + facts.schemas.len() + facts.required.len();
+        let lists = facts.members.len() + facts.dependent.len() + facts.pending.len();
+        2 + (self.yes.len() + self.no.len() + sets + lists) / 8
     }
 
     /// Looks again at what follows.
@@ -119,36 +137,28 @@ impl<'m, 's> Case<'m, 's> {
 
     /// Adds schemas, and all that follows from them.
     fn build(&mut self, meanings: &'m Meanings<'s>, more: &[Id]) {
+        self.contradiction.set(None);
         let mut waiting: Vec<Id> = more.to_vec();
         let mut known: HashSet<Id> = self.yes.iter().copied().collect();
-        self.facts.required.extend(&self.given);
+        for name in &self.given {
+            self.facts.require(name);
+        }
         loop {
             while let Some(id) = waiting.pop() {
                 let id = meanings.end(id);
-                if !known.insert(id) {
-                    continue;
+                if known.insert(id) {
+                    self.yes.push(id);
+                    self.learn(meanings, id, &mut waiting);
                 }
-                self.yes.push(id);
-                self.learn(meanings, id, &mut waiting);
             }
             // What holds of values with a property that it has.
-            for id in &self.yes {
-                for demand in &meanings.get(*id).demands {
-                    let Kind::DependentSchemas(list) = &demand.kind else { continue };
-                    let has = |name: &str| self.facts.required.contains(name);
-                    let holds = list.iter().filter(|(name, _)| has(name));
-                    let new = holds.map(|(_, schema)| *schema);
-                    waiting.extend(new.filter(|schema| !known.contains(&meanings.end(*schema))));
-                }
-            }
-            if waiting.is_empty() {
-                break;
-            }
+            let Some(name) = self.facts.fresh.pop() else { break };
+            waiting.extend(self.facts.pending.remove(name).unwrap_or_default());
         }
         self.facts.types = self.facts.types.and(self.limit);
         if self.facts.types.is_within(Types::FEW) && self.facts.values.is_none() {
             let fits = |value: &&Node| Types::of(value).is_within(self.facts.types);
-            self.facts.values = Some(FEW.iter().filter(fits).collect());
+            self.facts.values = Some(FEW.iter().filter(fits).collect::<Vec<_>>().into());
         }
     }
 
@@ -170,6 +180,14 @@ impl<'m, 's> Case<'m, 's> {
                     continue;
                 }
                 Kind::Dynamic(_) => continue,
+                Kind::DependentSchemas(list) => {
+                    for (name, schema) in list {
+                        match self.facts.required.contains(name) {
+                            true => waiting.push(*schema),
+                            false => self.facts.pending.entry(name).or_default().push(*schema),
+                        }
+                    }
+                }
                 kind => self.facts.learn(kind),
             }
             self.facts.demands.insert(demand.colour);
@@ -208,7 +226,15 @@ impl<'m, 's> Facts<'m, 's> {
             demands: HashSet::new(),
             schemas: HashSet::new(),
             disjunctions: Vec::new(),
+            pending: HashMap::new(),
+            fresh: Vec::new(),
             unevaluated: Vec::new(),
+        }
+    }
+
+    fn require(&mut self, name: &'s str) {
+        if self.required.insert(name) {
+            self.fresh.push(name);
         }
     }
 
@@ -217,7 +243,7 @@ impl<'m, 's> Facts<'m, 's> {
             Kind::Types(types) => self.types = self.types.and(*types),
             Kind::Values(values) => {
                 if self.values.as_ref().is_none_or(|known| known.len() > values.len()) {
-                    self.values = Some(values.clone());
+                    self.values = Some(Cow::Borrowed(values));
                 }
                 let found = values.iter().fold(Types::NONE, |all, one| all.or(Types::of(one)));
                 self.types = self.types.and(found);
@@ -253,7 +279,7 @@ impl<'m, 's> Facts<'m, 's> {
             }
             Kind::MinProperties(count) => self.min_members = self.min_members.max(*count),
             Kind::MaxProperties(count) => tighten(&mut self.max_members, *count),
-            Kind::Required(names) => self.required.extend(names),
+            Kind::Required(names) => names.iter().for_each(|name| self.require(name)),
             Kind::Members(members) => self.members.push(members),
             Kind::Names(schema) => self.names.push(*schema),
             Kind::DependentNames(list) => self.dependent.extend(list),
@@ -282,16 +308,18 @@ impl<'m, 's> Facts<'m, 's> {
     pub(in crate::json) fn names_beside(&self, name: &'s str) -> BTreeSet<&'s str> {
         let mut has = self.required.clone();
         has.insert(name);
-        loop {
-            let before = has.len();
-            for (trigger, names) in &self.dependent {
-                if has.contains(trigger) {
-                    has.extend(names);
-                }
-            }
-            if has.len() == before {
-                return has;
-            }
+        if self.dependent.is_empty() {
+            return has;
         }
+        let mut beside: HashMap<&str, Vec<&Vec<&'s str>>> = HashMap::new();
+        for (trigger, names) in &self.dependent {
+            beside.entry(trigger).or_default().push(names);
+        }
+        let mut waiting: Vec<&'s str> = has.iter().copied().collect();
+        while let Some(name) = waiting.pop() {
+            let names = beside.remove(name).into_iter().flatten().flatten();
+            waiting.extend(names.copied().filter(|name| has.insert(name)));
+        }
+        has
     }
 }

@@ -4,7 +4,7 @@ use super::Prover;
 use super::case::Case;
 use super::prove::Told;
 use super::report::Item;
-use crate::json::meaning::{Contains, Id, Items, Kind};
+use crate::json::meaning::{Contains, Id, InPlace, Items, Kind};
 
 impl<'m, 's> Prover<'m, 's> {
     pub(in crate::json) fn item_at(&self, case: &Case<'m, 's>, at: usize) -> Vec<Id> {
@@ -88,9 +88,15 @@ impl<'m, 's> Prover<'m, 's> {
                         all |= items.rest.is_some();
                     }
                     Kind::UnevaluatedItems(_) if id != self.meanings.end(owner) => all = true,
-                    Kind::All(list) => waiting.extend(list),
-                    Kind::Reference(target) => waiting.push(*target),
-                    _ => {}
+                    kind => match kind.in_place() {
+                        InPlace::All(list) => waiting.extend(list),
+                        InPlace::Some(_)
+                        | InPlace::If(_)
+                        | InPlace::Dependent
+                        | InPlace::Not(_)
+                        | InPlace::Unknown
+                        | InPlace::Nothing => {}
+                    },
                 }
             }
         }

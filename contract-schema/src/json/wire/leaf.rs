@@ -4,6 +4,20 @@ use super::case::Facts;
 use crate::json::exact::Exact;
 use crate::json::meaning::{Bound, Kind, Types};
 use crate::json::validate::{WIDER, is_known};
+use crate::json_text::{Node, Value};
+use crate::position::Span;
+use std::sync::LazyLock;
+
+/// The whole numbers of which ranges are tried one by one, up to here on either side of zero.
+const FARTHEST: i32 = 1_000;
+/// The numbers of such a range.
+const RANGE: i128 = 256;
+
+static WHOLE: LazyLock<Vec<Node>> = LazyLock::new(|| {
+    let number = |number: i32| Value::Number(number.to_string().into());
+    let node = |value| Node { value, span: Span::default() };
+    (-FARTHEST..=FARTHEST).map(|at| node(number(at))).collect()
+});
 
 /// Patterns that are found in every text.
 const EVERYWHERE: [&str; 6] = ["", ".*", "^", "^.*", "$", ".*$"];
@@ -129,6 +143,24 @@ impl<'s> Facts<'_, 's> {
         };
         let (known, asked) = (largest(known), largest(asked));
         self.is_whole() && known.is_some() && asked.is_some() && known <= asked
+    }
+
+    /// The values of a narrow range of whole numbers.
+    pub(super) fn whole_numbers(&self) -> Option<&'static [Node]> {
+        let (least, most) = (self.least?, self.most?);
+        if !self.types.is_within(Types::INTEGER) || self.types.is_empty() {
+            return None;
+        }
+        let above = i128::from(least.is_exclusive || !least.at.is_whole());
+        let least = least.at.floor()?.saturating_add(above);
+        let below = i128::from(most.is_exclusive && most.at.is_whole());
+        let most = most.at.floor()?.saturating_sub(below);
+        let far = FARTHEST as i128;
+        if least < -far || most > far || most.saturating_sub(least) >= RANGE {
+            return None;
+        }
+        let at = |number: i128| usize::try_from(number + far).ok();
+        WHOLE.get(at(least)?..at(most + 1)?.max(at(least)?))
     }
 
     fn has_step(&self, step: &Exact) -> bool {

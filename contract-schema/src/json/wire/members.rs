@@ -5,15 +5,17 @@ use super::case::Case;
 use super::prove::Told;
 use super::report::Item;
 use crate::compat::Policy;
-use crate::json::meaning::{Id, Kind, Members};
+use crate::json::meaning::{Id, InPlace, Kind, Members};
 use crate::json::validate::Verdict;
 use crate::json_text::{Node, Value};
 use crate::position::Span;
 use std::collections::HashSet;
+use std::rc::Rc;
 
 impl<'m, 's> Prover<'m, 's> {
     /// What a value of the case is known to be valid for at a name, if it is there.
     pub(in crate::json) fn writer_at(&mut self, case: &Case<'m, 's>, name: &str) -> Vec<Id> {
+        self.spend(1 + case.facts.members.len() / 8);
         let mut found = Vec::new();
         for members in &case.facts.members {
             self.described(members, name, &mut found);
@@ -25,7 +27,7 @@ impl<'m, 's> Prover<'m, 's> {
     }
 
     /// What `unevaluatedProperties` of the writer say, as properties, patterns and a rest.
-    fn unevaluated_members(&mut self, case: &Case<'m, 's>) -> Vec<Members<'s>> {
+    fn unevaluated_members(&mut self, case: &Case<'m, 's>) -> Vec<Rc<Members<'s>>> {
         let unevaluated = case.facts.unevaluated.iter();
         unevaluated.filter_map(|(owner, schema)| self.maybe_evaluated(*owner, *schema)).collect()
     }
@@ -79,7 +81,7 @@ impl<'m, 's> Prover<'m, 's> {
         let mut names: Vec<&'s str> = members.listed.iter().map(|(name, _)| *name).collect();
         let mut seen: HashSet<&str> = names.iter().copied().collect();
         let unevaluated = self.unevaluated_members(case);
-        for known in case.facts.members.iter().copied().chain(&unevaluated) {
+        for known in case.facts.members.iter().copied().chain(unevaluated.iter().map(Rc::as_ref)) {
             names.extend(
                 known.listed.iter().map(|(name, _)| *name).filter(|name| seen.insert(name)),
             );
@@ -148,6 +150,9 @@ impl<'m, 's> Prover<'m, 's> {
         let patterns = members.patterns.iter().map(|(name, id)| (Some(*name), *id));
         let asked: Vec<_> = patterns.chain(members.rest.map(|rest| (None, rest))).collect();
         for (pattern, reader) in asked {
+            if self.is_spent() {
+                return false;
+            }
             let options = self.options(case, pattern, members);
             let is_met = options
                 .iter()
@@ -177,16 +182,18 @@ impl<'m, 's> Prover<'m, 's> {
     ) -> Vec<Vec<Vec<Id>>> {
         let anything = self.meanings.anything();
         let unevaluated = self.unevaluated_members(case);
-        let all = case.facts.members.iter().copied().chain(&unevaluated);
+        let all = case.facts.members.iter().copied().chain(unevaluated.iter().map(Rc::as_ref));
+        let readers: HashSet<&str> = reader.patterns.iter().map(|(own, _)| *own).collect();
         let mut sure = Vec::new();
         let mut open = Vec::new();
         for members in all {
+            self.spend(1 + members.patterns.len());
             let same = members.patterns.iter().find(|(own, _)| Some(*own) == pattern);
             if let Some((_, schema)) = same {
                 sure.push(*schema);
                 continue;
             }
-            let described = |own: &&str| reader.patterns.iter().any(|(other, _)| other == own);
+            let described = |own: &&str| readers.contains(own);
             let patterns = members.patterns.iter();
             let patterns = patterns.filter(|(own, _)| pattern.is_some() || !described(own));
             let rest = members.rest.unwrap_or(anything);
@@ -209,7 +216,8 @@ impl<'m, 's> Prover<'m, 's> {
         let is_false = |id: Id| meanings.get(id).is_false;
         let mut fewest: Option<usize> = case.facts.max_members.filter(|most| *most == 0).map(|_| 0);
         let unevaluated = self.unevaluated_members(case);
-        for members in case.facts.members.iter().copied().chain(&unevaluated) {
+        for members in case.facts.members.iter().copied().chain(unevaluated.iter().map(Rc::as_ref))
+        {
             let open = members.patterns.iter().any(|(_, schema)| !is_false(*schema));
             if members.rest.is_some_and(is_false) && !open {
                 let count = members.listed.iter().filter(|(_, schema)| !is_false(*schema)).count();
@@ -240,22 +248,31 @@ impl<'m, 's> Prover<'m, 's> {
     }
 
     /// `unevaluatedProperties` as the properties, patterns and rest that surely have it.
-    pub(super) fn surely_evaluated(&mut self, owner: Id, schema: Id) -> Members<'s> {
-        let mut found = Evaluated::default();
-        self.evaluated(owner, true, &mut HashSet::new(), &mut found);
-        found.into_members(self.meanings.anything(), schema)
+    pub(super) fn surely_evaluated(&mut self, owner: Id, schema: Id) -> Rc<Members<'s>> {
+        let known = self.evaluated_once(owner, schema, true);
+        known.expect("what is surely evaluated can be told")
     }
 
     /// The same for all that may be evaluated; `None` if that may be everything.
-    pub(super) fn maybe_evaluated(&mut self, owner: Id, schema: Id) -> Option<Members<'s>> {
+    fn maybe_evaluated(&mut self, owner: Id, schema: Id) -> Option<Rc<Members<'s>>> {
         let is_members =
             |kind: &Kind<'_>| matches!(kind, Kind::UnevaluatedProperties(own) if *own == schema);
-        if !self.meanings.get(owner).demands.iter().any(|demand| is_members(&demand.kind)) {
-            return None;
+        let is_there =
+            self.meanings.get(owner).demands.iter().any(|demand| is_members(&demand.kind));
+        if is_there { self.evaluated_once(owner, schema, false) } else { None }
+    }
+
+    fn evaluated_once(&mut self, owner: Id, schema: Id, surely: bool) -> Option<Rc<Members<'s>>> {
+        if let Some(known) = self.evaluated.get(&(owner, schema, surely)) {
+            return known.clone();
         }
         let mut found = Evaluated::default();
-        self.evaluated(owner, false, &mut HashSet::new(), &mut found);
-        (!found.all).then(|| found.into_members(self.meanings.anything(), schema))
+        self.evaluated(owner, surely, &mut HashSet::new(), &mut found);
+        let is_told = surely || !found.all;
+        let members =
+            is_told.then(|| Rc::new(found.into_members(self.meanings.anything(), schema)));
+        self.evaluated.insert((owner, schema, surely), members.clone());
+        members
     }
 
     /// Collects what a schema evaluates: what it surely does, or what it may.
@@ -283,13 +300,14 @@ impl<'m, 's> Prover<'m, 's> {
                         found.all |= members.rest.is_some();
                     }
                     Kind::UnevaluatedProperties(_) if id != owner => found.all = true,
-                    Kind::All(list) => waiting.extend(list),
-                    Kind::Reference(target) => waiting.push(*target),
-                    Kind::Any(list) | Kind::One(list) if !surely => waiting.extend(list),
-                    Kind::If(_) if !surely => waiting.extend(demand.kind.below()),
-                    Kind::DependentSchemas(_) if !surely => waiting.extend(demand.kind.below()),
-                    Kind::Dynamic(_) | Kind::Opaque(_) if !surely => found.all = true,
-                    _ => {}
+                    kind => match kind.in_place() {
+                        InPlace::All(list) => waiting.extend(list),
+                        InPlace::Some(_) | InPlace::If(_) | InPlace::Dependent => {
+                            waiting.extend(kind.below().into_iter().filter(|_| !surely));
+                        }
+                        InPlace::Unknown => found.all |= !surely,
+                        InPlace::Not(_) | InPlace::Nothing => {}
+                    },
                 }
             }
         }

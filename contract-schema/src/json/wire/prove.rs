@@ -4,8 +4,10 @@ use super::Prover;
 use super::case::Case;
 use super::leaf::subject;
 use super::report::Item;
+use crate::json::contain::{self, Contained};
 use crate::json::meaning::{Conditional, Demand, Id, Kind, Types};
 use crate::json::validate::Verdict;
+use crate::json_text::Node;
 
 /// Schemas that are looked into one inside of the other without leaving the value.
 const DEPTH: usize = 40;
@@ -13,6 +15,8 @@ const DEPTH: usize = 40;
 const SPLITS: usize = 4;
 /// Values of an `enum` that are tried one by one.
 const VALUES: usize = 10_000;
+/// Patterns of one text that are compared with another one.
+const PATTERNS: usize = 4;
 /// Pairs of members that are tried for one `oneOf`.
 const MEMBERS: usize = 200;
 
@@ -78,6 +82,7 @@ impl<'m, 's> Prover<'m, 's> {
             );
             if types.len() > 1 {
                 return types.into_iter().all(|one| {
+                    self.spend(case.weight());
                     let mut branch = case.limited(one);
                     branch.build_again(self.meanings);
                     again(self, &branch, depth + 1)
@@ -101,31 +106,29 @@ impl<'m, 's> Prover<'m, 's> {
         let Some((schema, number)) = case.facts.disjunctions.iter().find(open).copied() else {
             return false;
         };
-        // Each branch is a copy of all that is known.
-        self.spend(8 + case.yes.len());
+        self.spend(8 + case.weight());
         let mut base = case.clone();
         base.settled.push((schema, number));
         let meanings = self.meanings;
         match &meanings.get(schema).demands[number].kind {
             Kind::Any(members) => members.iter().all(|member| {
-                self.spend(2 + base.yes.len() / 2);
-                let branch = base.with(meanings, &[*member]);
+                let branch = self.with(&base, &[*member]);
                 !self.is_spent() && holds(self, &branch, depth + 1)
             }),
             Kind::One(members) => members.iter().enumerate().all(|(chosen, member)| {
-                self.spend(2 + base.yes.len() / 2);
-                let mut branch = base.with(meanings, &[*member]);
+                let mut branch = self.with(&base, &[*member]);
                 branch.others.push((members, chosen));
                 !self.is_spent() && holds(self, &branch, depth + 1)
             }),
             Kind::If(parts) => {
                 let then = parts.then.unwrap_or(meanings.anything());
                 let otherwise = parts.otherwise.unwrap_or(meanings.anything());
-                let branch = base.with(meanings, &[parts.test, then]);
+                let branch = self.with(&base, &[parts.test, then]);
                 if !holds(self, &branch, depth + 1) {
                     return false;
                 }
-                let branch = base.with(meanings, &[otherwise]).without(meanings, parts.test);
+                let branch = self.with(&base, &[otherwise]);
+                let branch = self.without(&branch, parts.test);
                 holds(self, &branch, depth + 1)
             }
             _ => false,
@@ -134,7 +137,11 @@ impl<'m, 's> Prover<'m, 's> {
 
     /// Where only few values are possible, each is tried.
     fn by_values(&mut self, case: &Case<'m, 's>, schema: Id) -> Option<bool> {
-        let values = case.facts.values.as_ref().filter(|values| values.len() <= VALUES)?;
+        let listed = case.facts.values.as_ref().filter(|values| values.len() <= VALUES);
+        let values: Vec<&Node> = match listed {
+            Some(values) => values.to_vec(),
+            None => case.facts.whole_numbers()?.iter().collect(),
+        };
         for value in values {
             self.spend(2 + case.yes.len());
             if self.is_spent() {
@@ -187,6 +194,7 @@ impl<'m, 's> Prover<'m, 's> {
             }),
             Kind::DependentSchemas(list) => list.iter().all(|(name, schema)| {
                 self.is_absent(case, name) || {
+                    self.spend(case.weight());
                     let having = case.having(meanings, name);
                     self.holds(&having, *schema, depth + 1)
                 }
@@ -214,6 +222,9 @@ impl<'m, 's> Prover<'m, 's> {
             }
             Kind::Not(schema) => self.is_apart(case, *schema, depth + 1),
             Kind::If(parts) => self.condition_holds(case, parts, depth),
+            Kind::Pattern(_) | Kind::MinLength(_) | Kind::MaxLength(_) => {
+                self.texts_fit(case, &demand.kind)
+            }
             Kind::Dynamic(_)
             | Kind::Opaque(_)
             | Kind::Meant(_)
@@ -223,9 +234,6 @@ impl<'m, 's> Prover<'m, 's> {
             | Kind::Least(_)
             | Kind::Most(_)
             | Kind::Step(_)
-            | Kind::MinLength(_)
-            | Kind::MaxLength(_)
-            | Kind::Pattern(_)
             | Kind::Format(_)
             | Kind::MinItems(_)
             | Kind::MaxItems(_)
@@ -235,14 +243,37 @@ impl<'m, 's> Prover<'m, 's> {
         }
     }
 
+    /// Whether what is known of texts implies a pattern, or a limit of their length.
+    fn texts_fit(&mut self, case: &Case<'m, 's>, asked: &Kind<'s>) -> bool {
+        if case.facts.imply(asked) {
+            return true;
+        }
+        if let Kind::Pattern(pattern) = asked {
+            return self.texts_have(case, pattern);
+        }
+        contain::limit(asked)
+            .is_some_and(|limit| !case.facts.patterns.is_empty() && self.texts_have(case, &limit))
+    }
+
+    /// Whether one pattern of the case, or the limits of its length, say that a pattern is found.
+    fn texts_have(&mut self, case: &Case<'m, 's>, asked: &str) -> bool {
+        let (least, most) = (case.facts.min_length, case.facts.max_length);
+        let length = (least > 0 || most.is_some()).then(|| contain::of_length(least, most));
+        let known = case.facts.patterns.iter().copied().take(PATTERNS);
+        known.chain(length.as_deref()).any(|known| {
+            let (found, cost) = self.contains.within(known, asked);
+            self.spend(cost);
+            found == Contained::Yes
+        })
+    }
+
     fn condition_holds(&mut self, case: &Case<'m, 's>, parts: &Conditional, depth: usize) -> bool {
-        let meanings = self.meanings;
         let then = parts.then.is_none_or(|then| {
-            let tested = case.with(meanings, &[parts.test]);
+            let tested = self.with(case, &[parts.test]);
             self.holds(&tested, then, depth + 1)
         });
         then && parts.otherwise.is_none_or(|otherwise| {
-            let tested = case.without(meanings, parts.test);
+            let tested = self.without(case, parts.test);
             self.holds(&tested, otherwise, depth + 1) || self.holds(case, parts.test, depth + 1)
         })
     }
@@ -251,7 +282,7 @@ impl<'m, 's> Prover<'m, 's> {
     fn likely(&mut self, case: &Case<'m, 's>, list: &'m [Id]) -> std::vec::IntoIter<usize> {
         let meanings = self.meanings;
         let same = |at: &usize| case.facts.schemas.contains(&meanings.get(list[*at]).colour);
-        self.spend(1 + list.len() / 64);
+        self.spend(1 + list.len() / 16);
         let tagged = self.tagged(case, list);
         let mut order: Vec<usize> = match tagged {
             Some(tagged) => tagged,

@@ -176,7 +176,7 @@ impl<'m, 's> Report<'_, 'm, 's, '_> {
         let keyword = demand.map_or("false", |demand| demand.keyword);
         let row = wire::of(place.context.unwrap_or(keyword));
         let at = meaning.place.and_then(|place| place.get(keyword));
-        let value = at.map(|at| at.node().to_compact());
+        let value = at.map(|at| at.node().to_compact_start(SHOWN + 2));
         let shown = match (&value, keyword) {
             _ if name.is_some() => format!("`{}`", cut(name.unwrap_or_default())),
             (Some(value), "format" | "type" | "$ref") => {

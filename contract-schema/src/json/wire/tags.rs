@@ -10,6 +10,9 @@ use std::rc::Rc;
 /// Lists shorter than this are simply tried.
 const WIDE: usize = 4;
 
+/// Properties that are tried as tags.
+const NAMES: usize = 8;
+
 /// Tables of the lists met so far, by their first member and their length.
 pub(super) type Index<'s> = HashMap<(usize, usize), Option<Rc<Table<'s>>>>;
 
@@ -29,7 +32,6 @@ impl<'m, 's> Prover<'m, 's> {
         let table = match self.tags.get(&key) {
             Some(table) => table.clone(),
             None => {
-                self.spend(list.len());
                 let table = self.table(list).map(Rc::new);
                 self.tags.insert(key, table.clone());
                 table
@@ -46,7 +48,8 @@ impl<'m, 's> Prover<'m, 's> {
     fn table(&mut self, list: &'m [Id]) -> Option<Table<'s>> {
         let first = Case::of(self.meanings, &[*list.first()?]);
         let names: Vec<&'s str> = first.facts.required.iter().copied().collect();
-        names.into_iter().find_map(|name| {
+        names.into_iter().take(NAMES).find_map(|name| {
+            self.spend(list.len());
             let mut by_value: HashMap<String, Vec<usize>> = HashMap::new();
             for (at, member) in list.iter().enumerate() {
                 let case = Case::of(self.meanings, &[*member]);

@@ -59,9 +59,7 @@ impl<'m, 's> Search<'m, 's> {
             let element = if case.facts.is_unique {
                 let options = self.values(&yes, &[], Aim::Here(0), depth + 1);
                 let is_new = |value: &Node| {
-                    elements.iter().all(|other| {
-                        crate::json::exact::key(other) != crate::json::exact::key(value)
-                    })
+                    elements.iter().all(|other| !crate::json::exact::is_same(other, value))
                 };
                 options.into_iter().find(|value| self.is_valid(&yes, value) && is_new(value))
             } else {

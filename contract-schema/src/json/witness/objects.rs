@@ -5,6 +5,7 @@ use crate::json::meaning::{Id, Kind};
 use crate::json::wire::Case;
 use crate::json_text::{Member, Node, Value};
 use crate::position::Span;
+use std::collections::HashSet;
 
 /// Names that are varied in one object.
 const NAMES: usize = 64;
@@ -30,6 +31,9 @@ impl<'m, 's> Search<'m, 's> {
             let yes = self.prover.writer_at(case, &name);
             let against = self.asked_at(asked, &name);
             for value in self.values(&yes, &against, inner, depth + 1) {
+                if !self.is_room(base.len()) {
+                    break;
+                }
                 self.keep(&mut found, object(&with(&base, &name, value)));
             }
             if self.left == 0 {
@@ -44,17 +48,13 @@ impl<'m, 's> Search<'m, 's> {
 
     /// Required properties and as many more as are needed.
     fn base(&mut self, case: &Case<'m, 's>, depth: usize) -> Option<Vec<(String, Node)>> {
-        let mut names: Vec<&'s str> = case.facts.required.iter().copied().collect();
-        let mut at = 0;
-        while let Some(name) = names.get(at).copied() {
-            let beside = case.facts.names_beside(name);
-            names.extend(
-                beside.into_iter().filter(|name| !names.contains(name)).collect::<Vec<_>>(),
-            );
-            at += 1;
-        }
+        let first = case.facts.required.iter().next();
+        let names = first.map(|name| case.facts.names_beside(name)).unwrap_or_default();
         let mut base = Vec::new();
         for name in names {
+            if self.left == 0 {
+                return None;
+            }
             let yes = self.prover.writer_at(case, name);
             base.push((name.to_owned(), self.filling(&yes, depth + 1)?));
         }
@@ -75,13 +75,12 @@ impl<'m, 's> Search<'m, 's> {
         let listed = case.facts.members.iter().flat_map(|members| &members.listed);
         let listed: Vec<String> = listed.map(|(name, _)| (*name).to_owned()).collect();
         let free = (0..PADDING).map(|number| format!("{OTHER}{number}"));
+        let mut known: HashSet<String> = members.iter().map(|(name, _)| name.clone()).collect();
         for name in listed.into_iter().chain(free) {
             if members.len() >= count || self.left == 0 {
                 break;
             }
-            if members.iter().all(|(known, _)| *known != name)
-                && !self.prover.is_absent(case, &name)
-            {
+            if known.insert(name.clone()) && !self.prover.is_absent(case, &name) {
                 let yes = self.prover.writer_at(case, &name);
                 if let Some(value) = self.filling(&yes, depth + 1) {
                     members.push((name, value));
@@ -167,7 +166,7 @@ impl<'m, 's> Search<'m, 's> {
             }
         }
         names.push(OTHER.to_owned());
-        let mut seen = std::collections::HashSet::new();
+        let mut seen = HashSet::new();
         names.retain(|name| seen.insert(name.clone()));
         names
     }

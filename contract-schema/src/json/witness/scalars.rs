@@ -1,12 +1,15 @@
 //! Strings and numbers on both sides of every limit that either schema names.
 
 use super::sample;
+use crate::json::contain::{Contained, Contains, limit, of_length};
 use crate::json::exact::Exact;
 use crate::json::meaning::Kind;
 use crate::json::wire::Case;
 
 /// Longest text that is built.
 const LONGEST: u64 = 5_000;
+/// Patterns of one text that are compared with each other.
+const PATTERNS: usize = 6;
 /// Values of one kind at one place.
 const MOST: usize = 200;
 
@@ -34,8 +37,12 @@ const FORMATS: [(&str, &[&str]); 19] = [
 ];
 
 /// Texts for a value of which all this is said.
-pub(super) fn strings(case: &Case<'_, '_>, said: &[&Kind<'_>]) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
+pub(super) fn strings(
+    case: &Case<'_, '_>,
+    said: &[&Kind<'_>],
+    contains: &mut Contains,
+) -> Vec<String> {
+    let mut found: Vec<String> = beside(case, said, contains);
     let mut lengths: Vec<u64> = Vec::new();
     for kind in said {
         match kind {
@@ -122,6 +129,25 @@ pub(super) fn numbers(said: &[&Kind<'_>]) -> Vec<Exact> {
     let mut seen = std::collections::HashSet::new();
     found.retain(|number| seen.insert(number.clone()));
     found.truncate(MOST);
+    found
+}
+
+/// Texts of the writer's patterns in which another pattern is not found, or which are of another length.
+fn beside(case: &Case<'_, '_>, said: &[&Kind<'_>], contains: &mut Contains) -> Vec<String> {
+    let asked = said.iter().filter_map(|kind| {
+        if let Kind::Pattern(pattern) = kind { Some((*pattern).to_owned()) } else { limit(kind) }
+    });
+    let asked: Vec<String> = asked.take(PATTERNS).collect();
+    let (least, most) = (case.facts.min_length, case.facts.max_length);
+    let known = case.facts.patterns.iter().map(|pattern| (*pattern).to_owned()).take(PATTERNS);
+    let mut found = Vec::new();
+    for known in known.chain([of_length(least, most)]) {
+        for asked in asked.iter().filter(|asked| **asked != known) {
+            if let (Contained::No(text), _) = contains.within(&known, asked) {
+                found.push(text);
+            }
+        }
+    }
     found
 }
 
