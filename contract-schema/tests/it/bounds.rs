@@ -547,7 +547,7 @@ mod json {
             r#"{"anyOf":[{"properties":{"x":X,"v":V}},{"type":"null"}]}"#,
         ] {
             ends(Format::Json, move |new| {
-                let count = if new { 499 } else { 491 };
+                let count = scaled(if new { 499 } else { 491 }, 5);
                 definitions(count, |number| {
                     let inner = if number == 7 { leaf(new) } else { r#"{"type":"boolean"}"# };
                     hold.replace('X', &to((number + 1) % count)).replace('V', inner)

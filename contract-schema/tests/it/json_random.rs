@@ -102,8 +102,9 @@ impl Source {
                 "additionalProperties",
             ];
             let combines = words.iter().any(|word| text.contains(&format!("\"{word}\"")));
-            let is_limited =
-                ["maxProperties", "enum"].iter().any(|word| object.get(word).is_some());
+            let is_limited = ["maxProperties", "enum", "dependencies"]
+                .iter()
+                .any(|word| object.get(word).is_some());
             if !(is_limited || combines && text.contains("$ref")) {
                 break object;
             }

@@ -236,7 +236,7 @@ impl<'m, 's> Prover<'m, 's> {
             return false;
         }
         let unevaluated = self.unevaluated_members(case);
-        let members = case.facts.members.iter().copied().chain(&unevaluated);
+        let members = case.facts.members.iter().copied().chain(unevaluated.iter().map(Rc::as_ref));
         let listed: Vec<&'s str> = members
             .flat_map(|members| members.listed.iter().map(|(name, _)| *name))
             .chain(case.facts.required.iter().copied())
