@@ -1,14 +1,17 @@
 //! The command line: every flag, its environment variable and its words.
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+pub(crate) use compile::{Compile, Generate, Show};
 use contract_schema::compat::Safety;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+mod compile;
+
 const EXIT_CODES: &str = "\
 Exit codes:
   0   clean
-  1   findings: a breaking change, a refused registration, a stale lock file
+  1   findings: a breaking change, a refused registration, a stale lock file or generated code
   2   invalid schema, manifest or file
   3   registry or git could not be reached
   64  wrong usage of the command line";
@@ -36,6 +39,10 @@ pub(crate) enum Command {
     Check(Check),
     /// Compare two schemas: what changes for readers and writers.
     Diff(Diff),
+    /// Compile contracts to Rust files that are kept under version control.
+    Generate(Generate),
+    /// Show one contract: what it declares, or the Rust it is compiled to.
+    Show(Show),
     /// Say what a rule means, why it matters and what to do; list all rules without an argument.
     Explain(Explain),
 }

@@ -5,6 +5,7 @@ mod baseline;
 mod catalogue;
 mod change;
 mod command;
+mod compile;
 mod error;
 mod judge;
 mod remote;
@@ -41,6 +42,8 @@ fn run(command: Command, terminal: &Terminal) -> Result<Exit, Error> {
         Command::Pull(args) => command::pull::run(args, terminal),
         Command::Check(args) => command::check::run(args, terminal),
         Command::Diff(args) => command::diff::run(args, terminal),
+        Command::Generate(args) => command::generate::run(args, terminal),
+        Command::Show(args) => command::show::run(args, terminal),
         Command::Explain(args) => command::explain::run(args, terminal),
     }
 }

@@ -59,6 +59,11 @@ impl Terminal {
         self.note(&format!("{} {error}", painted(self.colours_err, Paint::Error, "error:")));
     }
 
+    /// A warning on stderr.
+    pub(crate) fn warn(&self, text: &str) {
+        self.note(&format!("{} {text}", painted(self.colours_err, Paint::Warning, "warning:")));
+    }
+
     /// A remark on stderr.
     pub(crate) fn note(&self, text: &str) {
         // A closed stderr leaves nobody to tell.

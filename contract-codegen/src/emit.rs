@@ -24,12 +24,13 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use std::collections::BTreeMap;
 
-/// Prints everything.
-pub(crate) fn emit(ir: &Ir, config: &Config) -> TokenStream {
+/// Prints everything, or what one source defines.
+pub(crate) fn emit(ir: &Ir, config: &Config, only: Option<usize>) -> TokenStream {
     let checked = validate::checked_types(ir);
     let emitter = Emitter { ir, config, checked, least: codec::least_sizes(ir) };
     let mut root = Module::default();
-    for (index, named) in ir.types.iter().enumerate() {
+    let is_wanted = |named: &Named| only.is_none_or(|source| named.place.source == source);
+    for (index, named) in ir.types.iter().enumerate().filter(|(_, named)| is_wanted(named)) {
         let module = root.at(&named.modules);
         module.items.push(emitter.named(TypeId(index)));
         module.names_serde |=
@@ -37,6 +38,9 @@ pub(crate) fn emit(ir: &Ir, config: &Config) -> TokenStream {
     }
     for event in &ir.events {
         let named = ir.get(event.record);
+        if !is_wanted(named) {
+            continue;
+        }
         let module = root.at(&named.modules);
         module.items.push(event::emit(&emitter, event));
         module.items.push(draft::emit(&emitter, event));

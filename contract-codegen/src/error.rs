@@ -24,6 +24,14 @@ pub enum Error {
     /// Not called from a build script, and no output file named.
     #[error("OUT_DIR is not set: call this from build.rs, or name a file with `Config::out_file`")]
     NoOutDir,
+    /// `Config::only` names nothing that is there.
+    #[error("no event, subject or type is called `{name}`: {help}")]
+    Unknown {
+        /// The name.
+        name: String,
+        /// What is there.
+        help: String,
+    },
     /// The contracts were refused.
     #[error("{report}{count} problem(s) in the contracts: no code was generated")]
     Refused {

@@ -16,14 +16,17 @@ mod cycles;
 mod diagnostics;
 mod emit;
 mod error;
+mod files;
 mod ir;
 mod lower;
 mod names;
 mod output;
+mod selection;
 mod source;
 
 pub use contract_model::Setting;
 pub use error::Error;
+pub use files::HEADER;
 
 use diagnostics::{Finding, Findings, Weight};
 use source::Origin;
@@ -44,6 +47,7 @@ pub struct Config {
     prost: bool,
     renames: BTreeMap<String, String>,
     policy: Setting,
+    only: Option<String>,
 }
 
 /// What a compilation gives.
@@ -69,8 +73,9 @@ impl Config {
 
     fn new(origin: Origin) -> Self {
         let (renames, policy) = (BTreeMap::new(), Setting::Enforce);
-        let out_file = None;
-        Config { origin, out_file, serde: true, json_schema: true, prost: false, renames, policy }
+        let (out_file, only) = (None, None);
+        let (serde, json_schema, prost) = (true, true, false);
+        Config { origin, out_file, serde, json_schema, prost, renames, policy, only }
     }
 
     /// How the contracts of a folder are judged where its manifest does not say (`Setting::Enforce`); what comes from a
@@ -109,6 +114,15 @@ impl Config {
     /// items of a list `a.b.Record.field.item.union`) another name in Rust.
     pub fn rename(mut self, path: impl Into<String>, rust: impl Into<String>) -> Self {
         self.renames.insert(path.into(), rust.into());
+        self
+    }
+
+    /// Prints only what one schema defines: that of the event, subject or type with this name.
+    ///
+    /// Everything is still read and judged, and the output refers to types of other schemas that are not in it: it is
+    /// for reading.
+    pub fn only(mut self, name: impl Into<String>) -> Self {
+        self.only = Some(name.into());
         self
     }
 
@@ -157,8 +171,20 @@ impl Config {
         names::check(&ir, &mut findings);
         check::check(&ir, &mut findings);
         findings.stop(&contracts.sources)?;
-        let rust = output::format(emit::emit(&ir, self));
+        let only = match &self.only {
+            Some(name) => Some(selection::source_of(name, &ir, &contracts)?),
+            None => None,
+        };
+        let rust = output::format(emit::emit(&ir, self, only));
         let warnings = findings.warnings(&contracts.sources);
         Ok(Compiled { rust, warnings, watched: contracts.watched })
+    }
+}
+
+impl Compiled {
+    /// The generated Rust as the files of a module, to be kept under version control: path below the module's folder,
+    /// with `/` between its parts, to text. `mod.rs` is the module itself, each namespace has a file of its own.
+    pub fn files(&self) -> BTreeMap<String, String> {
+        files::split(&self.rust)
     }
 }

@@ -38,7 +38,7 @@ pub mod lock;
 pub mod manifest;
 pub mod policy;
 pub mod shape;
-mod suggest;
+pub mod suggest;
 mod toml_text;
 
 pub use catalogue::{Catalogue, FileFinding, Member};

@@ -15,7 +15,7 @@ pub(crate) fn nearest<'a>(
 const MOST_NAMES: usize = 12;
 
 /// The sentence for a help line: the nearest name, else the list.
-pub(crate) fn hint<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> String {
+pub fn hint<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> String {
     match nearest(wrong, known.clone()) {
         Some(name) => format!("did you mean `{name}`?"),
         None => {

@@ -7,6 +7,8 @@ mod bad_input;
 mod check_git;
 // `diff` and `explain`.
 mod diff_explain;
+// `generate` and `show`: contracts as Rust.
+mod generate;
 // JSON Schemas in a folder: check, push, pull.
 mod json;
 // What a service crate builds from: lock file and sources.

@@ -5,7 +5,7 @@ use crate::stage::{ADDRESS, Stage};
 #[test]
 fn every_command_has_a_help_page_with_exit_codes() {
     let stage = Stage::new();
-    for command in ["serve", "push", "pull", "check", "diff", "explain"] {
+    for command in ["serve", "push", "pull", "check", "diff", "generate", "show", "explain"] {
         stage.concord(&[command, "--help"]).code(0).says("Exit codes:").says("Examples:");
     }
     stage.concord(&["--help"]).code(0).says("64  wrong usage");
@@ -23,6 +23,11 @@ fn wrong_usage_exits_with_64() {
         &["serve", "--listen", "nowhere"],
         &["push", "--registry", "localhost:8081"],
         &["explain", "no-such-rule"],
+        &["generate"],
+        &["generate", "--out", "src", "--lock", "contracts.lock", "schemas"],
+        &["show"],
+        &["show", "no.such.event"],
+        &["show", "no.such.event", "--rust"],
         &[],
     ] {
         stage.write("schemas/a.avsc", ADDRESS);
