@@ -1,8 +1,10 @@
 //! What must hold before code is printed: envelopes and keys that functions can be made of.
 
 use crate::diagnostics::{Finding, Findings};
-use crate::emit::{CAUSATION_ID, CORRELATION_ID, EVENT_ID, OCCURRED_AT, unsupported};
-use crate::ir::{Body, Event, Field, Ir, Place, TimeTy, Ty, WellKnownTy};
+use crate::emit::{
+    CAUSATION_ID, CORRELATION_ID, EVENT_ID, OCCURRED_AT, unsupported, unsupported_rules,
+};
+use crate::ir::{Body, Event, Field, Ir, Place, TimeTy, Ty, TypeId, WellKnownTy};
 use contract_model::{Constraint, FieldRules};
 
 /// Checks every event.
@@ -12,6 +14,21 @@ pub(crate) fn check(ir: &Ir, findings: &mut Findings) {
         keys(ir, event, findings);
     }
     constraints(ir, findings);
+    rules(ir, findings);
+}
+
+/// So is a rule in CEL.
+fn rules(ir: &Ir, findings: &mut Findings) {
+    for (index, named) in ir.types.iter().enumerate() {
+        for (field, message) in unsupported_rules(ir, TypeId(index)) {
+            let place = match &named.body {
+                Body::Record(record) => record.fields.get(field).map(|field| field.place),
+                Body::Enum(_) | Body::Fixed(_) | Body::Union(_) => None,
+            };
+            let help = "what rules may say, and what not, is in docs/cel.md";
+            findings.push(Finding::error(place.unwrap_or(named.place), message).help(help));
+        }
+    }
 }
 
 /// A constraint that would be left out is an error: nothing pretends to enforce it.

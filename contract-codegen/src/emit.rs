@@ -16,7 +16,7 @@ mod validate;
 
 pub(crate) use draft::draft_ident;
 pub(crate) use event::{CAUSATION_ID, CORRELATION_ID, EVENT_ID, OCCURRED_AT};
-pub(crate) use validate::unsupported;
+pub(crate) use validate::{unsupported, unsupported_rules};
 
 use crate::Config;
 use crate::ir::{Body, Ir, Named, Syntax, Ty, TypeId};
@@ -102,6 +102,7 @@ fn quiet() -> TokenStream {
             unreachable_pub,
             dead_code,
             non_camel_case_types,
+            unused_comparisons,
             unused_parens,
             unused_variables,
             rustdoc::all,
@@ -137,15 +138,7 @@ impl Emitter<'_> {
 
     /// The path to a named type from inside `from`'s module.
     fn path(&self, from: &Named, to: TypeId) -> TokenStream {
-        let to = self.ir.get(to);
-        let common = from.modules.iter().zip(&to.modules).take_while(|(a, b)| a == b).count();
-        let up = (common..from.modules.len()).map(|_| quote! { super:: });
-        let down = to.modules[common..].iter().map(|name| {
-            let name = ident(name);
-            quote! { #name:: }
-        });
-        let name = ident(&to.ident);
-        quote! { #(#up)* #(#down)* #name }
+        path(self.ir, from, to)
     }
 
     fn named_of(&self, ty: &Ty) -> Option<&Named> {
@@ -154,6 +147,19 @@ impl Emitter<'_> {
             _ => None,
         }
     }
+}
+
+/// The path to a named type from inside `from`'s module.
+fn path(ir: &Ir, from: &Named, to: TypeId) -> TokenStream {
+    let to = ir.get(to);
+    let common = from.modules.iter().zip(&to.modules).take_while(|(a, b)| a == b).count();
+    let up = (common..from.modules.len()).map(|_| quote! { super:: });
+    let down = to.modules[common..].iter().map(|name| {
+        let name = ident(name);
+        quote! { #name:: }
+    });
+    let name = ident(&to.ident);
+    quote! { #(#up)* #(#down)* #name }
 }
 
 /// A Rust name as a token, raw if it says so.

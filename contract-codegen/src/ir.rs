@@ -1,5 +1,7 @@
 //! What the emitters print: named types with Rust names decided, and events over them. No format above the codecs.
 
+use contract_model::cel::Rule;
+use contract_model::shape::Group;
 use contract_model::{Contract, FieldRules};
 use contract_schema::Position;
 use std::collections::BTreeMap;
@@ -62,6 +64,10 @@ pub(crate) enum Body {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Record {
     pub(crate) fields: Vec<Field>,
+    /// Rules across the fields.
+    pub(crate) rules: Vec<Rule>,
+    /// Fields of which at most one may have a value.
+    pub(crate) groups: Vec<Group>,
     /// Contains itself, at whatever distance: its decoder counts depth.
     pub(crate) recursive: bool,
 }
@@ -76,6 +82,8 @@ pub(crate) struct Field {
     pub(crate) ty: Ty,
     pub(crate) rules: FieldRules,
     pub(crate) tag: Option<Tag>,
+    /// The oneof that it holds, as written.
+    pub(crate) oneof: Option<String>,
     /// Mandatory for new writers although nullable on the wire.
     pub(crate) write: bool,
     pub(crate) deprecated: bool,

@@ -6,7 +6,9 @@ mod protobuf;
 use crate::diagnostics::{Finding, Findings, Weight};
 use crate::ir::{Event, Ir, Named, Place, Tag, TypeId};
 use crate::names;
-use crate::source::{Contracts, Parsed};
+use crate::source::{Contracts, Parsed, placed};
+use contract_model::cel::Rule;
+use contract_model::shape::Group;
 use contract_schema::Schema;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -32,6 +34,7 @@ pub(crate) fn lower(
         Lowering { ir: Ir::default(), ids: BTreeMap::new(), renames, used: RefCell::default() };
     lowering.check_renames(findings);
     for one in &contracts.parsed {
+        misunderstood(one, findings);
         match &one.schema {
             Schema::Avro(schema) => avro::declare(schema, one, &mut lowering, findings),
             Schema::Json(_) => findings.push(not_compiled(one)),
@@ -134,6 +137,19 @@ fn not_compiled(one: &Parsed) -> Finding {
         format!("JSON Schema contracts are not compiled yet: no type for `{}`", one.subject);
     let place = Place { source: one.source, at: None };
     Finding::warning(place, message).help("leave the file out with `exclude` in contracts.toml")
+}
+
+/// A rule that was not understood would be left out of the code, so it stops the build, whatever the policy says.
+fn misunderstood(one: &Parsed, findings: &mut Findings) {
+    let wrong = one.shape.complaints.iter().filter(|found| found.is_error());
+    let rules = wrong.filter(|found| found.id.starts_with("cel-"));
+    rules.for_each(|found| findings.push(placed(found.clone(), one.source)));
+}
+
+/// The rules across the fields of a record.
+fn rules(parsed: &Parsed, full_name: &str) -> (Vec<Rule>, Vec<Group>) {
+    let found = parsed.shape.records.iter().find(|record| record.name == full_name);
+    found.map(|record| (record.rules.clone(), record.groups.clone())).unwrap_or_default()
 }
 
 /// A namespace as modules: `fintech.payments.v1` is `fintech::payments::v1`.

@@ -72,7 +72,7 @@ fn shown(path: &Path) -> String {
 }
 
 /// A finding of the contract model as one of ours.
-fn placed(found: Diagnostic, source: usize) -> Finding {
+pub(crate) fn placed(found: Diagnostic, source: usize) -> Finding {
     let weight = match found.severity {
         Severity::Error => Weight::Error,
         Severity::Warn | Severity::Info => Weight::Warning,

@@ -12,18 +12,25 @@ mod table;
 
 pub(crate) use check::check;
 pub(crate) use default::broken as broken_by_default;
+pub(crate) use literal::{is_decimal, rfc3339};
 pub(crate) use raw::{Entry, Raw};
 pub(crate) use read::{Target, read};
+
+use crate::cel::Rule;
 
 /// The rules of one field.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct FieldRules {
+    /// The group that the rules of the value stand in, the first part of their ids.
+    pub group: Option<&'static str>,
     /// `required`: a value must be there (and, for implicit presence, not be zero).
     pub required: bool,
     /// `ignore: IGNORE_IF_ZERO_VALUE`: the zero value is not judged.
     pub ignores_zero: bool,
     /// The rules of the value itself, in the order of the rule table.
     pub value: Vec<Constraint>,
+    /// Rules in CEL over the value (`cel`, `cel_expression`, `confluent:rules` on the field).
+    pub cel: Vec<Rule>,
     /// Rules of each element (`repeated.items`).
     pub items: Option<Box<FieldRules>>,
     /// Rules of each map key (`map.keys`).
@@ -69,6 +76,13 @@ pub enum Constraint {
     Contains(Literal),
     /// `not_contains`
     NotContains(Literal),
+    /// `well_known_regex`: the name or the value of an HTTP header
+    Header {
+        /// The value, not the name.
+        is_value: bool,
+        /// `strict`: as RFC 7230 has it; else only what would break a message apart is refused.
+        strict: bool,
+    },
     /// A named format: `string.uuid`, `string.iban` …
     WellKnown(WellKnown),
     /// `enum.defined_only`
@@ -151,6 +165,8 @@ pub enum WellKnown {
     Ipv6Prefix,
     HostAndPort,
     Ulid,
+    ProtobufFqn,
+    ProtobufDotFqn,
 }
 
 impl FieldRules {

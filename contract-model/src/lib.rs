@@ -29,6 +29,7 @@
 #![deny(missing_docs)]
 
 pub mod catalogue;
+pub mod cel;
 pub mod constraint;
 pub mod contract;
 pub mod date;

@@ -8,6 +8,7 @@ pub(crate) mod json;
 pub(crate) mod options;
 pub(crate) mod protobuf;
 
+use crate::cel::Rule;
 use crate::constraint::FieldRules;
 use crate::diagnostic::Diagnostic;
 use contract_schema::{Format, Position, Schema};
@@ -49,10 +50,25 @@ pub struct Record {
     pub fields: Vec<Field>,
     /// Protobuf: field numbers that may not be used (`reserved`, `extensions`), as half-open ranges.
     pub reserved: Vec<std::ops::Range<u32>>,
+    /// Rules across its fields, in CEL.
+    pub rules: Vec<Rule>,
+    /// Members of which at most one may have a value, or exactly one (`(buf.validate.message).oneof`).
+    pub groups: Vec<Group>,
     /// Defined in the schema's own text, not in a reference.
     pub is_own: bool,
     /// Where it stands in its text.
     pub at: Option<Position>,
+}
+
+/// Fields of which at most one may have a value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// Canonical names of the fields, or the name of a Protobuf `oneof`.
+    pub fields: Vec<String>,
+    /// One must have a value.
+    pub required: bool,
+    /// The members of a Protobuf `oneof`, which by itself holds at most one.
+    pub is_oneof: bool,
 }
 
 /// A field of a record.
@@ -160,11 +176,13 @@ pub enum Type {
 impl Shape {
     /// The schema without its format.
     pub fn of(schema: &Schema) -> Shape {
-        match schema {
+        let mut shape = match schema {
             Schema::Avro(schema) => avro::shape(schema),
             Schema::Json(schema) => json::shape(schema),
             Schema::Protobuf(schema) => protobuf::shape(schema),
-        }
+        };
+        crate::cel::check_rules(&mut shape);
+        shape
     }
 
     /// The record with this id, which must come from this shape.

@@ -2,6 +2,7 @@
 
 use crate::avro::{DecodeError, EncodeError};
 use crate::frame::{FrameError, Framed, unframe};
+use crate::now::Now;
 use crate::time::{TimestampMicros, TimestampMillis, TimestampNanos};
 use crate::violation::{Path, Violations};
 use std::borrow::Cow;
@@ -58,11 +59,28 @@ pub trait Event: Sized {
     /// What two deliveries of one business fact have in common: the event's name and the declared fields.
     fn idempotency_key(&self) -> Cow<'_, str>;
 
+    /// Checks every declared constraint; rules about now ask the clock, once.
+    ///
+    /// # Errors
+    /// Every violation, not only the first.
+    #[inline]
+    fn validate(&self) -> Result<(), Violations> {
+        self.validate_with(&Now::of_clock())
+    }
+
+    /// Checks every declared constraint as of `time`, whatever the clock says.
+    ///
+    /// # Errors
+    /// Every violation, not only the first.
+    fn validate_at(&self, time: TimestampMicros) -> Result<(), Violations> {
+        self.validate_with(&Now::at(time))
+    }
+
     /// Checks every declared constraint.
     ///
     /// # Errors
     /// Every violation, not only the first.
-    fn validate(&self) -> Result<(), Violations>;
+    fn validate_with(&self, now: &Now) -> Result<(), Violations>;
 
     /// An estimate of the encoded size, to reserve room.
     fn encoded_size_hint(&self) -> usize;

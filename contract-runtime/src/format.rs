@@ -6,8 +6,8 @@ mod net;
 mod tables;
 
 pub use net::{
-    is_address, is_email, is_host_and_port, is_hostname, is_ip, is_ip_prefix, is_ip_with_prefixlen,
-    is_ipv4, is_ipv4_prefix, is_ipv4_with_prefixlen, is_ipv6, is_ipv6_prefix,
+    is_address, is_email, is_host, is_host_and_port, is_hostname, is_ip, is_ip_prefix,
+    is_ip_with_prefixlen, is_ipv4, is_ipv4_prefix, is_ipv4_with_prefixlen, is_ipv6, is_ipv6_prefix,
     is_ipv6_with_prefixlen, is_uri, is_uri_ref,
 };
 use tables::{ALPHA_3_BITS, COUNTRIES, COUNTRY_BITS, CURRENCIES, CURRENCY_BITS, IBAN_LENGTHS};
@@ -70,6 +70,39 @@ pub fn is_ulid(text: &str) -> bool {
     let in_alphabet =
         |byte: u8| byte.is_ascii_alphanumeric() && !b"ILOU".contains(&byte.to_ascii_uppercase());
     text.len() == 26 && text.bytes().all(in_alphabet) && text.as_bytes()[0] <= b'7'
+}
+
+/// A full name of Protobuf, `a.b.C`.
+pub fn is_protobuf_fqn(text: &str) -> bool {
+    let is_part = |part: &str| {
+        part.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
+            && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+    };
+    text.split('.').all(is_part)
+}
+
+/// A full name of Protobuf with a leading point, `.a.b.C`.
+pub fn is_protobuf_dot_fqn(text: &str) -> bool {
+    text.strip_prefix('.').is_some_and(is_protobuf_fqn)
+}
+
+/// The name of an HTTP header; unless `strict`, whatever does not end a line.
+pub fn is_header_name(text: &str, strict: bool) -> bool {
+    if !strict {
+        return !text.is_empty() && !text.contains(['\0', '\n', '\r']);
+    }
+    let name = text.strip_prefix(':').unwrap_or(text);
+    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_|~`".contains(&byte);
+    !name.is_empty() && name.bytes().all(allowed)
+}
+
+/// The value of an HTTP header; unless `strict`, whatever does not end a line.
+pub fn is_header_value(text: &str, strict: bool) -> bool {
+    let refused = |byte: u8| match strict {
+        true => matches!(byte, 0..=8 | 10..=31 | 127),
+        false => matches!(byte, 0 | b'\n' | b'\r'),
+    };
+    !text.bytes().any(refused)
 }
 
 /// A code of ISO 4217 that money is counted in.
@@ -174,6 +207,16 @@ mod tests {
                 "97ed4827-7b6f-4491-c06f-b548d5a7512d",
             ],
         );
+    }
+
+    #[test]
+    fn names_and_headers() {
+        check(is_protobuf_fqn, &["a", "a.b_1.C"], &["", ".a", "a.", "a..b", "1a", "a-b"]);
+        check(is_protobuf_dot_fqn, &[".a.b"], &["a", "."]);
+        check(|text| is_header_name(text, true), &["a-b", ":path"], &["", ":", "a b", "ä", "a:b"]);
+        check(|text| is_header_name(text, false), &["a b", "ä"], &["", "a\nb"]);
+        check(|text| is_header_value(text, true), &["", "a\tb", "ä"], &["a\nb", "\u{7f}"]);
+        check(|text| is_header_value(text, false), &["\u{7f}"], &["a\rb"]);
     }
 
     #[test]

@@ -19,6 +19,7 @@
 
 pub mod avro;
 mod bytes;
+pub mod cel;
 mod correlation;
 pub mod decimal;
 mod duration;
@@ -28,6 +29,7 @@ pub mod frame;
 #[cfg(feature = "serde")]
 mod json;
 pub mod key;
+mod now;
 mod outgoing;
 pub mod pattern;
 pub mod protobuf;
@@ -44,6 +46,7 @@ pub use correlation::{BadCorrelationId, CorrelationId};
 pub use decimal::{Decimal, DecimalError};
 pub use duration::{AvroDuration, DurationError};
 pub use event::{Draft, Envelope, Event, Format, ReceiveError};
+pub use now::Now;
 pub use outgoing::{Message, Outgoing, PublishError};
 pub use stamp::Stamp;
 pub use time::{

@@ -16,14 +16,18 @@ pub struct Stamp {
 impl Stamp {
     /// A fresh id (version 7, so ids sort by time) and the time of now.
     pub fn now() -> Self {
-        let since = SystemTime::now().duration_since(UNIX_EPOCH);
-        let micros = match since {
-            Ok(after) => i64::try_from(after.as_micros()).unwrap_or(i64::MAX),
-            // A clock before 1970 is wrong, but it is no reason to fail.
-            Err(before) => {
-                i64::try_from(before.duration().as_micros()).map_or(i64::MIN, |micros| -micros)
-            }
-        };
-        Stamp { event_id: Uuid::now_v7(), occurred_at: TimestampMicros(micros) }
+        Stamp { event_id: Uuid::now_v7(), occurred_at: now() }
     }
+}
+
+/// The time of now.
+pub(crate) fn now() -> TimestampMicros {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    TimestampMicros(match since {
+        Ok(after) => i64::try_from(after.as_micros()).unwrap_or(i64::MAX),
+        // A clock before 1970 is wrong, but it is no reason to fail.
+        Err(before) => {
+            i64::try_from(before.duration().as_micros()).map_or(i64::MIN, |micros| -micros)
+        }
+    })
 }

@@ -3,7 +3,7 @@
 //! No value of the integer is refused and none panics: years beyond four digits print in ISO 8601's expanded form
 //! (`+12345-01-01`), as does every date before the year 0. A leap second has no integer on the wire and is refused.
 
-mod civil;
+pub(crate) mod civil;
 mod parse;
 
 use std::fmt;

@@ -22,9 +22,12 @@ pub(super) fn emit(emitter: &Emitter<'_>, event: &Event) -> TokenStream {
             #envelope
             #keys
 
-            fn validate(&self) -> ::core::result::Result<(), ::contract_runtime::Violations> {
+            fn validate_with(
+                &self,
+                now: &::contract_runtime::Now,
+            ) -> ::core::result::Result<(), ::contract_runtime::Violations> {
                 let mut found = ::contract_runtime::Violations::new();
-                self.check(&::contract_runtime::Path::Root, &mut found);
+                self.check(&::contract_runtime::Path::Root, now, &mut found);
                 found.into_result()
             }
 

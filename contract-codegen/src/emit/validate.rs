@@ -1,5 +1,8 @@
 //! `check`: every declared constraint as a plain `if`, collecting violations; nothing is built while all is well.
 
+mod cel;
+mod formats;
+mod groups;
 mod numbers;
 mod pattern;
 mod rules;
@@ -10,6 +13,8 @@ use contract_model::{Constraint, FieldRules};
 use proc_macro2::TokenStream;
 use quote::quote;
 use rules::Check;
+
+use cel::is_wrapper;
 
 /// Which types have something to check, in themselves or in what they hold: a fixpoint over the arena.
 pub(super) fn checked_types(ir: &Ir) -> Vec<bool> {
@@ -25,10 +30,14 @@ pub(super) fn checked_types(ir: &Ir) -> Vec<bool> {
 
 fn is_checked(named: &Named, checked: &[bool]) -> bool {
     match &named.body {
-        Body::Record(record) => record
-            .fields
-            .iter()
-            .any(|field| !field.rules.is_empty() || has_checks(&field.ty, checked)),
+        Body::Record(record) => {
+            !record.rules.is_empty()
+                || !record.groups.is_empty()
+                || record
+                    .fields
+                    .iter()
+                    .any(|field| !field.rules.is_empty() || has_checks(&field.ty, checked))
+        }
         Body::Union(union) => union
             .branches
             .iter()
@@ -66,7 +75,13 @@ pub(super) fn emit(emitter: &Emitter<'_>, id: TypeId) -> TokenStream {
                 let zero = zero(emitter, named, field, &path);
                 quote! { #value #zero }
             });
-            quote! { #(#fields)* }
+            let groups = groups::emit(emitter, named, record);
+            let this = cel::Value::of(quote! { self }, Ty::Named { id, boxed: false });
+            let rules = record
+                .rules
+                .iter()
+                .map(|rule| cel::statement(emitter.ir, named, rule, this.clone(), &quote! { *at }));
+            quote! { #(#fields)* #groups #(#rules)* }
         }
         Body::Union(union) => {
             let arms = union.branches.iter().map(|branch| {
@@ -81,7 +96,7 @@ pub(super) fn emit(emitter: &Emitter<'_>, id: TypeId) -> TokenStream {
         Body::Enum(_) | Body::Fixed(_) => return TokenStream::new(),
     };
     // An event has the function even if it has nothing to check.
-    let unused = (!emitter.checked[id.0]).then(|| quote! { let _ = (at, found); });
+    let unused = (!emitter.checked[id.0]).then(|| quote! { let _ = (at, now, found); });
     let body = if emitter.checked[id.0] { body } else { TokenStream::new() };
     quote! {
         impl #name {
@@ -89,6 +104,7 @@ pub(super) fn emit(emitter: &Emitter<'_>, id: TypeId) -> TokenStream {
             pub fn check(
                 &self,
                 at: &::contract_runtime::Path<'_>,
+                now: &::contract_runtime::Now,
                 found: &mut ::contract_runtime::Violations,
             ) {
                 #unused
@@ -132,6 +148,15 @@ impl Walk<'_> {
         }
     }
 
+    /// The one field of a wrapper.
+    fn wrapped(&self, ty: &Ty) -> Option<&Field> {
+        let named = self.emitter.named_of(ty).filter(|named| is_wrapper(named))?;
+        match &named.body {
+            Body::Record(record) => record.fields.first(),
+            Body::Enum(_) | Body::Fixed(_) | Body::Union(_) => None,
+        }
+    }
+
     fn inside(&self) -> Self {
         Walk { depth: self.depth + 1, ..*self }
     }
@@ -148,9 +173,19 @@ impl Walk<'_> {
         if let Ty::Option { inner, .. } = ty {
             return self.option(inner, rules, place, path);
         }
-        let checks = rules::checks(self.emitter, self.from, ty, &rules.value, place);
+        // Rules of a wrapper of `google.protobuf` are about the value in it.
+        if let Some(value) = self.wrapped(ty).filter(|_| !rules.value.is_empty()) {
+            let member = ident(&value.ident);
+            return self.value(&value.ty, rules, &quote! { (&#place.#member) }, path);
+        }
+        let checks = rules::checks(self.emitter, self.from, ty, rules, place);
         let own = checks.into_iter().map(|check| push(check, path));
-        let own = quote! { #(#own)* };
+        let this = cel::Value::of(place.clone(), ty.clone());
+        let rules_in_cel = rules
+            .cel
+            .iter()
+            .map(|rule| cel::statement(self.emitter.ir, self.from, rule, this.clone(), path));
+        let own = quote! { #(#own)* #(#rules_in_cel)* };
         let own = match rules::is_zero(self.emitter.ir, ty, place) {
             Some(is_zero) if rules.ignores_zero && !own.is_empty() => {
                 quote! { if !(#is_zero) { #own } }
@@ -158,7 +193,7 @@ impl Walk<'_> {
             _ => own,
         };
         let inside = match ty {
-            Ty::Named { id, .. } if checked[id.0] => quote! { #place.check(&#path, found); },
+            Ty::Named { id, .. } if checked[id.0] => quote! { #place.check(&#path, now, found); },
             Ty::Array(items) => self.items(items, rules, place, path),
             Ty::Map(values) => self.entries(values, rules, place, path),
             _ => TokenStream::new(),
@@ -234,8 +269,15 @@ impl Walk<'_> {
 }
 
 fn push(check: Check, path: &TokenStream) -> TokenStream {
-    let Check { holds, id, message } = check;
+    let Check { holds, id, empty, message } = check;
     let holds = negated(&holds);
+    let id = match empty {
+        None => quote! { #id },
+        Some(is_empty) => {
+            let of_empty = format!("{id}_empty");
+            quote! { if #is_empty { #of_empty } else { #id } }
+        }
+    };
     quote! { if #holds { found.push(&#path, #id, #message); } }
 }
 
@@ -250,4 +292,47 @@ fn negated(holds: &TokenStream) -> TokenStream {
 /// Why a constraint cannot be compiled for a type, if it cannot.
 pub(crate) fn unsupported(ir: &Ir, ty: &Ty, constraint: &Constraint) -> Option<&'static str> {
     rules::unsupported(ir, ty, constraint)
+}
+
+/// Why rules in CEL of a record, or of a field of it, cannot be compiled.
+pub(crate) fn unsupported_rules(ir: &Ir, id: TypeId) -> Vec<(usize, String)> {
+    let named = ir.get(id);
+    let mut found = Vec::new();
+    let mut ask = |field: usize, rules: &[contract_model::cel::Rule], ty: &Ty| {
+        // What was not understood was complained about before.
+        for rule in rules.iter().filter(|rule| rule.program.is_some()) {
+            let this = cel::Value::of(quote! { this }, ty.required().clone());
+            if let Err(reason) = cel::compile(ir, named, rule, this) {
+                found.push((field, format!("rule `{}` cannot be compiled: {reason}", rule.id)));
+            }
+        }
+    };
+    match &named.body {
+        Body::Record(record) => {
+            ask(usize::MAX, &record.rules, &Ty::Named { id, boxed: false });
+            for (index, field) in record.fields.iter().enumerate() {
+                below(&field.ty, &field.rules, &mut |rules, ty| ask(index, rules, ty));
+            }
+        }
+        Body::Union(union) => {
+            for branch in &union.branches {
+                below(&branch.ty, &branch.rules, &mut |rules, ty| ask(usize::MAX, rules, ty));
+            }
+        }
+        Body::Enum(_) | Body::Fixed(_) => {}
+    }
+    found
+}
+
+/// Rules of a value and of its elements, each with the type it is asked of.
+fn below(ty: &Ty, rules: &FieldRules, ask: &mut impl FnMut(&[contract_model::cel::Rule], &Ty)) {
+    ask(&rules.cel, ty);
+    match ty.required() {
+        Ty::Array(items) => rules.items.iter().for_each(|rules| below(items, rules, ask)),
+        Ty::Map(values) => {
+            rules.keys.iter().for_each(|rules| below(&Ty::String, rules, ask));
+            rules.values.iter().for_each(|rules| below(values, rules, ask));
+        }
+        _ => {}
+    }
 }

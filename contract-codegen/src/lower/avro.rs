@@ -91,7 +91,9 @@ pub(super) fn define(
             continue;
         };
         let fields = fields(schema, record, parsed, lowering, findings);
-        lowering.ir.types[target.0].body = Body::Record(Record { fields, recursive: false });
+        let (rules, groups) = super::rules(parsed, name);
+        lowering.ir.types[target.0].body =
+            Body::Record(Record { fields, rules, groups, recursive: false });
     }
 }
 
@@ -117,6 +119,7 @@ fn fields(
             ty,
             rules: declared.map(|field| field.rules.clone()).unwrap_or_default(),
             tag: declared.and_then(|field| tag(&field.tags)),
+            oneof: None,
             write: declared.is_some_and(|field| field.write),
             deprecated: declared.is_some_and(|field| field.deprecated),
             place,

@@ -317,7 +317,9 @@ impl Define<'_, '_> {
                 self.lowering.ir.types[union.0].body = Body::Union(Union { branches });
             }
         }
-        self.lowering.ir.types[id.0].body = Body::Record(Record { fields, recursive: false });
+        let (rules, groups) = super::rules(self.parsed, message.full_name());
+        self.lowering.ir.types[id.0].body =
+            Body::Record(Record { fields, rules, groups, recursive: false });
     }
 
     /// Adds the field that holds the oneof when its first member comes, and notes the member's wire.
@@ -348,6 +350,7 @@ impl Define<'_, '_> {
             ty: Ty::Option { null: 0, inner },
             rules: FieldRules::default(),
             tag: tag(&tags),
+            oneof: Some(oneof.name().to_owned()),
             write: false,
             deprecated: false,
             place: Place {
@@ -380,6 +383,7 @@ impl Define<'_, '_> {
             ty,
             rules,
             tag: tag(&self.tags(field)),
+            oneof: None,
             write: declared.is_some_and(|field| field.write),
             deprecated: declared.is_some_and(|field| field.deprecated),
             place: self.place(field),

@@ -184,7 +184,7 @@ fn a_path_names_the_place_in_every_list_and_map_around() {
     value.sums = [(text("a"), [(text("b"), sums.to_vec())].into())].into();
     value.secret = Some(Secret { by_name: [(text("Ann"), sums[1])].into() });
     let mut found = contract_runtime::Violations::new();
-    value.check(&contract_runtime::Path::Root, &mut found);
+    value.check(&contract_runtime::Path::Root, &contract_runtime::Now::of_clock(), &mut found);
     let paths: Vec<_> = found.iter().map(|one| one.path.to_string()).collect();
     assert_eq!(paths, ["grid[2][1]", "sums[\"a\"][\"b\"][1]", "secret.byName[…]"]);
 }

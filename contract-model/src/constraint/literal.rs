@@ -18,7 +18,7 @@ impl Wanted<'_> {
     pub(crate) fn literal(&self, raw: &Raw) -> Result<Literal, String> {
         match self.group {
             "bool" => boolean(raw).ok_or("`true` or `false`"),
-            "string" => text(raw).map(Literal::String).ok_or("a string"),
+            "string" | "any" => text(raw).map(Literal::String).ok_or("a string"),
             "bytes" => bytes(raw).map(Literal::Bytes).ok_or("bytes in Base64"),
             "enum" => return self.symbol(raw),
             "timestamp" => {
@@ -190,7 +190,7 @@ fn timestamp(raw: &Raw) -> Option<i128> {
 }
 
 /// Nanoseconds since 1970 of a time in RFC 3339 with the offset `Z`.
-fn rfc3339(text: &str) -> Option<i128> {
+pub(crate) fn rfc3339(text: &str) -> Option<i128> {
     let (date, time) = text.strip_suffix('Z')?.split_once('T')?;
     let (year, month, day) = crate::date::Date::parse(date)?.parts();
     let [hour, minute, second] = time.split(':').collect::<Vec<_>>().try_into().ok()?;

@@ -4,6 +4,7 @@ use super::literal::{self, Wanted};
 use super::raw::{Entry, Raw};
 use super::table::{self, Reads};
 use super::{Bound, Constraint, FieldRules};
+use crate::cel::read_rules;
 use crate::diagnostic::Diagnostic;
 use crate::suggest;
 use contract_schema::Position;
@@ -49,6 +50,7 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn field_rules(&mut self, raw: &Raw, target: &Target) -> FieldRules {
         let mut rules = FieldRules::default();
+        let mut is_ignored = false;
         let Raw::Group(entries) = raw else {
             let message =
                 format!("rules are an object with one group of rules, this is {}", raw.kind());
@@ -58,13 +60,16 @@ impl Reader<'_> {
         for entry in entries {
             match entry.key.as_str() {
                 "required" => rules.required = self.flag("required", entry),
-                "ignore" => self.ignore(entry, &mut rules),
-                "cel" | "cel_expression" => self.not_enforced(&entry.key, entry.at),
+                "ignore" => is_ignored = self.ignore(entry, &mut rules),
+                "cel" | "cel_expression" => {
+                    let at = entry.at.or(self.fallback);
+                    rules.cel.extend(read_rules(&entry.key, &entry.value, at, self.complaints));
+                }
                 group if table::is_group(group) => self.group(entry, target, &mut rules),
                 other => self.unknown_group(other, entry.at, target),
             }
         }
-        rules
+        if is_ignored { FieldRules::default() } else { rules }
     }
 
     fn group(&mut self, entry: &Entry, target: &Target, rules: &mut FieldRules) {
@@ -85,6 +90,15 @@ impl Reader<'_> {
         for rule in sorted {
             self.rule(group, rule, target, rules);
         }
+        let strict = entry.value.entries().iter().find(|rule| rule.key == "strict");
+        if strict.is_some_and(|rule| rule.value == Raw::Bool(false)) {
+            for rule in &mut rules.value {
+                if let Constraint::Header { strict, .. } = rule {
+                    *strict = false;
+                }
+            }
+        }
+        rules.group = target.group.filter(|_| !rules.value.is_empty());
     }
 
     fn rule(&mut self, group: &str, entry: &Entry, target: &Target, rules: &mut FieldRules) {
@@ -116,6 +130,12 @@ impl Reader<'_> {
             Reads::Values => {
                 return self.nested(entry, target.values.as_deref(), &mut rules.values);
             }
+            Reads::Header => self.header(&id, entry),
+            // Read with the pattern it is about.
+            Reads::Strict => {
+                self.flag(&id, entry);
+                return;
+            }
             Reads::Example => return,
             Reads::NotEnforced => return self.not_enforced(&id, entry.at),
         };
@@ -133,7 +153,8 @@ impl Reader<'_> {
         *slot = (!rules.is_empty()).then(|| Box::new(rules));
     }
 
-    fn ignore(&mut self, entry: &Entry, rules: &mut FieldRules) {
+    /// Whether no rule shall hold.
+    fn ignore(&mut self, entry: &Entry, rules: &mut FieldRules) -> bool {
         match &entry.value {
             Raw::Text(text) => match text.as_str() {
                 "IGNORE_UNSPECIFIED" => {}
@@ -143,6 +164,7 @@ impl Reader<'_> {
                     let message = format!("`ignore: {other}` is not supported in a contract");
                     self.complain("constraint-wrong-value", message, entry.at).help =
                         Some("delete the rules that shall not hold".to_owned());
+                    return other == "IGNORE_ALWAYS";
                 }
             },
             other => {
@@ -153,6 +175,7 @@ impl Reader<'_> {
                 self.complain("constraint-wrong-value", message, entry.at);
             }
         }
+        false
     }
 
     fn unknown_group(&mut self, name: &str, at: Option<Position>, target: &Target) {
@@ -204,6 +227,18 @@ impl Reader<'_> {
         }
         self.wrong_value(id, "a string", entry);
         None
+    }
+
+    fn header(&mut self, id: &str, entry: &Entry) -> Option<Constraint> {
+        let names = ["KNOWN_REGEX_HTTP_HEADER_NAME", "KNOWN_REGEX_HTTP_HEADER_VALUE"];
+        let name = match &entry.value {
+            Raw::Text(name) => names.iter().position(|known| known == name),
+            _ => None,
+        };
+        if name.is_none() && entry.value != Raw::Text("KNOWN_REGEX_UNSPECIFIED".to_owned()) {
+            self.wrong_value(id, "`KNOWN_REGEX_HTTP_HEADER_NAME` or `…_VALUE`", entry);
+        }
+        name.map(|index| Constraint::Header { is_value: index == 1, strict: true })
     }
 
     fn within(&mut self, id: &str, entry: &Entry) -> Option<Constraint> {

@@ -32,6 +32,9 @@ pub(crate) enum Reads {
     Values,
     /// Documentation only.
     Example,
+    /// A named pattern of HTTP; `Strict` beside it says how strict it is.
+    Header,
+    Strict,
     /// Part of the vocabulary, but not enforced by generated code.
     NotEnforced,
 }
@@ -97,7 +100,7 @@ const fn format(groups: &'static [&'static str], key: &'static str, format: Well
 }
 
 /// Every rule of the vocabulary. Order is the order of `FieldRules::value`.
-pub(crate) static TABLE: [Row; 63] = [
+pub(crate) static TABLE: [Row; 69] = [
     row(CONSTANT, "const", Reads::Const),
     row(NUMBERS, "const", Reads::Const),
     row(LISTED, "in", Reads::In),
@@ -138,6 +141,8 @@ pub(crate) static TABLE: [Row; 63] = [
     format(STRING, "ipv6_prefix", WellKnown::Ipv6Prefix),
     format(STRING, "host_and_port", WellKnown::HostAndPort),
     format(STRING, "ulid", WellKnown::Ulid),
+    format(STRING, "protobuf_fqn", WellKnown::ProtobufFqn),
+    format(STRING, "protobuf_dot_fqn", WellKnown::ProtobufDotFqn),
     format(STRING, "uetr", WellKnown::Uetr),
     format(STRING, "iban", WellKnown::Iban),
     format(STRING, "bic", WellKnown::Bic),
@@ -145,8 +150,8 @@ pub(crate) static TABLE: [Row; 63] = [
     format(STRING, "currency", WellKnown::Currency),
     format(STRING, "country", WellKnown::Country),
     format(STRING, "corridor", WellKnown::Corridor),
-    row(STRING, "well_known_regex", Reads::NotEnforced),
-    row(STRING, "strict", Reads::NotEnforced),
+    row(STRING, "well_known_regex", Reads::Header),
+    row(STRING, "strict", Reads::Strict),
     row(&["enum"], "defined_only", Reads::Flag(Constraint::DefinedOnly)),
     row(&["repeated"], "min_items", Reads::Count(Constraint::MinItems)),
     row(&["repeated"], "max_items", Reads::Count(Constraint::MaxItems)),
@@ -159,7 +164,11 @@ pub(crate) static TABLE: [Row; 63] = [
     row(&["timestamp"], "lt_now", Reads::Flag(Constraint::BeforeNow)),
     row(&["timestamp"], "gt_now", Reads::Flag(Constraint::AfterNow)),
     row(&["timestamp"], "within", Reads::Within),
-    row(&["any", "field_mask"], "in", Reads::NotEnforced),
+    row(&["any"], "in", Reads::In),
+    row(&["any"], "not_in", Reads::NotIn),
+    row(&["field_mask"], "const", Reads::NotEnforced),
+    row(&["field_mask"], "in", Reads::NotEnforced),
+    row(&["field_mask"], "not_in", Reads::NotEnforced),
     row(EXAMPLES, "example", Reads::Example),
 ];
 
@@ -235,6 +244,8 @@ mod tests {
             (W::Ipv6Prefix, "ipv6_prefix"),
             (W::HostAndPort, "host_and_port"),
             (W::Ulid, "ulid"),
+            (W::ProtobufFqn, "protobuf_fqn"),
+            (W::ProtobufDotFqn, "protobuf_dot_fqn"),
         ] {
             assert_eq!(format_name(format), name);
         }

@@ -2,6 +2,7 @@
 
 use super::attributes::{self, Attributes};
 use super::{Field, Presence, Record, RecordId, Shape, Type};
+use crate::cel::{self, Rule};
 use crate::constraint::{self, FieldRules, Raw, Target};
 use crate::diagnostic::Diagnostic;
 use contract_schema::avro::model::{self, AvroSchema, Kind, Logical, Origin, TypeId};
@@ -68,6 +69,8 @@ impl Walk<'_> {
             doc: doc.map(str::to_owned),
             fields: Vec::new(),
             reserved: Vec::new(),
+            rules: Vec::new(),
+            groups: Vec::new(),
             is_own,
             at: if is_own { ty.at } else { None },
         });
@@ -86,6 +89,7 @@ impl Walk<'_> {
                 let fields =
                     record.fields.iter().map(|field| self.field(filled, origin, field)).collect();
                 self.records[filled].fields = fields;
+                self.records[filled].rules = self.record_rules(filled, id);
             }
             filled += 1;
         }
@@ -126,7 +130,10 @@ impl Walk<'_> {
                 "confluent:tags" => {
                     read.tags = attributes::tags(&value, read.at, &mut self.complaints);
                 }
-                "confluent:rules" => self.not_enforced(read.at),
+                "confluent:rules" => {
+                    let rules = cel::read_rules(key, &value, read.at, &mut self.complaints);
+                    read.rules.cel.extend(rules);
+                }
                 "deprecated" => read.deprecated = value == Raw::Bool(true),
                 _ => {}
             }
@@ -186,10 +193,22 @@ impl Walk<'_> {
         }
     }
 
-    fn not_enforced(&mut self, at: Option<Position>) {
-        let message =
-            "`confluent:rules` is kept in the schema, but generated code does not enforce it";
-        self.complaints.push(Diagnostic::warn("contract-rule-not-enforced", message).at(at));
+    /// Rules across the fields of a record.
+    fn record_rules(&mut self, record: usize, id: TypeId) -> Vec<Rule> {
+        let ty = self.schema.get(id);
+        let (is_own, at) = (ty.origin == Origin::Own, self.records[record].at);
+        let before = self.complaints.len();
+        let mut rules = Vec::new();
+        for (key, node) in ty.attributes.iter().filter(|(key, _)| &**key == "confluent:rules") {
+            let value = self.attributes.raw(is_own, node);
+            let at = at.and(self.attributes.position(is_own, node.span));
+            rules.extend(cel::read_rules(key, &value, at, &mut self.complaints));
+        }
+        let name = self.records[record].simple_name().to_owned();
+        for complaint in self.complaints[before..].iter_mut().filter(|_| record != 0) {
+            complaint.path.clone_from(&name);
+        }
+        rules
     }
 
     fn nullable(&mut self, id: TypeId) -> (Type, Presence) {

@@ -5,6 +5,7 @@
 
 use super::attributes::{self, Attributes};
 use super::{Field, Presence, Record, RecordId, Shape, Type};
+use crate::cel::{self, Rule};
 use crate::constraint::FieldRules;
 use crate::diagnostic::Diagnostic;
 use contract_schema::json::{JsonSchema, Place};
@@ -86,6 +87,8 @@ impl<'a> Walk<'a> {
             doc: text(place, "description"),
             fields: Vec::new(),
             reserved: Vec::new(),
+            rules: Vec::new(),
+            groups: Vec::new(),
             is_own: place.is_own(),
             at: self.position(place),
         });
@@ -98,6 +101,9 @@ impl<'a> Walk<'a> {
         let mut filled = 0;
         while filled < self.records.len() {
             self.records[filled].fields = self.fields(filled);
+            let place = self.places[filled];
+            let at = self.position(place);
+            self.records[filled].rules = self.rules(place, at);
             filled += 1;
         }
     }
@@ -170,6 +176,9 @@ impl<'a> Walk<'a> {
                 _ => {}
             }
         }
+        if !matches!(read.ty, Type::Record(_)) {
+            read.rules.cel = self.rules(place, at);
+        }
         for complaint in &mut self.complaints[before..] {
             complaint.path.clone_from(&inner);
         }
@@ -178,6 +187,17 @@ impl<'a> Walk<'a> {
         let cost = words / 1_024 + self.complaints.len() - before;
         self.left = self.left.saturating_sub(cost);
         read
+    }
+
+    /// `confluent:rules` of a record or a property.
+    fn rules(&mut self, place: Place<'a>, at: Option<Position>) -> Vec<Rule> {
+        let Some(list) = place.get("confluent:rules") else { return Vec::new() };
+        let node = list.node();
+        let length = (node.span.end - node.span.start) as usize;
+        // A definition may be one of many records, so that long rules in it cost more than short ones.
+        self.left = self.left.saturating_sub(length / 64);
+        let value = self.attributes.raw(place.is_own(), node);
+        cel::read_rules("confluent:rules", &value, at, &mut self.complaints)
     }
 
     fn position(&self, place: Place<'a>) -> Option<Position> {

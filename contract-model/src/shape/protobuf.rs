@@ -1,8 +1,11 @@
 //! The shape of a Protobuf file: messages by full name, JSON names as canonical names, options become rules.
 
+mod zero;
+
 use super::options::{Place, extension, raw_message};
-use super::{Field, Presence, Record, RecordId, Shape, Type, camel_case};
-use crate::constraint::{self, Constraint, FieldRules, Target, WellKnown};
+use super::{Field, Group, Presence, Record, RecordId, Shape, Type, camel_case};
+use crate::cel;
+use crate::constraint::{self, Constraint, FieldRules, Raw, Target, WellKnown};
 use crate::diagnostic::Diagnostic;
 use contract_schema::protobuf::model::ProtoSchema;
 use contract_schema::{Format, Position};
@@ -13,6 +16,9 @@ use std::collections::{BTreeMap, HashMap};
 
 /// `options` of a field, `(buf.validate.field)` in it.
 const OPTION_RULES: [i32; 2] = [8, 1159];
+
+/// `options` of a message, `(buf.validate.message)` in it.
+const OPTION_MESSAGE: [i32; 2] = [7, 1159];
 
 /// The shape of `schema`: every message of the file, nested ones included, and every message they use.
 pub(crate) fn shape(schema: &ProtoSchema) -> Shape {
@@ -79,6 +85,8 @@ impl Walk<'_> {
             doc: self.schema.doc(file.name(), message.path()),
             fields: Vec::new(),
             reserved,
+            rules: Vec::new(),
+            groups: Vec::new(),
             is_own,
             at: if is_own { self.schema.position(file.name(), message.path()) } else { None },
         });
@@ -101,19 +109,83 @@ impl Walk<'_> {
         }
     }
 
-    /// Rules across fields are kept and said, so that nobody believes in them.
+    /// Rules across the fields of a message.
     fn message_rules(&mut self, record: usize, message: &MessageDescriptor) {
-        let mut options = vec![("buf.validate.message", message.options())];
-        options.extend(message.oneofs().map(|oneof| ("buf.validate.oneof", oneof.options())));
-        for (name, options) in options {
-            if extension(&options, name).is_some() {
-                let at = self.shape.records[record].at;
-                let message = format!(
-                    "`({name})` is kept in the schema, but generated code does not enforce it"
-                );
-                let finding = Diagnostic::warn("contract-rule-not-enforced", message);
-                self.shape.complaints.push(finding.at(at));
+        let (name, at) =
+            (self.shape.records[record].simple_name().to_owned(), self.shape.records[record].at);
+        let before = self.shape.complaints.len();
+        for oneof in message.oneofs().filter(|oneof| !oneof.is_synthetic()) {
+            if flag(&oneof.options(), "buf.validate.oneof", "required") {
+                let fields = vec![oneof.name().to_owned()];
+                let group = Group { fields, required: true, is_oneof: true };
+                self.shape.records[record].groups.push(group);
             }
+        }
+        if let Some(Value::Message(rules)) = extension(&message.options(), "buf.validate.message") {
+            let file = message.parent_file();
+            let path = [message.path(), &OPTION_MESSAGE].concat();
+            let place = Place::new(self.schema, file.name(), path, at);
+            for entry in raw_message(&rules, &place).entries() {
+                let at = at.and(entry.at).or(at);
+                match &*entry.key {
+                    "oneof" => self.groups(record, &entry.value, at),
+                    "cel" | "cel_expression" => {
+                        let complaints = &mut self.shape.complaints;
+                        let rules = cel::read_rules(&entry.key, &entry.value, at, complaints);
+                        self.shape.records[record].rules.extend(rules);
+                    }
+                    other => {
+                        let message =
+                            format!("`{other}` of `(buf.validate.message)` is not known here");
+                        let finding = Diagnostic::error("constraint-unknown-rule", message).at(at);
+                        self.shape.complaints.push(finding.help("leave it out"));
+                    }
+                }
+            }
+        }
+        let is_root = self.shape.root == Some(RecordId(record));
+        for complaint in self.shape.complaints[before..].iter_mut().filter(|_| !is_root) {
+            complaint.path.clone_from(&name);
+        }
+    }
+
+    /// `oneof: {fields: ["a", "b"] required: true}` of a message.
+    fn groups(&mut self, record: usize, value: &Raw, at: Option<Position>) {
+        let Raw::List(groups) = value else { return };
+        for group in groups {
+            let entry = |key: &str| group.entries().iter().find(|entry| entry.key == key);
+            let names = entry("fields").map_or(&[][..], |entry| match &entry.value {
+                Raw::List(names) => names,
+                _ => &[],
+            });
+            let mut fields: Vec<String> = Vec::new();
+            let mut complain = |message: String, help: &str| {
+                let finding = Diagnostic::error("constraint-wrong-value", message).at(at);
+                self.shape.complaints.push(finding.help(help));
+            };
+            for name in names
+                .iter()
+                .filter_map(|name| if let Raw::Text(name) = name { Some(name) } else { None })
+            {
+                match self.shape.records[record].field(name).map(|field| field.name.clone()) {
+                    Some(known) if fields.contains(&known) => {
+                        complain(format!("`oneof` names `{name}` twice"), "name each field once");
+                    }
+                    Some(known) => fields.push(known),
+                    None => complain(
+                        format!("`oneof` names `{name}`, which is no field"),
+                        "name fields of the message",
+                    ),
+                }
+            }
+            if names.is_empty() {
+                complain(
+                    "`oneof` names no field".to_owned(),
+                    "write `oneof: {fields: [\"a\", \"b\"]}`",
+                );
+            }
+            let required = entry("required").is_some_and(|entry| entry.value == Raw::Bool(true));
+            self.shape.records[record].groups.push(Group { fields, required, is_oneof: false });
         }
     }
 
@@ -361,66 +433,8 @@ fn presence(schema: &ProtoSchema, field: &FieldDescriptor, rules: &FieldRules) -
     if schema.has_presence(field) {
         return Presence::Nullable;
     }
-    let refuses_zero = !rules.ignores_zero && rules.value.iter().any(refuses_zero);
+    let refuses_zero = !rules.ignores_zero && rules.value.iter().any(zero::refuses);
     if refuses_zero { Presence::Required } else { Presence::Implicit }
-}
-
-/// Whether the rule refuses the zero value of its type, so that absent is invalid.
-fn refuses_zero(rule: &Constraint) -> bool {
-    use constraint::Literal as L;
-    let zero = |literal: &L| match literal {
-        L::Bool(value) => !value,
-        L::Int(value) | L::Nanos(value) => *value == 0,
-        L::Float(value) => *value == 0.0,
-        L::Decimal(text) => text.bytes().all(|b| !b.is_ascii_digit() || b == b'0'),
-        L::String(text) => text.is_empty(),
-        L::Bytes(bytes) => bytes.is_empty(),
-    };
-    let sign = |literal: &L| match literal {
-        L::Int(value) => value.signum() as i32,
-        L::Float(value) if *value > 0.0 => 1,
-        L::Float(value) if *value < 0.0 => -1,
-        _ => 0,
-    };
-    let numeric = |literal: &L| matches!(literal, L::Int(_) | L::Float(_));
-    match rule {
-        Constraint::Const(value) => !zero(value),
-        Constraint::In(values) => !values.iter().any(zero),
-        Constraint::NotIn(values) => values.iter().any(zero),
-        Constraint::Lower(bound) => {
-            numeric(&bound.limit)
-                && (sign(&bound.limit) > 0 || (!bound.inclusive && sign(&bound.limit) == 0))
-        }
-        Constraint::Upper(bound) => {
-            numeric(&bound.limit)
-                && (sign(&bound.limit) < 0 || (!bound.inclusive && sign(&bound.limit) == 0))
-        }
-        Constraint::Len(n)
-        | Constraint::MinLen(n)
-        | Constraint::LenBytes(n)
-        | Constraint::MinBytes(n) => *n > 0,
-        Constraint::Prefix(part) | Constraint::Suffix(part) | Constraint::Contains(part) => {
-            !zero(part)
-        }
-        Constraint::Pattern(text) => {
-            regex::Regex::new(text).is_ok_and(|pattern| !pattern.is_match(""))
-        }
-        // Every named format but `uri_ref` refuses the empty string.
-        Constraint::WellKnown(format) => *format != WellKnown::UriRef,
-        Constraint::Finite
-        | Constraint::MaxLen(_)
-        | Constraint::MaxBytes(_)
-        | Constraint::NotContains(_)
-        | Constraint::DefinedOnly
-        | Constraint::MinItems(_)
-        | Constraint::MaxItems(_)
-        | Constraint::Unique
-        | Constraint::MinPairs(_)
-        | Constraint::MaxPairs(_)
-        | Constraint::BeforeNow
-        | Constraint::AfterNow
-        | Constraint::Within(_) => false,
-    }
 }
 
 fn is_uuid(rule: &Constraint) -> bool {

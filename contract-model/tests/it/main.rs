@@ -4,6 +4,8 @@
 
 // Subjects, references and order of a folder of contracts.
 mod catalogue;
+// Rules in CEL, and what is wrong with them.
+mod cel;
 // Schemas whose shape could be many times their text.
 mod hostile;
 // JSON Schemas as contracts.

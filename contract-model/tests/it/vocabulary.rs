@@ -115,7 +115,7 @@ fn constraints_that_cannot_hold_are_refused() {
         (r#"["null","int","string"]"#, r#"{"string":{"max_len":1}}"#),
         (r#""string""#, r#"[1]"#),
         (r#"["null",{"type":"string","validate":{"string":{"max_len":1}}}]"#, "{}"),
-        (r#""string""#, r#"{"cel":[]}"#),
+        (r#""string""#, r#"{"cel":[{"id":"x","expression":"this +"}]}"#),
     ] {
         let (_, findings) = read(Format::Avro, &avro_field(ty, validate));
         assert_eq!(findings.len(), 1, "{validate} {findings:?}");

@@ -106,12 +106,16 @@ pub fn is_host_and_port(text: &str) -> bool {
     let Some((host, port)) = text.rsplit_once(':') else {
         return false;
     };
-    let host_fits = match host.strip_prefix('[').and_then(|host| host.strip_suffix(']')) {
-        Some(address) => is_ipv6(address),
-        None => is_hostname(host) || is_ipv4(host),
-    };
     let plain = port == "0" || (!port.starts_with(['0', '+']) && is_port(port));
-    host_fits && plain && port.parse::<u16>().is_ok()
+    is_host(host) && plain && port.parse::<u16>().is_ok()
+}
+
+/// A host name or IP address, IPv6 in brackets.
+pub fn is_host(text: &str) -> bool {
+    match text.strip_prefix('[').and_then(|host| host.strip_suffix(']')) {
+        Some(address) => is_ipv6(address),
+        None => is_hostname(text) || is_ipv4(text),
+    }
 }
 
 /// A URI with a scheme (RFC 3986).

@@ -8,7 +8,7 @@ const CYCLE: i64 = 146_097;
 const EPOCH: i64 = 719_468;
 
 /// Year, month and day of a day number. Years begin in March inside, so that leap days come last.
-pub(super) fn from_days(days: i64) -> (i64, u32, u32) {
+pub(crate) fn from_days(days: i64) -> (i64, u32, u32) {
     let days = days + EPOCH;
     let cycle = days.div_euclid(CYCLE);
     let of_cycle = days.rem_euclid(CYCLE);
@@ -22,7 +22,7 @@ pub(super) fn from_days(days: i64) -> (i64, u32, u32) {
 }
 
 /// The day number of a date; `None` if the month has no such day. Years are those of eleven digits at most.
-pub(super) fn to_days(year: i64, month: u32, day: u32) -> Option<i64> {
+pub(crate) fn to_days(year: i64, month: u32, day: u32) -> Option<i64> {
     if day == 0 || day > days_in_month(year, month)? {
         return None;
     }

@@ -64,7 +64,7 @@ impl Event for Counted {
         format!("{}:{}", Self::EVENT, self.count).into()
     }
 
-    fn validate(&self) -> Result<(), Violations> {
+    fn validate_with(&self, _: &Now) -> Result<(), Violations> {
         let mut found = Violations::new();
         if self.count < 0 {
             found.push(&Path::Root.field("count"), "int64.gte", "must not be negative");

@@ -1,6 +1,6 @@
 //! Ranges of numbers, decimals and timestamps; a lower and an upper bound together are one rule.
 
-use super::rules::{Check, Family, prefix};
+use super::rules::{Check, Family};
 use crate::ir::Ty;
 use contract_model::{Bound, Constraint, Literal};
 use proc_macro2::{Literal as Token, TokenStream};
@@ -12,6 +12,7 @@ use quote::quote;
 pub(super) fn range(
     ty: &Ty,
     family: Family,
+    group: &str,
     constraints: &[Constraint],
     place: &TokenStream,
 ) -> Option<Check> {
@@ -53,8 +54,8 @@ pub(super) fn range(
             }
         }
     };
-    let id = format!("{}.{rule}", prefix(ty, family));
-    Some(Check { holds, id, message: format!("must be {words}") })
+    let id = format!("{group}.{rule}");
+    Some(Check { holds, id, empty: None, message: format!("must be {words}") })
 }
 
 fn is_exclusive(lower: Option<&Bound>, upper: Option<&Bound>) -> bool {

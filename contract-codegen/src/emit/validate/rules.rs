@@ -1,9 +1,9 @@
 //! One constraint as a condition, protovalidate's rule id, and a message that says what is allowed.
 
 use super::super::{Emitter, ident};
-use super::{numbers, pattern};
+use super::{formats, numbers, pattern};
 use crate::ir::{Body, Ir, Named, Syntax, TimeTy, Ty, WellKnownTy};
-use contract_model::{Constraint, Literal, WellKnown};
+use contract_model::{Constraint, FieldRules, Literal};
 use proc_macro2::{Literal as Token, TokenStream};
 use quote::quote;
 
@@ -12,6 +12,8 @@ pub(super) struct Check {
     /// A Rust expression that is true if all is well.
     pub(super) holds: TokenStream,
     pub(super) id: String,
+    /// protovalidate calls a format that an empty text breaks by another id.
+    pub(super) empty: Option<TokenStream>,
     pub(super) message: String,
 }
 
@@ -25,6 +27,8 @@ pub(super) enum Family {
     Bool,
     Timestamp,
     Enum,
+    /// `google.protobuf.Any`: rules are about the type it holds.
+    Any,
     List,
     Map,
     /// Nothing can be declared.
@@ -46,6 +50,7 @@ pub(super) fn family(ir: &Ir, ty: &Ty) -> Family {
         Ty::Array(_) => Family::List,
         Ty::Map(_) => Family::Map,
         Ty::Option { inner, .. } => family(ir, inner),
+        Ty::Named { id, .. } if ir.get(*id).full_name == "google.protobuf.Any" => Family::Any,
         Ty::Named { id, .. } => match ir.get(*id).body {
             Body::Enum(_) => Family::Enum,
             Body::Fixed(_) => Family::Bytes,
@@ -71,6 +76,7 @@ pub(super) fn prefix(ty: &Ty, family: Family) -> &'static str {
         (_, Ty::WellKnown(WellKnownTy::Duration)) => "duration",
         (Family::Timestamp, _) => "timestamp",
         (Family::Enum, _) => "enum",
+        (Family::Any, _) => "any",
         (Family::List, _) => "repeated",
         (Family::Map, _) => "map",
         (Family::Number | Family::Other, _) => "value",
@@ -82,32 +88,40 @@ pub(super) fn checks(
     emitter: &Emitter<'_>,
     from: &Named,
     ty: &Ty,
-    constraints: &[Constraint],
+    rules: &FieldRules,
     place: &TokenStream,
 ) -> Vec<Check> {
     let family = family(emitter.ir, ty);
+    let constraints = &rules.value;
+    let group = rules.group.unwrap_or_else(|| prefix(ty, family));
     let mut checks = Vec::new();
     if let Ty::Decimal(decimal) = ty {
         let precision = decimal.precision;
         checks.push(Check {
             holds: quote! { #place.has_at_most(#precision) },
             id: "decimal.precision".to_owned(),
+            empty: None,
             message: format!("must have at most {precision} digits"),
         });
     }
-    checks.extend(numbers::range(ty, family, constraints, place));
+    checks.extend(numbers::range(ty, family, group, constraints, place));
     for constraint in constraints {
         let found = check(emitter, from, ty, family, constraint, place);
-        checks.extend(found.map(|(rule, holds, message)| Check {
-            holds,
-            id: format!("{}.{rule}", prefix(ty, family)),
-            message,
-        }));
+        checks.extend(
+            found.map(|(rule, holds, message)| Check {
+                holds,
+                id: format!("{group}.{rule}"),
+                empty: formats::is_said_apart(constraint)
+                    .then(|| is_zero(emitter.ir, ty, place))
+                    .flatten(),
+                message,
+            }),
+        );
     }
     checks
 }
 
-type Found = Option<(String, TokenStream, String)>;
+pub(super) type Found = Option<(String, TokenStream, String)>;
 
 fn check(
     emitter: &Emitter<'_>,
@@ -152,14 +166,17 @@ fn check(
         | Constraint::MinPairs(_)
         | Constraint::MaxPairs(_) => length(family, constraint, place),
         Constraint::Pattern(text) => {
-            let holds = pattern::matches(text, &text_place(family, place));
+            let holds = pattern_holds(text, family, place);
             found("pattern", holds, format!("must match `{text}`"))
         }
         Constraint::Prefix(literal) => part("prefix", "starts_with", literal, place),
         Constraint::Suffix(literal) => part("suffix", "ends_with", literal, place),
         Constraint::Contains(literal) => part("contains", "contains", literal, place),
         Constraint::NotContains(literal) => part("not_contains", "contains", literal, place),
-        Constraint::WellKnown(format) => well_known(*format, family, place),
+        Constraint::WellKnown(format) => formats::well_known(*format, family, place),
+        Constraint::Header { is_value, strict } => {
+            formats::header(*is_value, *strict, family, place)
+        }
         Constraint::Unique => {
             let function = unique(emitter.ir, ty);
             let holds = quote! { ::contract_runtime::#function(#place) };
@@ -174,9 +191,39 @@ fn check(
                 "must be a value that the schema names".to_owned(),
             ),
         },
-        // Refused by the check phase: `validate` has no clock.
-        Constraint::BeforeNow | Constraint::AfterNow | Constraint::Within(_) => None,
+        Constraint::BeforeNow | Constraint::AfterNow | Constraint::Within(_) => {
+            now(constraint, place)
+        }
     }
+}
+
+/// Bytes match as the text they are; what is no text does not match.
+fn pattern_holds(text: &str, family: Family, place: &TokenStream) -> TokenStream {
+    if family != Family::Bytes {
+        return pattern::matches(text, &text_place(family, place));
+    }
+    let holds = pattern::matches(text, &quote! { text });
+    quote! { ::core::str::from_utf8(&#place[..]).is_ok_and(|text| #holds) }
+}
+
+/// Rules about the time of the validation.
+fn now(constraint: &Constraint, place: &TokenStream) -> Found {
+    let (rule, holds, message) = match constraint {
+        Constraint::BeforeNow => {
+            ("lt_now", quote! { #place.nanos() < now.nanos() }, "must be less than now".to_owned())
+        }
+        Constraint::AfterNow => {
+            let holds = quote! { #place.nanos() > now.nanos() };
+            ("gt_now", holds, "must be greater than now".to_owned())
+        }
+        Constraint::Within(nanos) => {
+            let limit = Token::u128_unsuffixed(nanos.unsigned_abs());
+            let holds = quote! { #place.nanos().abs_diff(now.nanos()) <= #limit };
+            ("within", holds, format!("must be within {} s of now", nanos / 1_000_000_000))
+        }
+        _ => return None,
+    };
+    Some((rule.to_owned(), holds, message))
 }
 
 /// Whether a value is the zero of its type, for types that have one.
@@ -200,7 +247,7 @@ pub(super) fn is_zero(ir: &Ir, ty: &Ty, place: &TokenStream) -> Option<TokenStre
             }
             _ => None,
         },
-        Family::Uuid | Family::Timestamp | Family::Other => None,
+        Family::Uuid | Family::Timestamp | Family::Any | Family::Other => None,
     }
 }
 
@@ -208,12 +255,13 @@ pub(super) fn is_zero(ir: &Ir, ty: &Ty, place: &TokenStream) -> Option<TokenStre
 pub(super) fn unsupported(ir: &Ir, ty: &Ty, constraint: &Constraint) -> Option<&'static str> {
     let family = family(ir, ty);
     match constraint {
-        Constraint::BeforeNow | Constraint::AfterNow | Constraint::Within(_) => {
-            Some("`validate()` asks no clock")
+        Constraint::BeforeNow | Constraint::AfterNow | Constraint::Within(_)
+            if family != Family::Timestamp =>
+        {
+            Some("values of this type are no points in time")
         }
-        Constraint::Pattern(_) if family == Family::Bytes => Some("patterns are for text"),
         Constraint::WellKnown(format) if family == Family::Bytes => {
-            well_known_bytes(*format, &TokenStream::new())
+            formats::well_known_bytes(*format, &TokenStream::new())
                 .is_none()
                 .then_some("the format is for text")
         }
@@ -232,7 +280,7 @@ pub(super) fn unsupported(ir: &Ir, ty: &Ty, constraint: &Constraint) -> Option<&
 }
 
 /// The value as text: a uuid is checked in its canonical form.
-fn text_place(family: Family, place: &TokenStream) -> TokenStream {
+pub(super) fn text_place(family: Family, place: &TokenStream) -> TokenStream {
     match family {
         Family::Uuid => quote! { ::std::string::ToString::to_string(#place).as_str() },
         _ => quote! { #place },
@@ -251,6 +299,7 @@ fn equal(
     let one = |literal: &Literal| -> Option<TokenStream> {
         Some(match (family, literal) {
             (Family::Text, Literal::String(text)) => quote! { #place == #text },
+            (Family::Any, Literal::String(text)) => quote! { #place.type_url == #text },
             (Family::Uuid, Literal::String(text)) => {
                 quote! { ::std::string::ToString::to_string(#place) == #text }
             }
@@ -415,67 +464,4 @@ fn unique(ir: &Ir, ty: &Ty) -> TokenStream {
     } else {
         quote! { is_unique }
     }
-}
-
-/// Function of the runtime, and what a value must be.
-fn well_known(format: WellKnown, family: Family, place: &TokenStream) -> Found {
-    // The type itself guarantees it.
-    if family == Family::Uuid && format == WellKnown::Uuid {
-        return None;
-    }
-    if family == Family::Bytes {
-        return well_known_bytes(format, place);
-    }
-    let (function, what) = match format {
-        WellKnown::Email => ("is_email", "an email address"),
-        WellKnown::Hostname => ("is_hostname", "a host name"),
-        WellKnown::Ip => ("is_ip", "an IP address"),
-        WellKnown::Ipv4 => ("is_ipv4", "an IPv4 address"),
-        WellKnown::Ipv6 => ("is_ipv6", "an IPv6 address"),
-        WellKnown::Uri => ("is_uri", "a URI"),
-        WellKnown::UriRef => ("is_uri_ref", "a URI or a relative reference"),
-        WellKnown::Address => ("is_address", "a host name or IP address"),
-        WellKnown::Uuid => ("is_uuid", "a uuid"),
-        WellKnown::Tuuid => ("is_tuuid", "a uuid without hyphens"),
-        WellKnown::IpWithPrefixlen => {
-            ("is_ip_with_prefixlen", "an IP address with a prefix length")
-        }
-        WellKnown::Ipv4WithPrefixlen => {
-            ("is_ipv4_with_prefixlen", "an IPv4 address with a prefix length")
-        }
-        WellKnown::Ipv6WithPrefixlen => {
-            ("is_ipv6_with_prefixlen", "an IPv6 address with a prefix length")
-        }
-        WellKnown::IpPrefix => ("is_ip_prefix", "an IP network"),
-        WellKnown::Ipv4Prefix => ("is_ipv4_prefix", "an IPv4 network"),
-        WellKnown::Ipv6Prefix => ("is_ipv6_prefix", "an IPv6 network"),
-        WellKnown::HostAndPort => ("is_host_and_port", "a host and a port"),
-        WellKnown::Ulid => ("is_ulid", "a ULID"),
-        WellKnown::Uetr => ("is_uetr", "a UETR: a version 4 uuid in lower case"),
-        WellKnown::Iban => {
-            ("is_iban", "an IBAN with the length of its country and valid check digits")
-        }
-        WellKnown::Bic => ("is_bic", "a BIC of 8 or 11 characters with an existing country"),
-        WellKnown::Lei => ("is_lei", "an LEI with valid check digits"),
-        WellKnown::Currency => ("is_currency", "a currency code of ISO 4217"),
-        WellKnown::Country => ("is_country", "a country code of ISO 3166-1 alpha-2"),
-        WellKnown::Corridor => {
-            ("is_corridor", "two ISO 3166-1 alpha-3 countries joined by a hyphen")
-        }
-    };
-    let function = ident(function);
-    let text = text_place(family, place);
-    let holds = quote! { ::contract_runtime::format::#function(#text) };
-    Some((format.name().to_owned(), holds, format!("must be {what}")))
-}
-
-/// Addresses and uuids as bytes are known by their number.
-fn well_known_bytes(format: WellKnown, place: &TokenStream) -> Found {
-    let (holds, what) = match format {
-        WellKnown::Ip => (quote! { ::core::matches!(#place.len(), 4 | 16) }, "4 or 16 bytes"),
-        WellKnown::Ipv4 => (quote! { #place.len() == 4 }, "4 bytes"),
-        WellKnown::Ipv6 | WellKnown::Uuid => (quote! { #place.len() == 16 }, "16 bytes"),
-        _ => return None,
-    };
-    Some((format.name().to_owned(), holds, format!("must be {what}")))
 }
