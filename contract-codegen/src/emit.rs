@@ -19,7 +19,7 @@ pub(crate) use event::{CAUSATION_ID, CORRELATION_ID, EVENT_ID, OCCURRED_AT};
 pub(crate) use validate::{unsupported, unsupported_rules};
 
 use crate::Config;
-use crate::ir::{Body, Ir, Named, Syntax, Ty, TypeId};
+use crate::ir::{Body, Field, Ir, Named, Syntax, Ty, TypeId};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use std::collections::BTreeMap;
@@ -122,18 +122,21 @@ impl Emitter<'_> {
 
     fn avro(&self, id: TypeId, named: &Named) -> TokenStream {
         let definition = match &named.body {
-            Body::Record(record) => {
-                let event = self.ir.events.iter().find(|event| event.record == id);
-                let deprecated = event.map(event::deprecation);
-                record::emit(self, named, record, deprecated)
-            }
+            Body::Record(record) => record::emit(self, named, record),
             Body::Enum(body) => enums::emit(self, named, body),
             Body::Fixed(size) => fixed::emit(self, named, *size),
             Body::Union(union) => union::emit(self, named, union),
         };
         let codec = codec::emit(self, named);
         let validate = validate::emit(self, id);
-        quote! { #definition #codec #validate }
+        let deprecated = self.deprecated(id);
+        quote! { #deprecated #definition #codec #validate }
+    }
+
+    /// `#[deprecated]` for a type that should be left.
+    fn deprecated(&self, id: TypeId) -> Option<TokenStream> {
+        let note = self.ir.deprecated.get(&id)?;
+        Some(quote! { #[deprecated(note = #note)] })
     }
 
     /// The path to a named type from inside `from`'s module.
@@ -168,6 +171,15 @@ fn ident(name: &str) -> Ident {
         Some(name) => Ident::new_raw(name, Span::call_site()),
         None => Ident::new(name, Span::call_site()),
     }
+}
+
+/// `#[deprecated]` for a field that should be left.
+fn deprecated(field: &Field) -> Option<TokenStream> {
+    let attribute = || match crate::lower::deprecated::reason(field.doc.as_deref()) {
+        Some(note) => quote! { #[deprecated(note = #note)] },
+        None => quote! { #[deprecated] },
+    };
+    field.deprecated.then(attribute)
 }
 
 /// Documentation as attributes, a line each.

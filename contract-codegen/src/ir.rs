@@ -15,6 +15,8 @@ pub(crate) struct Ir {
     pub(crate) events: Vec<Event>,
     /// How Protobuf's fields and members of oneofs travel: by type, and index of the field or branch.
     pub(crate) wires: BTreeMap<(TypeId, usize), Wire>,
+    /// Types that should be left, and what is told of each.
+    pub(crate) deprecated: BTreeMap<TypeId, String>,
 }
 
 /// Index into [`Ir::types`].

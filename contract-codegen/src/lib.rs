@@ -182,6 +182,11 @@ impl Config {
 }
 
 impl Compiled {
+    /// Files and folders whose change asks for a new compilation: what a build script tells cargo.
+    pub fn watched(&self) -> &[PathBuf] {
+        &self.watched
+    }
+
     /// The generated Rust as the files of a module, to be kept under version control: path below the module's folder,
     /// with `/` between its parts, to text. `mod.rs` is the module itself, each namespace has a file of its own.
     pub fn files(&self) -> BTreeMap<String, String> {

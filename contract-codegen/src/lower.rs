@@ -1,6 +1,7 @@
 //! Parsed schemas to the IR: first every named type gets its place in the arena, then bodies and events are filled in.
 
 mod avro;
+pub(crate) mod deprecated;
 mod protobuf;
 
 use crate::diagnostics::{Finding, Findings, Weight};
@@ -47,6 +48,7 @@ pub(crate) fn lower(
             Schema::Json(_) => {}
             Schema::Protobuf(schema) => protobuf::define(schema, one, &mut lowering, findings),
         }
+        deprecated::types(one, &mut lowering);
         lowering.event(contracts, one);
     }
     lowering.unused_renames(findings);
@@ -118,7 +120,7 @@ impl Lowering<'_> {
                 protobuf::message_indexes(schema, &contract.record),
             ),
         };
-        self.ir.events.push(Event {
+        let event = Event {
             record: *record,
             subject: one.subject.clone(),
             version: one.version,
@@ -127,7 +129,9 @@ impl Lowering<'_> {
             message_indexes,
             place: Place { source: one.source, at: contract.at },
             contract: contract.clone(),
-        });
+        };
+        deprecated::event(&event, one, self);
+        self.ir.events.push(event);
     }
 }
 

@@ -1,7 +1,7 @@
 //! The producer's view of an event: no envelope, and no option where a writer has to give a value.
 
 use super::event::{CAUSATION_ID, CORRELATION_ID, ENVELOPE, EVENT_ID, OCCURRED_AT};
-use super::{Emitter, doc, ident, redact};
+use super::{Emitter, deprecated, doc, ident, redact};
 use crate::ir::{Event, Field, Named, TimeTy, Ty};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -22,8 +22,10 @@ pub(super) fn emit(emitter: &Emitter<'_>, event: &Event) -> TokenStream {
     });
     let about =
         format!(" What a producer says of [`{}`]: everything but the envelope.", named.ident);
+    let deprecated = emitter.deprecated(event.record);
     quote! {
         #[doc = #about]
+        #deprecated
         #[derive(::core::clone::Clone, ::core::cmp::PartialEq)]
         pub struct #draft_name { #(#members)* }
         #debug
@@ -72,7 +74,8 @@ fn member(emitter: &Emitter<'_>, named: &Named, field: &Field) -> TokenStream {
     let name = ident(&field.ident);
     let ty = if field.is_mandatory_on_write() { field.ty.required() } else { &field.ty };
     let ty = emitter.ty(named, ty);
-    quote! { #doc pub #name: #ty, }
+    let deprecated = deprecated(field);
+    quote! { #doc #deprecated pub #name: #ty, }
 }
 
 /// The field's value in the finished event.

@@ -2,7 +2,6 @@
 
 use super::{Emitter, ident, keys};
 use crate::ir::{Event, Field, Named, Syntax, Ty};
-use contract_model::Stability;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -159,14 +158,4 @@ fn protobuf_codec() -> TokenStream {
             ::contract_runtime::protobuf::decode(payload, empty, Self::merge)
         }
     }
-}
-
-/// `#[deprecated]` for contracts that should be left.
-pub(super) fn deprecation(event: &Event) -> TokenStream {
-    let note = match event.contract.stability {
-        Stability::Draft | Stability::Stable => return TokenStream::new(),
-        Stability::Deprecated => "the contract is deprecated",
-        Stability::Sunset => "the contract is no longer published",
-    };
-    quote! { #[deprecated(note = #note)] }
 }

@@ -92,7 +92,8 @@ pub(super) fn emit(emitter: &Emitter<'_>, id: TypeId, named: &Named) -> TokenStr
         Body::Fixed(_) => unreachable!("Protobuf has no fixed"),
     };
     let validate = validate::emit(emitter, id);
-    quote! { #definition #codec #validate }
+    let deprecated = emitter.deprecated(id);
+    quote! { #deprecated #definition #codec #validate }
 }
 
 /// Wire types: the low three bits of a key.

@@ -1,17 +1,11 @@
 //! A record as a struct with public fields.
 
-use super::{Emitter, doc, ident, redact};
+use super::{Emitter, deprecated, doc, ident, redact};
 use crate::ir::{Field, Named, Record};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-/// `deprecated` is the attribute of a contract that should be left.
-pub(super) fn emit(
-    emitter: &Emitter<'_>,
-    named: &Named,
-    record: &Record,
-    deprecated: Option<TokenStream>,
-) -> TokenStream {
+pub(super) fn emit(emitter: &Emitter<'_>, named: &Named, record: &Record) -> TokenStream {
     let doc = doc(named.doc.as_deref());
     let name = ident(&named.ident);
     let derives = emitter.json_derives(&named.full_name);
@@ -23,7 +17,6 @@ pub(super) fn emit(
         #doc
         #[derive(::core::clone::Clone, ::core::cmp::PartialEq)]
         #derives
-        #deprecated
         pub struct #name { #(#fields)* }
         #debug
     }
@@ -34,6 +27,6 @@ fn emit_field(emitter: &Emitter<'_>, named: &Named, field: &Field) -> TokenStrea
     let name = ident(&field.ident);
     let ty = emitter.ty(named, &field.ty);
     let json = emitter.json_name(&field.name);
-    let deprecated = field.deprecated.then(|| quote! { #[deprecated] });
+    let deprecated = deprecated(field);
     quote! { #doc #json #deprecated pub #name: #ty, }
 }

@@ -75,3 +75,32 @@ fn two_versions_of_a_shared_type_are_refused() {
         "{report}"
     );
 }
+
+#[test]
+fn the_order_of_a_lock_changes_nothing_and_exactly_its_files_are_watched() {
+    let party = entry("demo.Party", 1, "s/party.avsc", PARTY, "");
+    let done = entry("thing.done-value", 3, "s/done.avsc", DONE, TO_PARTY);
+    let other = DONE.replace("Done", "Begun").replace("thing.done", "thing.begun");
+    let begun = entry("thing.begun-value", 1, "s/begun.avsc", &other, TO_PARTY);
+    let output = |blocks: [&str; 3]| {
+        let lock = format!("layout = 1\n{}", blocks.join("\n"));
+        let folder = Folder::with(&[
+            ("contracts.lock", &lock),
+            ("s/unused.avsc", PARTY),
+            ("s/party.avsc", PARTY),
+            ("s/done.avsc", DONE),
+            ("s/begun.avsc", &other),
+        ]);
+        let compiled = config(&folder).generate().unwrap();
+        let mut watched: Vec<String> = compiled
+            .watched()
+            .iter()
+            .map(|path| path.strip_prefix(folder.path()).unwrap().to_str().unwrap().to_owned())
+            .collect();
+        watched.sort();
+        assert_eq!(watched, ["contracts.lock", "s/begun.avsc", "s/done.avsc", "s/party.avsc"]);
+        compiled.rust
+    };
+    let first = output([&party, &done, &begun]);
+    assert!(first == output([&begun, &done, &party]) && first == output([&done, &party, &begun]));
+}

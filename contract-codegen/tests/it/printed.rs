@@ -92,3 +92,42 @@ fn the_same_input_gives_the_same_bytes_and_a_file_is_written_only_when_it_change
     folder.config().out_file(&out).try_compile().unwrap();
     assert_eq!(before, modified());
 }
+
+#[test]
+fn neither_the_order_of_files_nor_their_folder_nor_the_clock_shows_in_the_output() {
+    let schemas = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../schemas");
+    let config = contract_codegen::Config::from_schemas(&schemas);
+    let watched = config.generate().unwrap();
+    let files = watched.watched().iter().filter(|path| path.is_file());
+    let mut files: Vec<(String, String)> = files
+        .map(|path| {
+            let below = path.strip_prefix(&schemas).unwrap().to_str().unwrap();
+            (below.to_owned(), std::fs::read_to_string(path).unwrap())
+        })
+        .collect();
+    // Folders list their files in the order of creation, or of hashes that differ from folder to folder.
+    for turn in [7, 13, 29] {
+        files.rotate_left(turn);
+        files.reverse();
+        let files: Vec<(&str, &str)> =
+            files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+        let folder = Folder::with(&files);
+        let compiled = contract_codegen::Config::from_schemas(folder.path()).generate().unwrap();
+        assert!(compiled.rust == watched.rust, "the output depends on the order or place of files");
+        assert_eq!(compiled.files(), watched.files());
+    }
+}
+
+#[test]
+fn every_folder_and_schema_is_watched_and_nothing_else_by_name() {
+    let x = r#"{"type": "fixed", "name": "X", "size": 4}"#;
+    let manifest = "policy = \"off\"\n";
+    let folder = Folder::with(&[("a/x.avsc", x), ("contracts.toml", manifest), ("README.md", "")]);
+    let compiled = folder.config().generate().unwrap();
+    let shown = |path: &std::path::PathBuf| {
+        let below = path.strip_prefix(folder.path()).unwrap();
+        below.to_str().unwrap().replace('\\', "/")
+    };
+    let watched: Vec<String> = compiled.watched().iter().map(shown).collect();
+    assert_eq!(watched, ["", "a", "a/x.avsc", "contracts.toml"]);
+}

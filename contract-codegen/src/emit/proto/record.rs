@@ -1,6 +1,6 @@
 //! A message as a struct with public fields; `Default` is the empty message.
 
-use super::super::{Emitter, doc, ident, redact};
+use super::super::{Emitter, deprecated, doc, ident, redact};
 use crate::ir::{Field, Named, Record};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -35,6 +35,6 @@ fn emit_field(emitter: &Emitter<'_>, named: &Named, field: &Field) -> TokenStrea
         false => emitter.json_name(&field.name),
     };
     let number = emitter.json_number(&field.ty);
-    let deprecated = field.deprecated.then(|| quote! { #[deprecated] });
+    let deprecated = deprecated(field);
     quote! { #doc #json #number #deprecated pub #name: #ty, }
 }
