@@ -47,3 +47,27 @@ fn take_out(
     });
     files.insert(path, format!("{HEADER}\n\n{text}"));
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{HEADER, split};
+
+    #[test]
+    fn every_module_has_its_file_and_those_without_a_fit_name_stay_where_they_are() {
+        let files = split(
+            "pub struct Top;
+             pub mod a { pub mod r#type { pub struct B(super::super::Top); } }
+             pub mod r#mod { pub mod c { pub struct D; } }
+             pub mod b { pub mod aux { pub struct E; } }",
+        );
+        let names: Vec<&str> = files.keys().map(String::as_str).collect();
+        assert_eq!(names, ["a.rs", "a/type.rs", "b.rs", "mod.rs"]);
+        assert!(files.values().all(|text| text.starts_with(HEADER)));
+        let root = &files["mod.rs"];
+        assert!(root.contains("#[rustfmt::skip]\npub mod a;"), "{root}");
+        assert!(root.contains("pub mod r#mod {\n    pub mod c {"), "{root}");
+        assert!(files["a.rs"].contains("pub mod r#type;"));
+        assert!(files["a/type.rs"].contains("pub struct B(super::super::Top);"));
+        assert!(files["b.rs"].contains("pub mod aux {"));
+    }
+}

@@ -62,11 +62,15 @@ pub struct Compiled {
 
 impl Config {
     /// Compiles the schema files of a folder, those of the folders below it included.
+    ///
+    /// Cargo runs the build script again when anything in the folder changes, for a new file may be a contract.
     pub fn from_schemas(folder: impl Into<PathBuf>) -> Self {
         Config::new(Origin::Folder(folder.into()))
     }
 
     /// Compiles what a lock file names, from the sources that `concord pull` wrote beside it.
+    ///
+    /// Cargo runs the build script again when the lock file or one of those sources changes, and for nothing else.
     pub fn from_lock(path: impl Into<PathBuf>) -> Self {
         Config::new(Origin::Lock(path.into()))
     }
