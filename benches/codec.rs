@@ -9,6 +9,8 @@
 mod by_hand;
 #[path = "codec/events.rs"]
 mod events;
+#[path = "codec/older.rs"]
+mod older;
 #[path = "../tests/it/payment.rs"]
 mod payment;
 #[path = "codec/prost_twin.rs"]

@@ -71,6 +71,24 @@ pub(crate) fn print() {
         }),
     ];
     report("decode", list.len(), decoders);
+    let older = crate::older::payloads(&payloads);
+    let (wrote, reads) = crate::older::schemas();
+    let resolving = GenericDatumReader::builder(&wrote).reader_schema(&reads).build().unwrap();
+    let plan = crate::older::plan();
+    let mut own = Vec::new();
+    let resolutions = vec![
+        each("same version", &payloads, |payload| PaymentInitiated::decode(payload).unwrap()),
+        each("version 1, generated", &older, |payload| crate::older::decode(payload)),
+        each("version 1, plan at run time", &older, |payload| {
+            own.clear();
+            plan.transcode(payload, &mut own).unwrap();
+            PaymentInitiated::decode(&own).unwrap()
+        }),
+        each("version 1, apache-avro to value", &older, |payload| {
+            resolving.read_value(&mut &payload[..]).unwrap()
+        }),
+    ];
+    report("resolve", list.len(), resolutions);
     let checks = vec![
         each("by hand", &list, |event| rules.check(event)),
         each("generated", &list, PaymentInitiated::validate),

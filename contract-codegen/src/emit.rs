@@ -7,16 +7,21 @@ mod enums;
 mod event;
 mod fixed;
 mod keys;
+mod project;
 mod proto;
 mod record;
 mod redact;
+mod resolve;
 mod types;
 mod union;
 mod validate;
+mod view;
 
 pub(crate) use draft::draft_ident;
 pub(crate) use event::{CAUSATION_ID, CORRELATION_ID, EVENT_ID, OCCURRED_AT};
+pub(crate) use project::{is_plain, local as projected_name};
 pub(crate) use validate::{unsupported, unsupported_rules};
+pub(crate) use view::check_names as check_view_names;
 
 use crate::Config;
 use crate::ir::{Body, Field, Ir, Named, Syntax, Ty, TypeId};
@@ -28,22 +33,33 @@ use std::collections::BTreeMap;
 pub(crate) fn emit(ir: &Ir, config: &Config, only: Option<usize>) -> TokenStream {
     let checked = validate::checked_types(ir);
     let emitter = Emitter { ir, config, checked, least: codec::least_sizes(ir) };
+    let borrowing = if config.views { view::borrowing(ir) } else { Vec::new() };
     let mut root = Module::default();
     let is_wanted = |named: &Named| only.is_none_or(|source| named.place.source == source);
     for (index, named) in ir.types.iter().enumerate().filter(|(_, named)| is_wanted(named)) {
         let module = root.at(&named.modules);
         module.items.push(emitter.named(TypeId(index)));
+        if config.views {
+            module.items.push(view::emit(&emitter, &borrowing, TypeId(index)));
+        }
         module.names_serde |=
             named.syntax == Syntax::Protobuf && config.serde && config.json_schema;
     }
+    let mut functions = resolve::Functions::default();
     for event in &ir.events {
         let named = ir.get(event.record);
         if !is_wanted(named) {
             continue;
         }
         let module = root.at(&named.modules);
-        module.items.push(event::emit(&emitter, event));
+        let writers = resolve::writers(&emitter, event, &mut functions);
+        module.items.push(event::emit(&emitter, event, writers));
         module.items.push(draft::emit(&emitter, event));
+        let projections = event.projections.iter();
+        module.items.extend(projections.map(|one| project::emit(&emitter, event, one)));
+    }
+    for (id, item) in functions.print(&emitter) {
+        root.at(&ir.get(id).modules).items.push(item);
     }
     root.print(true)
 }
@@ -105,6 +121,7 @@ fn quiet() -> TokenStream {
             unused_comparisons,
             unused_parens,
             unused_variables,
+            unreachable_code,
             rustdoc::all,
             reason = "generated from schemas, whose words and shapes are not ours to lint"
         )]
@@ -142,6 +159,18 @@ impl Emitter<'_> {
     /// The path to a named type from inside `from`'s module.
     fn path(&self, from: &Named, to: TypeId) -> TokenStream {
         path(self.ir, from, to)
+    }
+
+    /// The path to a name of these modules from inside `from`'s module.
+    fn path_to(&self, from: &Named, modules: &[String], name: &str) -> TokenStream {
+        let common = from.modules.iter().zip(modules).take_while(|(a, b)| a == b).count();
+        let up = (common..from.modules.len()).map(|_| quote! { super:: });
+        let down = modules[common..].iter().map(|name| {
+            let name = ident(name);
+            quote! { #name:: }
+        });
+        let name = ident(name);
+        quote! { #(#up)* #(#down)* #name }
     }
 
     fn named_of(&self, ty: &Ty) -> Option<&Named> {

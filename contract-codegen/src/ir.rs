@@ -4,6 +4,8 @@ use contract_model::cel::Rule;
 use contract_model::shape::Group;
 use contract_model::{Contract, FieldRules};
 use contract_schema::Position;
+use contract_schema::avro::AvroSchema;
+use contract_schema::avro::resolve::Plan;
 use std::collections::BTreeMap;
 
 /// Everything of one compilation.
@@ -239,7 +241,50 @@ pub(crate) struct Event {
     pub(crate) fingerprint: u64,
     /// Where the message stands in its file (Protobuf).
     pub(crate) message_indexes: Vec<i32>,
+    /// Schema id in the registry of the lock file.
+    pub(crate) schema_id: Option<u32>,
+    /// How other writers are read (Avro).
+    pub(crate) resolution: Option<Resolution>,
+    pub(crate) projections: Vec<Projection>,
     pub(crate) place: Place,
+}
+
+/// How payloads of other writers are read as an event.
+#[derive(Debug)]
+pub(crate) struct Resolution {
+    /// The event's schema with its references in place.
+    pub(crate) resolved: String,
+    pub(crate) schema: AvroSchema,
+    /// The least sizes of the schema's types.
+    pub(crate) least: Vec<usize>,
+    /// Newest first.
+    pub(crate) writers: Vec<Older>,
+}
+
+/// A few fields of an event, read without the rest.
+#[derive(Debug)]
+pub(crate) struct Projection {
+    /// Rust name of the struct.
+    pub(crate) ident: String,
+    /// Paths of fields, `a.b`.
+    pub(crate) fields: Vec<String>,
+}
+
+/// A schema that payloads of an event may have been written with.
+#[derive(Debug)]
+pub(crate) struct Older {
+    pub(crate) version: Option<u32>,
+    pub(crate) schema_id: Option<u32>,
+    pub(crate) fingerprint: u64,
+    /// Fingerprint of the whole schema with its references in place.
+    pub(crate) content: u64,
+    pub(crate) schema: AvroSchema,
+    pub(crate) plan: Plan,
+    /// The least sizes of the schema's types.
+    pub(crate) least: Vec<usize>,
+    pub(crate) dropped: Vec<String>,
+    pub(crate) defaulted: Vec<String>,
+    pub(crate) refused: Vec<String>,
 }
 
 impl Ir {

@@ -21,6 +21,7 @@ mod ir;
 mod lower;
 mod names;
 mod output;
+mod projections;
 mod selection;
 mod source;
 
@@ -45,9 +46,12 @@ pub struct Config {
     serde: bool,
     json_schema: bool,
     prost: bool,
+    views: bool,
     renames: BTreeMap<String, String>,
     policy: Setting,
     only: Option<String>,
+    writers: Vec<(String, PathBuf)>,
+    projections: Vec<projections::Wanted>,
 }
 
 /// What a compilation gives.
@@ -78,8 +82,21 @@ impl Config {
     fn new(origin: Origin) -> Self {
         let (renames, policy) = (BTreeMap::new(), Setting::Enforce);
         let (out_file, only) = (None, None);
-        let (serde, json_schema, prost) = (true, true, false);
-        Config { origin, out_file, serde, json_schema, prost, renames, policy, only }
+        let (writers, projections) = (Vec::new(), Vec::new());
+        let (serde, json_schema, prost, views) = (true, true, false, false);
+        Config {
+            origin,
+            out_file,
+            serde,
+            json_schema,
+            prost,
+            views,
+            renames,
+            policy,
+            only,
+            writers,
+            projections,
+        }
     }
 
     /// How the contracts of a folder are judged where its manifest does not say (`Setting::Enforce`); what comes from a
@@ -114,6 +131,13 @@ impl Config {
         self
     }
 
+    /// Whether Avro records also get views (off unless switched on): `PaymentRef<'a>` beside `Payment`, whose texts point
+    /// into the payload and whose lists and maps stay there until somebody looks. To decode one allocates nothing.
+    pub fn views(mut self, on: bool) -> Self {
+        self.views = on;
+        self
+    }
+
     /// Gives a type (`a.b.Record`), field (`a.b.Record.field`), symbol, or Avro union (`a.b.Record.field.union`, of the
     /// items of a list `a.b.Record.field.item.union`) another name in Rust.
     pub fn rename(mut self, path: impl Into<String>, rust: impl Into<String>) -> Self {
@@ -127,6 +151,32 @@ impl Config {
     /// for reading.
     pub fn only(mut self, name: impl Into<String>) -> Self {
         self.only = Some(name.into());
+        self
+    }
+
+    /// Also reads what was written with the Avro schema in this file as the event of `subject`: an older version that no
+    /// lock file knows, or a foreign writer. It may refer to the shared types that are compiled too. Name newer ones first.
+    ///
+    /// The versions of a subject that a lock file knows need no such line.
+    pub fn writer(mut self, subject: impl Into<String>, path: impl Into<PathBuf>) -> Self {
+        self.writers.push((subject.into(), path.into()));
+        self
+    }
+
+    /// Also makes a struct `name` of some fields of the Avro event of `subject`, which reads them from a payload without
+    /// the rest: for routing and keys. Fields are paths, `originatorInfo.identity.name`, to values without parts.
+    pub fn project(
+        mut self,
+        subject: impl Into<String>,
+        name: impl Into<String>,
+        fields: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        let fields = fields.into_iter().map(Into::into).collect();
+        self.projections.push(projections::Wanted {
+            subject: subject.into(),
+            name: name.into(),
+            fields,
+        });
         self
     }
 
@@ -164,15 +214,20 @@ impl Config {
     /// Everything that is wrong with the contracts, or what kept us from reading them.
     pub fn generate(&self) -> Result<Compiled, Error> {
         let mut findings = Findings::default();
-        let contracts = source::read(&self.origin, self.policy, &mut findings)?;
+        let mut contracts = source::read(&self.origin, self.policy, &mut findings)?;
+        source::read_writers(&self.writers, &mut contracts, &mut findings)?;
         findings.stop(&contracts.sources)?;
         if contracts.parsed.is_empty() {
             findings.push(Finding::new(Weight::Warning, None, "there is no schema to compile"));
         }
         let mut ir = lower::lower(&contracts, &self.renames, &mut findings);
+        projections::add(&mut ir, &self.projections, &mut findings);
         findings.stop(&contracts.sources)?;
         cycles::mark(&mut ir, &mut findings);
         names::check(&ir, &mut findings);
+        if self.views {
+            emit::check_view_names(&ir, &mut findings);
+        }
         check::check(&ir, &mut findings);
         findings.stop(&contracts.sources)?;
         let only = match &self.only {

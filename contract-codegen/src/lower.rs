@@ -3,6 +3,7 @@
 mod avro;
 pub(crate) mod deprecated;
 mod protobuf;
+mod resolution;
 
 use crate::diagnostics::{Finding, Findings, Weight};
 use crate::ir::{Event, Ir, Named, Place, Tag, TypeId};
@@ -49,7 +50,7 @@ pub(crate) fn lower(
             Schema::Protobuf(schema) => protobuf::define(schema, one, &mut lowering, findings),
         }
         deprecated::types(one, &mut lowering);
-        lowering.event(contracts, one);
+        lowering.event(contracts, one, findings);
     }
     lowering.unused_renames(findings);
     lowering.ir.events.sort_by(|a, b| a.subject.cmp(&b.subject));
@@ -101,7 +102,7 @@ impl Lowering<'_> {
     }
 
     /// Makes an event of the record that carries the contract.
-    fn event(&mut self, contracts: &Contracts, one: &Parsed) {
+    fn event(&mut self, contracts: &Contracts, one: &Parsed, findings: &mut Findings) {
         let Some(contract) = &one.contract else {
             return;
         };
@@ -120,7 +121,11 @@ impl Lowering<'_> {
                 protobuf::message_indexes(schema, &contract.record),
             ),
         };
+        let resolution = resolution::resolution(contracts, one, findings);
         let event = Event {
+            schema_id: one.schema_id,
+            resolution,
+            projections: Vec::new(),
             record: *record,
             subject: one.subject.clone(),
             version: one.version,

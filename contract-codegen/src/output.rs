@@ -22,7 +22,7 @@ fn quieten(items: &mut [syn::Item]) {
             _ => continue,
         };
         attributes.push(syn::parse_quote!(#[allow(
-            deprecated, missing_docs, unreachable_pub, dead_code, non_camel_case_types, unused_variables,
+            deprecated, missing_docs, unreachable_pub, dead_code, non_camel_case_types, unused_variables, unreachable_code,
             clippy::all, clippy::pedantic, clippy::allow_attributes, rustdoc::all,
             reason = "generated"
         )]));

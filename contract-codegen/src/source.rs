@@ -7,7 +7,7 @@ use crate::diagnostics::{Finding, Findings, Weight};
 use crate::error::Error;
 use crate::ir::Place;
 use contract_model::{Contract, Diagnostic, Severity, Shape};
-use contract_schema::Schema;
+use contract_schema::{Dependency, Format, ParseOptions, Schema, SchemaError};
 use std::path::{Path, PathBuf};
 
 /// Where the contracts come from.
@@ -35,9 +35,23 @@ pub(crate) struct Parsed {
     pub(crate) subject: String,
     /// Version in the subject, where a lock file tells one.
     pub(crate) version: Option<u32>,
+    /// Schema id in the registry that the lock file was pulled from.
+    pub(crate) schema_id: Option<u32>,
     pub(crate) schema: Schema,
     pub(crate) shape: Shape,
     pub(crate) contract: Option<Contract>,
+}
+
+/// A schema that payloads of a subject's event may have been written with; it has no type of its own.
+#[derive(Debug)]
+pub(crate) struct Written {
+    /// Index of the source.
+    pub(crate) source: usize,
+    /// The subject whose event reads its payloads.
+    pub(crate) subject: String,
+    pub(crate) version: Option<u32>,
+    pub(crate) schema_id: Option<u32>,
+    pub(crate) schema: Schema,
 }
 
 /// What was read.
@@ -46,6 +60,8 @@ pub(crate) struct Contracts {
     pub(crate) sources: Vec<Source>,
     /// Schemas, each after those it refers to.
     pub(crate) parsed: Vec<Parsed>,
+    /// Other writers, newest first.
+    pub(crate) written: Vec<Written>,
     /// Files and folders whose change asks for a new run.
     pub(crate) watched: Vec<PathBuf>,
 }
@@ -59,6 +75,57 @@ pub(crate) fn read(
     match origin {
         Origin::Folder(path) => folder::read(path, setting, findings),
         Origin::Lock(path) => lock::read(path, findings),
+    }
+}
+
+/// Reads the schemas that build.rs names as writers of a subject; they may refer to the shared types beside it.
+pub(crate) fn read_writers(
+    writers: &[(String, std::path::PathBuf)],
+    contracts: &mut Contracts,
+    findings: &mut Findings,
+) -> Result<(), Error> {
+    // Each stands after those it needs; events are what nothing refers to.
+    let shared = contracts.parsed.iter().filter(|one| one.contract.is_none());
+    let shared = shared.filter(|one| matches!(one.schema, Schema::Avro(_)));
+    let dependency = |one: &Parsed| Dependency {
+        name: one.subject.clone(),
+        subject: one.subject.clone(),
+        version: one.version.unwrap_or(1),
+        text: contracts.sources[one.source].text.clone().into(),
+    };
+    let shared: Vec<Dependency> = shared.map(dependency).collect();
+    for (subject, path) in writers {
+        let text = read_text(path)?;
+        let source = contracts.sources.len();
+        contracts.sources.push(Source { file: shown(path), text });
+        contracts.watched.push(path.clone());
+        let text = &contracts.sources[source].text;
+        // It stands for itself, or needs what the others share.
+        let parse = |shared| Schema::parse(Format::Avro, text, shared, ParseOptions::stored());
+        match parse(&[]).or_else(|_| parse(&shared)) {
+            Ok(schema) => {
+                let (subject, version, schema_id) = (subject.clone(), None, None);
+                contracts.written.push(Written { source, subject, version, schema_id, schema });
+            }
+            Err(error) => broken(error, source, findings),
+        }
+        if !contracts.parsed.iter().any(|parsed| parsed.subject == *subject) {
+            let message = format!("`{subject}` is not among the compiled contracts");
+            let help = "name a subject that is, as it stands in the manifest or the lock file";
+            let place = Place { source, at: None };
+            findings.push(Finding::error(place, message).help(help));
+        }
+    }
+    Ok(())
+}
+
+/// The complaints about a text that is no schema.
+fn broken(error: SchemaError, source: usize, findings: &mut Findings) {
+    for complaint in error.complaints {
+        let place = Place { source, at: complaint.at };
+        let mut finding = Finding::error(place, complaint.message);
+        finding.help = complaint.help;
+        findings.push(finding);
     }
 }
 

@@ -33,6 +33,8 @@ pub struct Locked {
     pub format: Format,
     /// Asked for by name; the others are there because something refers to them.
     pub direct: bool,
+    /// The subject whose readers also read what was written with this schema; it has no type of its own.
+    pub writer_of: Option<String>,
     /// Path of the source below the directory of the lock file, with `/`.
     pub file: String,
     /// SHA-256 of the source in lower-case hexadecimal.
@@ -172,6 +174,9 @@ impl Locked {
         if self.direct {
             text.push_str("direct = true\n");
         }
+        if let Some(subject) = &self.writer_of {
+            let _ = writeln!(text, "writer_of = {}", quoted(subject));
+        }
         let _ = write!(text, "file = {}\nsha256 = {}\n", quoted(&self.file), quoted(&self.sha256));
         if self.references.is_empty() {
             return;
@@ -213,6 +218,7 @@ struct Entry {
     format: String,
     #[serde(default)]
     direct: bool,
+    writer_of: Option<String>,
     file: String,
     sha256: String,
     #[serde(default)]
@@ -248,6 +254,7 @@ impl Entry {
             id: self.id,
             format,
             direct: self.direct,
+            writer_of: self.writer_of,
             file: self.file,
             sha256: self.sha256,
         }
@@ -299,6 +306,7 @@ mod tests {
             id: 7,
             format: Format::Avro,
             direct: references.is_empty(),
+            writer_of: references.first().map(|to| (*to).to_owned()),
             file: format!("contracts/{}.avsc", subject.replace(['"', '\\', '\u{7f}'], "")),
             sha256: sha256("{}"),
             references: references.iter().map(reference).collect(),

@@ -4,11 +4,15 @@
 //! Source: Avro 1.12 specification, "Binary encoding".
 
 mod error;
+mod lazy;
+mod notes;
 mod read;
 mod write;
 
 pub use error::{DecodeError, EncodeError, Reason};
-pub use read::{Blocks, Reader, decode};
+pub use lazy::{Items, Lazy, List};
+pub use notes::{Decoded, Notes};
+pub use read::{BUDGET, Blocks, Reader, decode, decode_noted, decode_part, decode_within};
 pub use write::{
     write_bool, write_bytes, write_decimal, write_decimal_fixed, write_double, write_duration,
     write_float, write_int, write_long, write_string, write_uuid,

@@ -1,10 +1,11 @@
 //! What every generated event type implements, and what its producer's view implements.
 
-use crate::avro::{DecodeError, EncodeError};
+use crate::avro::{DecodeError, Decoded, EncodeError, Notes};
 use crate::frame::{FrameError, Framed, unframe};
 use crate::now::Now;
 use crate::time::{TimestampMicros, TimestampMillis, TimestampNanos};
 use crate::violation::{Path, Violations};
+use crate::writer::{Writer, WriterError};
 use std::borrow::Cow;
 use uuid::Uuid;
 
@@ -20,7 +21,7 @@ pub enum Format {
 }
 
 /// An event contract as a Rust type.
-pub trait Event: Sized {
+pub trait Event: Sized + 'static {
     /// Canonical name of the event, `payment.initiated`.
     const EVENT: &'static str;
     /// Full name of the record or message.
@@ -29,6 +30,8 @@ pub trait Event: Sized {
     const SUBJECT: &'static str;
     /// Version in the subject that this type was generated from, if a lock file told it.
     const VERSION: Option<u32>;
+    /// The schema id in the registry that the lock file was pulled from; other registries have other ids.
+    const SCHEMA_ID: Option<u32> = None;
     /// Topic.
     const TOPIC: &'static str;
     /// The one service that publishes it.
@@ -43,6 +46,10 @@ pub trait Event: Sized {
     const SHA256: [u8; 32];
     /// Where the message stands in its file (Protobuf); empty for Avro.
     const MESSAGE_INDEXES: &'static [i32];
+    /// [`Self::SCHEMA`] with the types of other subjects in place, so that it can be parsed by itself (Avro).
+    const RESOLVED_SCHEMA: &'static str = Self::SCHEMA;
+    /// Writers other than this very schema that decoders were generated for, newest first (Avro).
+    const WRITERS: &'static [Writer<Self>] = &[];
 
     /// The id of this one event, as text.
     fn event_id(&self) -> Cow<'_, str>;
@@ -97,6 +104,29 @@ pub trait Event: Sized {
     /// The bytes are no such payload.
     fn decode(payload: &[u8]) -> Result<Self, DecodeError>;
 
+    /// Reads a payload, without frame, into this value, whose texts and lists keep their memory (Avro).
+    ///
+    /// # Errors
+    /// The bytes are no such payload; the value is then one of the event, but none that anybody has written.
+    fn decode_into(&mut self, payload: &[u8]) -> Result<(), DecodeError> {
+        *self = Self::decode(payload)?;
+        Ok(())
+    }
+
+    /// Reads a payload, without frame, by the fingerprint of its writer's schema (CRC-64-AVRO of the canonical form).
+    ///
+    /// # Errors
+    /// No decoder was generated for this writer, or the bytes are no such payload.
+    fn decode_from(fingerprint: u64, payload: &[u8]) -> Result<Decoded<Self>, WriterError> {
+        if fingerprint == Self::FINGERPRINT {
+            return Ok(Decoded { value: Self::decode(payload)?, notes: Notes::default() });
+        }
+        match Self::WRITERS.iter().find(|writer| writer.fingerprint == fingerprint) {
+            Some(writer) => Ok((writer.decode)(payload)?),
+            None => Err(WriterError::Unknown { event: Self::EVENT, fingerprint }),
+        }
+    }
+
     /// The payload, without frame.
     ///
     /// # Errors
@@ -107,7 +137,8 @@ pub trait Event: Sized {
         Ok(out)
     }
 
-    /// Reads a framed value as it comes from a topic; gives the id of the writer's schema too.
+    /// Reads a framed value as it comes from a topic, taken to be written with this very schema; gives the id of the
+    /// writer's schema too. A `Resolver` (feature `resolution`) reads other writers as well.
     ///
     /// # Errors
     /// The frame is broken, names another message, or the payload is none of this schema.

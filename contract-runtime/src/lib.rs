@@ -34,13 +34,16 @@ mod outgoing;
 pub mod pattern;
 pub mod protobuf;
 pub mod redact;
+#[cfg(feature = "resolution")]
+pub mod resolution;
 mod stamp;
 pub mod text;
 pub mod time;
 mod unique;
 mod violation;
+mod writer;
 
-pub use avro::{DecodeError, EncodeError};
+pub use avro::{DecodeError, Decoded, EncodeError, Notes};
 pub use bytes::{Bytes, Fixed};
 pub use correlation::{BadCorrelationId, CorrelationId};
 pub use decimal::{Decimal, DecimalError};
@@ -57,6 +60,7 @@ pub use unique::{is_unique, is_unique_ord};
 pub use uuid;
 pub use uuid::Uuid;
 pub use violation::{Path, Violation, Violations};
+pub use writer::{Writer, WriterError};
 
 #[cfg(feature = "prost")]
 pub use prost;

@@ -6,6 +6,7 @@ mod fit;
 mod meaning;
 pub mod model;
 pub mod parse;
+pub mod resolve;
 pub mod rules;
 mod witness;
 

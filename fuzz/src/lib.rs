@@ -1,4 +1,14 @@
-//! What holds for every text, and how texts are varied; the targets of libFuzzer and a test of `contract-schema` share it.
+//! What holds for every text and every payload, and how texts are varied; the targets of libFuzzer share it with tests of
+//! `contract-schema` and `contract-codegen`.
 
+pub mod codec;
 pub mod laws;
 pub mod mutation;
+
+/// Generated types, as a test of `contract-codegen` keeps them.
+pub mod avro {
+    /// The output of the compiler.
+    pub mod generated {
+        include!("../../contract-codegen/tests/generated/avro.snap");
+    }
+}

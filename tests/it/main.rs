@@ -3,6 +3,8 @@
 
 // Avro events as generated types, against an independent library.
 mod avro_events;
+// Older, newer and foreign writers of a payment, resolved.
+mod avro_writers;
 // The payments catalogue in schemas/: complete, uniform, evolved as it must be.
 mod catalogue;
 // A full payment for tests.

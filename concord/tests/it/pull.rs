@@ -64,6 +64,27 @@ fn a_new_version_replaces_the_old_source() {
 }
 
 #[test]
+fn an_event_comes_with_the_versions_that_have_written_its_payloads() {
+    let stage = Stage::new();
+    let server = Server::start(&stage, &["--policy", "off"]);
+    for (number, doc) in ["First.", "Second.", "Third."].into_iter().enumerate() {
+        stage.write("schemas/placed.avsc", PLACED.replace("DOC", doc));
+        let push = stage.concord(&["push", "--registry", &server.url]);
+        push.code(0).says(&format!("version {}", number + 1));
+    }
+    let subject = "order.placed-value";
+    stage.concord(&["pull", subject, "--registry", &server.url]).code(0).says("3 schemas");
+    let lock = stage.read("contracts.lock");
+    assert_eq!(lock.matches("direct = true").count(), 1, "{lock}");
+    assert!(lock.contains("contracts/order.placed-value.v1.avsc"), "{lock}");
+    stage.concord(&["pull", "order.placed-value@2", "--registry", &server.url]).says("2 schemas");
+}
+
+const PLACED: &str = r#"{"type":"record","name":"Placed","namespace":"shop.v1","doc":"DOC",
+  "contract":{"event":"order.placed","class":"operational"},
+  "fields":[{"name":"eventId","type":"string"},{"name":"correlationId","type":"string"}]}"#;
+
+#[test]
 fn a_subject_that_does_not_exist_is_named() {
     let (stage, server) = shop();
     let run = stage.concord(&["pull", "nobody-value", "--registry", &server.url]);

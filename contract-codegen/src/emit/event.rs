@@ -5,7 +5,8 @@ use crate::ir::{Event, Field, Named, Syntax, Ty};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-pub(super) fn emit(emitter: &Emitter<'_>, event: &Event) -> TokenStream {
+/// `writers` are the constants that tell who else may have written its payloads.
+pub(super) fn emit(emitter: &Emitter<'_>, event: &Event, writers: TokenStream) -> TokenStream {
     let named = emitter.ir.get(event.record);
     let name = ident(&named.ident);
     let constants = constants(named, event);
@@ -18,6 +19,7 @@ pub(super) fn emit(emitter: &Emitter<'_>, event: &Event) -> TokenStream {
     quote! {
         impl ::contract_runtime::Event for #name {
             #constants
+            #writers
             #envelope
             #keys
 
@@ -133,6 +135,13 @@ fn avro_codec() -> TokenStream {
             payload: &[::core::primitive::u8],
         ) -> ::core::result::Result<Self, ::contract_runtime::DecodeError> {
             ::contract_runtime::avro::decode(payload, Self::read_avro)
+        }
+
+        fn decode_into(
+            &mut self,
+            payload: &[::core::primitive::u8],
+        ) -> ::core::result::Result<(), ::contract_runtime::DecodeError> {
+            ::contract_runtime::avro::decode(payload, |reader| self.read_avro_into(reader))
         }
     }
 }

@@ -54,6 +54,7 @@ pub(super) fn read(
             source: index[&member.path],
             subject: member.subject,
             version: None,
+            schema_id: None,
             schema: member.schema,
             shape: member.shape,
             contract: member.contract,

@@ -1,11 +1,12 @@
 //! A lock file: exactly these versions, from the sources that `concord pull` wrote beside it.
 
-use super::{Contracts, Parsed, Source, placed, read_text, shown};
+use super::{Contracts, Parsed, Source, Written, broken, placed, read_text, shown};
 use crate::diagnostics::{Finding, Findings};
 use crate::error::Error;
 use crate::ir::Place;
 use contract_model::{Contract, Lock, Locked, Shape};
-use contract_schema::{ParseOptions, Schema};
+use contract_schema::{Format, ParseOptions, Schema, SchemaError};
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::ErrorKind;
 use std::path::Path;
@@ -31,11 +32,22 @@ pub(super) fn read(path: &Path, findings: &mut Findings) -> Result<Contracts, Er
     if findings.errors() > 0 {
         return Ok(contracts);
     }
-    let texts = sources(&wanted, folder, &mut contracts, findings)?;
-    for locked in wanted {
-        if let Some(source) = texts.get(&locked.file) {
-            parse(&lock, locked, *source, &texts, &mut contracts, findings);
+    let written = written(&lock, &wanted);
+    let mut needed = wanted.clone();
+    for (_, locked) in &written {
+        let closure = lock.closure(locked).into_iter().map(|(_, locked)| locked);
+        for locked in closure.chain([*locked]) {
+            if !needed.contains(&locked) {
+                needed.push(locked);
+            }
         }
+    }
+    let texts = sources(&needed, folder, &mut contracts, findings)?;
+    for locked in wanted {
+        parse(&lock, locked, &texts, &mut contracts, findings);
+    }
+    for (subject, locked) in written {
+        parse_writer(&lock, (subject, locked), &texts, &mut contracts, findings);
     }
     Ok(contracts)
 }
@@ -80,6 +92,26 @@ fn wanted<'a>(lock: &'a Lock, findings: &mut Findings) -> Vec<&'a Locked> {
     order
 }
 
+/// What else may have written payloads of the compiled contracts, with the subject that reads it; newest first.
+fn written<'a>(lock: &'a Lock, wanted: &[&'a Locked]) -> Vec<(&'a str, &'a Locked)> {
+    let mut written = Vec::new();
+    for reader in wanted.iter().filter(|locked| locked.direct && locked.format == Format::Avro) {
+        let mut writers: Vec<&Locked> = lock.contracts.iter().collect();
+        writers.retain(|locked| {
+            let foreign = locked.writer_of.as_deref() == Some(&*reader.subject);
+            let is_reader = locked.is(&reader.subject, reader.version);
+            locked.format == Format::Avro
+                && !is_reader
+                && (foreign || locked.subject == reader.subject)
+        });
+        writers.sort_by_key(|locked| {
+            (locked.subject != reader.subject, Reverse(locked.version), &locked.subject)
+        });
+        written.extend(writers.into_iter().map(|locked| (&*reader.subject, locked)));
+    }
+    written
+}
+
 fn two_versions(locked: &Locked, first: (u32, &str), root: &Locked) -> Finding {
     let message = format!(
         "`{}` is needed in version {} by `{}` and in version {} by `{}`",
@@ -119,29 +151,58 @@ fn sources(
 fn parse(
     lock: &Lock,
     locked: &Locked,
-    source: usize,
     texts: &BTreeMap<String, usize>,
     contracts: &mut Contracts,
     findings: &mut Findings,
 ) {
-    let text = |needed: &Locked| contracts.sources[texts[&needed.file]].text.clone();
-    let dependencies = lock.dependencies(locked, text);
-    let text = &contracts.sources[source].text;
-    match Schema::parse(locked.format, text, &dependencies, ParseOptions::stored()) {
+    let source = texts[&locked.file];
+    match parsed(lock, locked, texts, contracts) {
         Ok(schema) => {
             let shape = Shape::of(&schema);
             let (contract, found) = Contract::read(&schema, &shape);
             found.into_iter().for_each(|found| findings.push(placed(found, source)));
             let (subject, version) = (locked.subject.clone(), Some(locked.version));
-            contracts.parsed.push(Parsed { source, subject, version, schema, shape, contract });
+            let schema_id = Some(locked.id);
+            contracts.parsed.push(Parsed {
+                source,
+                subject,
+                version,
+                schema_id,
+                schema,
+                shape,
+                contract,
+            });
         }
-        Err(error) => {
-            for complaint in error.complaints {
-                let place = Place { source, at: complaint.at };
-                let mut finding = Finding::error(place, complaint.message);
-                finding.help = complaint.help;
-                findings.push(finding);
-            }
-        }
+        Err(error) => broken(error, source, findings),
     }
+}
+
+fn parse_writer(
+    lock: &Lock,
+    (subject, locked): (&str, &Locked),
+    texts: &BTreeMap<String, usize>,
+    contracts: &mut Contracts,
+    findings: &mut Findings,
+) {
+    let source = texts[&locked.file];
+    match parsed(lock, locked, texts, contracts) {
+        Ok(schema) => {
+            let version = (locked.subject == subject).then_some(locked.version);
+            let (subject, schema_id) = (subject.to_owned(), Some(locked.id));
+            contracts.written.push(Written { source, subject, version, schema_id, schema });
+        }
+        Err(error) => broken(error, source, findings),
+    }
+}
+
+fn parsed(
+    lock: &Lock,
+    locked: &Locked,
+    texts: &BTreeMap<String, usize>,
+    contracts: &Contracts,
+) -> Result<Schema, SchemaError> {
+    let text = |needed: &Locked| contracts.sources[texts[&needed.file]].text.clone();
+    let dependencies = lock.dependencies(locked, text);
+    let text = &contracts.sources[texts[&locked.file]].text;
+    Schema::parse(locked.format, text, &dependencies, ParseOptions::stored())
 }

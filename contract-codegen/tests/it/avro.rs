@@ -5,22 +5,24 @@ use contract_runtime::{AvroDuration, Bytes, Decimal, DecodeError, Uuid};
 
 /// The output for `tests/schemas/avro`, as a test in `src/emit/codec.rs` keeps it.
 #[allow(unreachable_pub, reason = "generated as a file of its own")]
-mod generated {
+pub(crate) mod generated {
     include!("../generated/avro.snap");
 }
 
-use generated::hostile::v1::{Empty, Hostile, HostileChoice, HostileChoiceMapValue, Kind, Secret};
+use generated::hostile::v1::{
+    Empty, Hostile, HostileChoice, HostileChoiceMapValue, HostileRef, Kind, Secret,
+};
 
 /// Numbers that repeat for a seed.
-struct Random(u64);
+pub(crate) struct Random(pub(crate) u64);
 
 impl Random {
-    fn next(&mut self) -> u64 {
+    pub(crate) fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(0x5851_f42d_4c95_7f2d);
         (self.0 >> 32) ^ self.0
     }
 
-    fn below(&mut self, limit: u64) -> u64 {
+    pub(crate) fn below(&mut self, limit: u64) -> u64 {
         self.next() % limit
     }
 
@@ -52,7 +54,7 @@ impl Random {
         }
     }
 
-    fn hostile(&mut self, depth: u32) -> Hostile {
+    pub(crate) fn hostile(&mut self, depth: u32) -> Hostile {
         let deeper = depth > 0;
         let amount = (self.next() as i64 >> self.below(60)) % 1_000_000_000_000_000_000;
         Hostile {
@@ -81,7 +83,7 @@ impl Random {
     }
 }
 
-fn written(value: &Hostile) -> Vec<u8> {
+pub(crate) fn written(value: &Hostile) -> Vec<u8> {
     let mut bytes = Vec::new();
     value.write_avro(&mut bytes).unwrap();
     bytes
@@ -91,18 +93,26 @@ fn read(bytes: &[u8]) -> Result<Hostile, DecodeError> {
     decode(bytes, Hostile::read_avro)
 }
 
+/// A number that the environment gives.
+pub(crate) fn number(name: &str) -> Option<u64> {
+    std::env::var(name).ok().and_then(|text| text.parse().ok())
+}
+
 /// 5,000 mutations; `MUTATIONS=100000` for the long form, `SEED=…` for another run.
 #[test]
 fn values_read_back_and_mutations_never_panic() {
-    let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
     let (seed, mutations) = (number("SEED").unwrap_or(7), number("MUTATIONS").unwrap_or(5_000));
     eprintln!("SEED={seed} MUTATIONS={mutations}");
     let mut random = Random(seed);
     let mut refused = 0;
+    let mut reused = empty();
     for _ in 0..mutations {
         let value = random.hostile(2);
         let mut bytes = written(&value);
         assert_eq!(read(&bytes).as_ref(), Ok(&value));
+        decode(&bytes, |reader| reused.read_avro_into(reader)).unwrap();
+        assert_eq!(reused, value);
+        same_in_place(&HostileRef::decode(&bytes).unwrap(), &value);
         assert!(read(&bytes[..random.below(bytes.len() as u64) as usize]).is_err());
         for _ in 0..=random.below(3) {
             let at = random.below(bytes.len() as u64) as usize;
@@ -113,6 +123,9 @@ fn values_read_back_and_mutations_never_panic() {
                 _ => bytes.insert(at, random.next() as u8),
             }
         }
+        let again = decode(&bytes, |reader| reused.read_avro_into(reader));
+        assert_eq!(again.err(), read(&bytes).err());
+        assert_eq!(HostileRef::decode(&bytes).err(), read(&bytes).err());
         match read(&bytes) {
             // Floats may be NaN, which is not itself: bytes are compared.
             Ok(read_value) => {
@@ -123,6 +136,31 @@ fn values_read_back_and_mutations_never_panic() {
         }
     }
     assert!(refused > mutations / 4, "only {refused} of {mutations} mutations were noticed");
+}
+
+/// A view shows what the owned value holds.
+fn same_in_place(view: &HostileRef<'_>, value: &Hostile) {
+    assert_eq!((view.text, view.raw), (&*value.text, &*value.raw.0));
+    assert_eq!((view.amount, view.id, view.kind), (value.amount, value.id, value.kind));
+    assert_eq!(view.numbers.iter().collect::<Vec<_>>(), value.numbers);
+    assert_eq!(
+        (view.numbers.len(), view.nothing.len()),
+        (value.numbers.len(), value.nothing.len())
+    );
+    for (row, wanted) in view.grid.iter().zip(&value.grid) {
+        assert_eq!(row.iter().collect::<Vec<_>>(), *wanted);
+    }
+    assert_eq!(view.children.len(), value.children.len());
+    view.children.iter().zip(&value.children).for_each(|(view, value)| same_in_place(&view, value));
+    for (key, child) in &value.named {
+        let found = view.named.get(key).unwrap();
+        assert_eq!(found.is_some(), child.is_some());
+        found.iter().zip(child).for_each(|(view, value)| same_in_place(view, value));
+    }
+    assert_eq!(view.next.is_some(), value.next.is_some());
+    if let (Some(view), Some(value)) = (&view.next, &value.next) {
+        same_in_place(&view.get().unwrap(), value);
+    }
 }
 
 fn empty() -> Hostile {

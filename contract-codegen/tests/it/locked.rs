@@ -104,3 +104,48 @@ fn the_order_of_a_lock_changes_nothing_and_exactly_its_files_are_watched() {
     let first = output([&party, &done, &begun]);
     assert!(first == output([&begun, &done, &party]) && first == output([&done, &party, &begun]));
 }
+
+/// The newest version has no `note` any more, and a field that older ones lack.
+fn two_versions() -> String {
+    let older = entry("thing.done-value", 1, "s/done1.avsc", OLDER, "direct = true");
+    format!("{}{older}", lock(DONE))
+}
+
+const OLDER: &str = r#"{"type":"record","name":"Done","namespace":"demo.v1","fields":[{"name":"correlationId","type":"string"},{"name":"note","type":"string"},{"name":"eventId","type":"string"},{"name":"party","type":{"type":"record","name":"demo.Party","fields":[{"name":"name","type":"bytes"}]}}]}"#;
+
+#[test]
+fn an_older_version_gets_a_decoder_and_what_it_loses_is_said() {
+    let folder = Folder::with(&[
+        ("contracts.lock", &two_versions()),
+        ("s/party.avsc", PARTY),
+        ("s/done.avsc", DONE),
+        ("s/done1.avsc", OLDER),
+    ]);
+    let compiled = config(&folder).generate().unwrap();
+    let text: String = compiled.rust.split_whitespace().collect();
+    assert!(text.contains("constWRITERS"), "{}", compiled.rust);
+    assert!(text.contains("constSCHEMA_ID"));
+    assert!(text.contains(r#"dropped:&["demo.v1.Done.note"]"#));
+    let warnings = compiled.warnings.join("\n");
+    assert!(
+        warnings.contains("does not read what is written here: `demo.v1.Done.note`"),
+        "{warnings}"
+    );
+}
+
+#[test]
+fn a_foreign_writer_is_named_in_the_lock_file_or_in_the_build_script() {
+    let foreign =
+        entry("legacy-value", 7, "s/done1.avsc", OLDER, "writer_of = \"thing.done-value\"");
+    let text = format!("{}{foreign}", lock(DONE));
+    let files = [("s/party.avsc", PARTY), ("s/done.avsc", DONE), ("s/done1.avsc", OLDER)];
+    let folder = Folder::with(&[&[("contracts.lock", &*text)][..], &files].concat());
+    let from_lock = config(&folder).generate().unwrap().rust;
+    assert!(from_lock.contains("resolve_0") && from_lock.contains("Option::Some(7u32)"));
+    let folder = Folder::with(&[&[("contracts.lock", &*lock(DONE))][..], &files].concat());
+    let named = config(&folder).writer("thing.done-value", folder.path().join("s/done1.avsc"));
+    assert!(named.generate().unwrap().rust.contains("resolve_0"));
+    let nobody = config(&folder).writer("thing-value", folder.path().join("s/done1.avsc"));
+    let report = folder.refused(&nobody);
+    assert!(report.contains("`thing-value` is not among the compiled contracts"), "{report}");
+}

@@ -2,9 +2,11 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod avro; // generated Avro decoders against hostile bytes
+mod codec_replay; // the laws of the fuzz targets, over kept and mutated payloads
 mod complaints; // what is refused, with place, reason and remedy
 mod deprecated; // what should be left is told by the compiler, and only where it is used
 mod folder; // a folder for a test
 mod locked; // contracts from a lock file
+mod nasty; // names and shapes that are hard on a compiler, and an older writer of them
 mod printed; // the Rust of small schemas, and that the same input gives the same bytes
 mod protobuf; // Protobuf from schema to bytes and back

@@ -25,6 +25,10 @@ pub enum Reason {
     Depth,
     /// Bytes are left after the value.
     Trailing,
+    /// The items of lists and maps take more memory than a decode may use.
+    Budget,
+    /// What the writer wrote has no reading in the reader's schema.
+    Resolution,
     /// The payload is not a message of this type (Protobuf).
     Message,
 }
@@ -43,6 +47,8 @@ impl Reason {
             Reason::Decimal => "a decimal has more than 38 digits",
             Reason::Depth => "values are nested deeper than the limit",
             Reason::Trailing => "bytes are left after the value",
+            Reason::Budget => "lists and maps take more memory than the budget of a decode",
+            Reason::Resolution => "the writer's value has no reading in the reader's schema",
             Reason::Message => "the bytes are no message of this type",
         }
     }

@@ -1,12 +1,19 @@
 //! The cursor that generated decoders read from.
 
+mod skip;
+
 use super::error::{DecodeError, Reason};
+use super::notes::{Decoded, Notes};
 use crate::decimal::Decimal;
 use crate::duration::AvroDuration;
 use uuid::Uuid;
 
 /// Nesting that recursive types may reach.
 const MAX_DEPTH: u32 = 64;
+/// Nesting of records that are passed over, of types that need not be recursive.
+const MAX_SKIPPED_DEPTH: u32 = 512;
+/// Memory that the items of lists and maps may take in one decode: few bytes on the wire can be many in memory.
+pub const BUDGET: usize = 256 << 20;
 /// Items without a single byte on the wire (null, empty records) that one decode may produce.
 const MAX_EMPTY_ITEMS: u32 = 65_536;
 
@@ -19,15 +26,57 @@ pub fn decode<'a, T>(
     payload: &'a [u8],
     read: impl FnOnce(&mut Reader<'a>) -> Result<T, DecodeError>,
 ) -> Result<T, DecodeError> {
-    let mut reader = Reader::new(payload);
+    decode_within(BUDGET, payload, read).map(|decoded| decoded.value)
+}
+
+/// As [`decode`], and tells what happened on the way.
+///
+/// # Errors
+/// As for [`decode`].
+#[inline]
+pub fn decode_noted<'a, T>(
+    payload: &'a [u8],
+    read: impl FnOnce(&mut Reader<'a>) -> Result<T, DecodeError>,
+) -> Result<Decoded<T>, DecodeError> {
+    decode_within(BUDGET, payload, read)
+}
+
+/// As [`decode_noted`], with another bound than [`BUDGET`] for the bytes in memory of lists' and maps' items.
+///
+/// # Errors
+/// As for [`decode`], or that the budget is used up.
+#[inline]
+pub fn decode_within<'a, T>(
+    budget: usize,
+    payload: &'a [u8],
+    read: impl FnOnce(&mut Reader<'a>) -> Result<T, DecodeError>,
+) -> Result<Decoded<T>, DecodeError> {
+    let mut reader = Reader { budget, ..Reader::new(payload) };
     match read(&mut reader) {
-        Ok(value) if reader.rest.is_empty() => Ok(value),
+        Ok(value) if reader.rest.is_empty() => Ok(Decoded { value, notes: reader.notes }),
         Ok(_) => Err(DecodeError::at(Reason::Trailing, payload.len() - reader.rest.len())),
-        Err(error) => {
-            let rest = usize::try_from(error.offset).unwrap_or(usize::MAX);
-            Err(DecodeError::at(error.reason, payload.len().saturating_sub(rest)))
-        }
+        Err(error) => Err(from_start(error, payload)),
     }
+}
+
+/// Decodes the beginning of a payload: what `read` leaves is not looked at.
+///
+/// # Errors
+/// As for [`decode`], but for bytes that are left.
+#[inline]
+pub fn decode_part<'a, T>(
+    payload: &'a [u8],
+    read: impl FnOnce(&mut Reader<'a>) -> Result<T, DecodeError>,
+) -> Result<T, DecodeError> {
+    let mut reader = Reader::new(payload);
+    read(&mut reader).map_err(|error| from_start(error, payload))
+}
+
+/// Inside a decode the offset counts what is left.
+#[cold]
+fn from_start(error: DecodeError, payload: &[u8]) -> DecodeError {
+    let rest = usize::try_from(error.offset).unwrap_or(usize::MAX);
+    DecodeError::at(error.reason, payload.len().saturating_sub(rest))
 }
 
 /// A cursor over the bytes that are left.
@@ -36,6 +85,8 @@ pub struct Reader<'a> {
     rest: &'a [u8],
     depth: u32,
     empty_items: u32,
+    budget: usize,
+    notes: Notes,
 }
 
 /// Where a block-wise array or map stands: items that are left in the current block.
@@ -48,12 +99,17 @@ impl<'a> Reader<'a> {
     /// A cursor at the start of `payload`.
     #[inline]
     pub fn new(payload: &'a [u8]) -> Self {
-        Reader { rest: payload, depth: 0, empty_items: 0 }
+        Reader { rest: payload, depth: 0, empty_items: 0, budget: BUDGET, notes: Notes::default() }
     }
 
     /// The bytes that are left.
     pub fn rest(&self) -> &'a [u8] {
         self.rest
+    }
+
+    /// Goes back to what was left before.
+    pub(crate) fn return_to(&mut self, before: &'a [u8]) {
+        self.rest = before;
     }
 
     /// An error at the place where the cursor stands.
@@ -295,14 +351,19 @@ impl<'a> Reader<'a> {
     /// Moves to the next item of an array or map: false at its end.
     ///
     /// `min_size` is the least number of bytes that an item has; a block that promises more items than the payload can
-    /// hold is refused before anything is allocated.
+    /// hold is refused before anything is allocated. `memory` is the size of an item in memory, which the budget bounds.
     ///
     /// # Errors
-    /// A count or size is out of bounds.
+    /// A count or size is out of bounds, or the budget is used up.
     #[inline(always)]
-    pub fn next_item(&mut self, blocks: &mut Blocks, min_size: usize) -> Result<bool, DecodeError> {
+    pub fn next_item(
+        &mut self,
+        blocks: &mut Blocks,
+        min_size: usize,
+        memory: usize,
+    ) -> Result<bool, DecodeError> {
         if blocks.left == 0 {
-            blocks.left = self.block(min_size)?;
+            blocks.left = self.block(min_size, memory)?;
             if blocks.left == 0 {
                 return Ok(false);
             }
@@ -312,7 +373,7 @@ impl<'a> Reader<'a> {
     }
 
     #[inline]
-    fn block(&mut self, min_size: usize) -> Result<usize, DecodeError> {
+    pub(crate) fn block(&mut self, min_size: usize, memory: usize) -> Result<usize, DecodeError> {
         let count = self.long()?;
         if count < 0 {
             let size = self.long()?;
@@ -332,7 +393,29 @@ impl<'a> Reader<'a> {
         } else if count > self.rest.len() / min_size {
             return self.fail(Reason::Length);
         }
+        self.charge(count.saturating_mul(memory))?;
         Ok(count)
+    }
+
+    /// Takes memory from the budget.
+    ///
+    /// # Errors
+    /// There is not so much left.
+    #[inline]
+    pub fn charge(&mut self, memory: usize) -> Result<(), DecodeError> {
+        match self.budget.checked_sub(memory) {
+            Some(left) => {
+                self.budget = left;
+                Ok(())
+            }
+            None => self.fail(Reason::Budget),
+        }
+    }
+
+    /// Notes that the reader's default stands for a symbol that it does not know: `a.b.Enum.SYMBOL`.
+    #[cold]
+    pub fn replaced(&mut self, symbol: &'static str) {
+        self.notes.replaced(symbol.into());
     }
 
     /// Room to reserve for the block that was just entered: bounded, since counts come from outside.

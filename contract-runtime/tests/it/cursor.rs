@@ -56,7 +56,7 @@ fn items(bytes: &[u8], min_size: usize) -> Result<usize, DecodeError> {
     decode(bytes, |reader| {
         let mut blocks = Blocks::default();
         let mut count = 0;
-        while reader.next_item(&mut blocks, min_size)? {
+        while reader.next_item(&mut blocks, min_size, 8)? {
             if min_size > 0 {
                 reader.long()?;
             }

@@ -478,6 +478,6 @@ impl<'s> Walk<'s> {
 }
 
 /// Whether a reader's name fits a writer's: equal without namespace, or the writer's full name among the aliases.
-fn names_fit(name: &Name, aliases: &[Name], writer: &Name) -> bool {
+pub(super) fn names_fit(name: &Name, aliases: &[Name], writer: &Name) -> bool {
     name == writer || name.simple() == writer.simple() || aliases.contains(writer)
 }

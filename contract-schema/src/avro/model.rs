@@ -18,6 +18,13 @@ pub struct AvroSchema {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TypeId(pub(crate) u32);
 
+impl TypeId {
+    /// Where it stands among the types of its schema.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// One type: a definition, or one occurrence of an unnamed type.
 #[derive(Debug, Clone)]
 pub struct Type {

@@ -16,6 +16,7 @@ use crate::rule::{Breach, Rule};
 use crate::witness::{Evidence, Witness};
 use build::{DEEPEST, Smallest};
 use datum::Datum;
+pub(super) use datum::{prefixed, varint};
 use std::collections::{HashMap, HashSet};
 
 /// Branches of unions, and of unions inside of those, in which the search looks for the reason why they do not read.

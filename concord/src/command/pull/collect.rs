@@ -5,8 +5,8 @@ use super::wanted::Wanted;
 use crate::error::Error;
 use crate::remote::{self, Remote};
 use crate::terminal::Terminal;
-use contract_model::{Lock, Locked};
-use contract_schema::{Format, Reference};
+use contract_model::{Contract, Lock, Locked, Shape};
+use contract_schema::{Format, ParseOptions, Reference, Schema};
 use registry_api::SubjectVersion;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -32,6 +32,7 @@ pub(super) fn collect(
         progress.step(&wanted.subject);
         let version = find(remote, wanted)?;
         take(remote, &version, &mut versions)?;
+        take_older(remote, &version, &mut versions)?;
         let key = (version.subject.clone(), version.version);
         versions.entry(key).and_modify(|taken| taken.direct = true);
     }
@@ -51,6 +52,7 @@ pub(super) fn collect(
             id: taken.version.id,
             format,
             direct: taken.direct,
+            writer_of: None,
             file: file.clone(),
             sha256: contract_model::lock::sha256(&text),
             references: taken.references,
@@ -65,6 +67,45 @@ fn find(remote: &mut Remote, wanted: &Wanted) -> Result<Arc<SubjectVersion>, Err
         Some(number) => remote.version(&wanted.subject, number),
         None => remote.latest(&wanted.subject),
     }
+}
+
+/// Older versions of an event that come along; what is older still is read by a plan at run time.
+const MOST_OLDER: usize = 20;
+
+/// Takes the older versions of an Avro event: consumers read what they wrote by decoders of their own.
+fn take_older(
+    remote: &mut Remote,
+    newest: &Arc<SubjectVersion>,
+    versions: &mut Versions,
+) -> Result<(), Error> {
+    if !is_avro_event(remote, newest)? {
+        return Ok(());
+    }
+    let mut numbers = remote.client().versions(&newest.subject)?;
+    numbers.retain(|number| *number < newest.version);
+    numbers.sort_unstable_by(|a, b| b.cmp(a));
+    for number in numbers.into_iter().take(MOST_OLDER) {
+        let older = remote.version(&newest.subject, number)?;
+        if remote::format(&older.schema_type) == Some(Format::Avro) {
+            take(remote, &older, versions)?;
+        }
+    }
+    Ok(())
+}
+
+fn is_avro_event(remote: &mut Remote, version: &SubjectVersion) -> Result<bool, Error> {
+    if remote::format(&version.schema_type) != Some(Format::Avro) {
+        return Ok(false);
+    }
+    let dependencies = remote.closure(version)?;
+    let schema = Schema::parse(
+        Format::Avro,
+        &version.schema.to_string(),
+        &dependencies,
+        ParseOptions::stored(),
+    );
+    // What cannot be parsed is the compiler's to complain about.
+    Ok(schema.is_ok_and(|schema| Contract::read(&schema, &Shape::of(&schema)).0.is_some()))
 }
 
 /// Takes a version and, before it, what it refers to.

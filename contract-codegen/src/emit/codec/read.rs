@@ -15,6 +15,7 @@ pub(super) fn record(emitter: &Emitter<'_>, named: &Named, record: &Record) -> T
     if record.recursive {
         return quote! {
             reader.enter()?;
+            reader.charge(::core::mem::size_of::<Self>())?;
             let value = Self { #(#fields)* };
             reader.leave();
             ::core::result::Result::Ok(value)
@@ -54,7 +55,7 @@ pub(super) fn union(emitter: &Emitter<'_>, named: &Named, union: &Union) -> Toke
     }
 }
 
-fn value(emitter: &Emitter<'_>, from: &Named, ty: &Ty) -> TokenStream {
+pub(in super::super) fn value(emitter: &Emitter<'_>, from: &Named, ty: &Ty) -> TokenStream {
     match ty {
         Ty::Null => quote! { () },
         Ty::Bool => quote! { reader.bool()? },
@@ -145,10 +146,11 @@ fn optional_union(emitter: &Emitter<'_>, from: &Named, null: u32, inner: &Ty) ->
 fn array(emitter: &Emitter<'_>, from: &Named, items: &Ty) -> TokenStream {
     let value = value(emitter, from, items);
     let min_size = min_size(emitter, items);
+    let rust = emitter.ty(from, items);
     quote! {{
         let mut blocks = ::contract_runtime::avro::Blocks::default();
-        let mut list = ::std::vec::Vec::new();
-        while reader.next_item(&mut blocks, #min_size)? {
+        let mut list = ::std::vec::Vec::<#rust>::new();
+        while reader.next_item(&mut blocks, #min_size, ::core::mem::size_of::<#rust>())? {
             if list.len() == list.capacity() {
                 list.reserve(reader.reserve_hint(&blocks));
             }
@@ -162,10 +164,12 @@ fn map(emitter: &Emitter<'_>, from: &Named, values: &Ty) -> TokenStream {
     let value = value(emitter, from, values);
     // The key alone takes a byte.
     let min_size = min_size(emitter, values) + 1;
+    let rust = emitter.ty(from, values);
+    let memory = quote! { ::core::mem::size_of::<(::std::string::String, #rust)>() };
     quote! {{
         let mut blocks = ::contract_runtime::avro::Blocks::default();
-        let mut map = ::std::collections::BTreeMap::new();
-        while reader.next_item(&mut blocks, #min_size)? {
+        let mut map = ::std::collections::BTreeMap::<::std::string::String, #rust>::new();
+        while reader.next_item(&mut blocks, #min_size, #memory)? {
             let key = reader.string()?;
             map.insert(key, #value);
         }

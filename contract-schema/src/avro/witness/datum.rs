@@ -69,12 +69,12 @@ fn blocks(count: usize, out: &mut Vec<u8>, mut item: impl FnMut(usize, &mut Vec<
     out.push(0);
 }
 
-fn prefixed(bytes: &[u8], out: &mut Vec<u8>) {
+pub(crate) fn prefixed(bytes: &[u8], out: &mut Vec<u8>) {
     varint(bytes.len() as i64, out);
     out.extend(bytes);
 }
 
-fn varint(value: i64, out: &mut Vec<u8>) {
+pub(crate) fn varint(value: i64, out: &mut Vec<u8>) {
     let mut rest = ((value << 1) ^ (value >> 63)) as u64;
     while rest > 0x7F {
         out.push(rest as u8 | 0x80);
