@@ -1,7 +1,7 @@
 //! Random pairs of an event's versions as lock files, compiled as a service would compile its own.
 
-#[path = "../../contract-runtime/tests/resolution/random.rs"]
-#[expect(dead_code, clippy::unwrap_used, reason = "shared with the tests of the runtime")]
+#[path = "tests/it/random.rs"]
+#[expect(dead_code, clippy::unwrap_used, reason = "shared with the tests, which use the rest")]
 mod random;
 
 use contract_codegen::Config;
@@ -17,7 +17,7 @@ const PAIRS: usize = 40;
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
-    println!("cargo::rerun-if-changed=../../contract-runtime/tests/resolution/random.rs");
+    println!("cargo::rerun-if-changed=tests/it/random.rs");
     let out = PathBuf::from(std::env::var("OUT_DIR")?);
     let mut source = Source::new(Dice::of(2026, 1));
     let (mut lock, mut table) = ("layout = 1\n".to_owned(), String::new());
