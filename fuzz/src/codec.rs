@@ -7,8 +7,11 @@ use contract_runtime::resolution::Transcoder;
 use contract_runtime::{DecodeError, Event};
 use std::sync::OnceLock;
 
+/// What must hold of any bytes.
+pub type Law = fn(&[u8]) -> bool;
+
 /// Every shape of codec, by the name of its target.
-pub const SHAPES: [(&str, fn(&[u8]) -> bool); 6] = [
+pub const SHAPES: [(&str, Law); 6] = [
     ("codec_owned", owned),
     ("codec_event", event),
     ("codec_reused", reused),

@@ -2,6 +2,9 @@
 
 use contract_runtime::{DecodeError, Event, Notes};
 
+/// A payload of the type itself, and what was noted on the way to it.
+pub type Written = (Vec<u8>, Notes);
+
 /// One event with two versions.
 #[derive(Debug)]
 pub struct Pair {
@@ -10,7 +13,7 @@ pub struct Pair {
     /// The type's own schema.
     pub reader: &'static str,
     /// Reads a payload of the older version by the generated decoder, and writes it as the type does.
-    pub compiled: fn(&[u8]) -> Result<(Vec<u8>, Notes), DecodeError>,
+    pub compiled: fn(&[u8]) -> Result<Written, DecodeError>,
     /// Reads a payload of the type itself, and writes it.
     pub own: fn(&[u8]) -> Result<Vec<u8>, DecodeError>,
 }
