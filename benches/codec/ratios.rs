@@ -71,13 +71,23 @@ pub(crate) fn print() {
         }),
     ];
     report("decode", list.len(), decoders);
-    let older = crate::older::payloads(&payloads);
+    resolve(&payloads);
+    let checks = vec![
+        each("by hand", &list, |event| rules.check(event)),
+        each("generated", &list, PaymentInitiated::validate),
+    ];
+    report("validate", list.len(), checks);
+}
+
+/// Payloads of version 1, next to those of the same version.
+fn resolve(payloads: &[Vec<u8>]) {
+    let older = crate::older::payloads(payloads);
     let (wrote, reads) = crate::older::schemas();
     let resolving = GenericDatumReader::builder(&wrote).reader_schema(&reads).build().unwrap();
     let plan = crate::older::plan();
     let mut own = Vec::new();
     let resolutions = vec![
-        each("same version", &payloads, |payload| PaymentInitiated::decode(payload).unwrap()),
+        each("same version", payloads, |payload| PaymentInitiated::decode(payload).unwrap()),
         each("version 1, generated", &older, |payload| crate::older::decode(payload)),
         each("version 1, plan at run time", &older, |payload| {
             own.clear();
@@ -88,12 +98,7 @@ pub(crate) fn print() {
             resolving.read_value(&mut &payload[..]).unwrap()
         }),
     ];
-    report("resolve", list.len(), resolutions);
-    let checks = vec![
-        each("by hand", &list, |event| rules.check(event)),
-        each("generated", &list, PaymentInitiated::validate),
-    ];
-    report("validate", list.len(), checks);
+    report("resolve", payloads.len(), resolutions);
 }
 
 fn encoder<'a, T>(
