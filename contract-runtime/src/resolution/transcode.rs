@@ -41,6 +41,15 @@ pub enum TranscoderError {
     TooManyPairs(#[from] TooManyPairs),
 }
 
+/// What the sizes are worth that some blocks of lists and maps tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sizes {
+    /// Nobody looks at the items: a block is passed over by its size.
+    Trusted,
+    /// The items are kept, and whoever reads them counts them: so they end where the last one ends.
+    Unread,
+}
+
 /// How a record is written anew.
 #[derive(Debug)]
 struct Layout {
@@ -212,7 +221,7 @@ impl Walk<'_, '_> {
 
     fn copy(&mut self, ty: TypeId, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
         let before = reader.rest();
-        self.skip(ty, reader)?;
+        self.skip(ty, Sizes::Unread, reader)?;
         self.append(before, reader)
     }
 
@@ -252,7 +261,7 @@ impl Walk<'_, '_> {
                     }
                 }
                 Move::Skip(ty) => {
-                    self.skip(*ty, reader)?;
+                    self.skip(*ty, Sizes::Trusted, reader)?;
                     continue;
                 }
             }
@@ -317,7 +326,7 @@ impl Walk<'_, '_> {
     }
 
     /// Passes over a value of the writer's type.
-    fn skip(&self, ty: TypeId, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
+    fn skip(&self, ty: TypeId, sizes: Sizes, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
         let Transcoder { writer, plan, .. } = self.transcoder;
         match &writer.get(ty).kind {
             Kind::Null => Ok(()),
@@ -333,21 +342,46 @@ impl Walk<'_, '_> {
                 _ => reader.fail(Reason::Symbol),
             },
             Kind::Array(items) => {
-                reader.skip_blocks(plan.least_size(*items), |reader| self.skip(*items, reader))
+                self.skip_blocks(plan.least_size(*items), sizes, reader, |reader| {
+                    self.skip(*items, sizes, reader)
+                })
             }
-            Kind::Map(values) => reader.skip_blocks(plan.least_size(*values) + 1, |reader| {
-                reader.skip_bytes()?;
-                self.skip(*values, reader)
-            }),
+            Kind::Map(values) => {
+                self.skip_blocks(plan.least_size(*values) + 1, sizes, reader, |reader| {
+                    reader.skip_bytes()?;
+                    self.skip(*values, sizes, reader)
+                })
+            }
             Kind::Union(branches) => match branches.get(reader.branch()? as usize) {
-                Some(branch) => self.skip(*branch, reader),
+                Some(branch) => self.skip(*branch, sizes, reader),
                 None => reader.fail(Reason::Branch),
             },
             Kind::Record(record) => {
                 reader.enter_skipped()?;
-                record.fields.iter().try_for_each(|field| self.skip(field.ty, reader))?;
+                record.fields.iter().try_for_each(|field| self.skip(field.ty, sizes, reader))?;
                 reader.leave();
                 Ok(())
+            }
+        }
+    }
+
+    fn skip_blocks(
+        &self,
+        least: usize,
+        sizes: Sizes,
+        reader: &mut Reader<'_>,
+        mut item: impl FnMut(&mut Reader<'_>) -> Result<(), DecodeError>,
+    ) -> Result<(), DecodeError> {
+        if sizes == Sizes::Trusted {
+            return reader.skip_blocks(least, item);
+        }
+        loop {
+            let count = reader.block(least, 0)?;
+            if count == 0 {
+                return Ok(());
+            }
+            for _ in 0..count {
+                item(reader)?;
             }
         }
     }
