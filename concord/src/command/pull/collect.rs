@@ -98,12 +98,8 @@ fn is_avro_event(remote: &mut Remote, version: &SubjectVersion) -> Result<bool, 
         return Ok(false);
     }
     let dependencies = remote.closure(version)?;
-    let schema = Schema::parse(
-        Format::Avro,
-        &version.schema.to_string(),
-        &dependencies,
-        ParseOptions::stored(),
-    );
+    let schema =
+        Schema::parse(Format::Avro, version.schema.as_ref(), &dependencies, ParseOptions::stored());
     // What cannot be parsed is the compiler's to complain about.
     Ok(schema.is_ok_and(|schema| Contract::read(&schema, &Shape::of(&schema)).0.is_some()))
 }
