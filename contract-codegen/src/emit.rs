@@ -161,18 +161,6 @@ impl Emitter<'_> {
         path(self.ir, from, to)
     }
 
-    /// The path to a name of these modules from inside `from`'s module.
-    fn path_to(&self, from: &Named, modules: &[String], name: &str) -> TokenStream {
-        let common = from.modules.iter().zip(modules).take_while(|(a, b)| a == b).count();
-        let up = (common..from.modules.len()).map(|_| quote! { super:: });
-        let down = modules[common..].iter().map(|name| {
-            let name = ident(name);
-            quote! { #name:: }
-        });
-        let name = ident(name);
-        quote! { #(#up)* #(#down)* #name }
-    }
-
     fn named_of(&self, ty: &Ty) -> Option<&Named> {
         match ty {
             Ty::Named { id, .. } => Some(self.ir.get(*id)),
@@ -184,13 +172,18 @@ impl Emitter<'_> {
 /// The path to a named type from inside `from`'s module.
 fn path(ir: &Ir, from: &Named, to: TypeId) -> TokenStream {
     let to = ir.get(to);
-    let common = from.modules.iter().zip(&to.modules).take_while(|(a, b)| a == b).count();
+    path_to(from, &to.modules, &to.ident)
+}
+
+/// The path to a name in these modules from inside `from`'s module.
+fn path_to(from: &Named, modules: &[String], name: &str) -> TokenStream {
+    let common = from.modules.iter().zip(modules).take_while(|(a, b)| a == b).count();
     let up = (common..from.modules.len()).map(|_| quote! { super:: });
-    let down = to.modules[common..].iter().map(|name| {
+    let down = modules[common..].iter().map(|name| {
         let name = ident(name);
         quote! { #name:: }
     });
-    let name = ident(&to.ident);
+    let name = ident(name);
     quote! { #(#up)* #(#down)* #name }
 }
 
