@@ -87,8 +87,9 @@ pub(super) fn emit(emitter: &Emitter<'_>, id: TypeId) -> TokenStream {
             let arms = union.branches.iter().map(|branch| {
                 let variant = ident(&branch.ident);
                 let walk = Walk { emitter, from: named, hide_keys: false, depth: 0 };
-                let checks =
-                    walk.value(&branch.ty, &branch.rules, &quote! { value }, &quote! { *at });
+                // In brackets: a list in the branch asks it for the path of an element.
+                let path = quote! { (*at) };
+                let checks = walk.value(&branch.ty, &branch.rules, &quote! { value }, &path);
                 quote! { Self::#variant(value) => { let _ = value; #checks } }
             });
             quote! { match self { #(#arms)* } }

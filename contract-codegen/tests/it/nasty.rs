@@ -1,9 +1,12 @@
 //! Names and shapes that are hard on a compiler: that they compile at all is the first test.
 
+use crate::avro::generated::listed::v1 as listed;
 use crate::avro::generated::nasty::other::Box as Inner;
 use crate::avro::generated::nasty::self_::crate_::r#type::v1 as nasty;
 use contract_runtime::avro::{Reason, write_bytes, write_long, write_string, write_uuid};
-use contract_runtime::{Bytes, Date, Decimal, Event, Fixed, TimestampMicros, Uuid};
+use contract_runtime::{
+    Bytes, Date, Decimal, Event, Fixed, Now, Path, TimestampMicros, Uuid, Violations,
+};
 use nasty::{Nasty, NastyRef, NastyWide, Routing, String as Kind};
 
 const ID: Uuid = Uuid::from_u128(7);
@@ -66,6 +69,15 @@ fn unions_and_symbols_of_the_older_writer_are_read_visibly() {
     assert_eq!(decode(&[6]).unwrap_err().reason, Reason::Branch);
     let dropped = Nasty::WRITERS[0].dropped;
     assert_eq!(dropped, ["nasty.self.crate.type.v1.Older.gone"]);
+}
+
+#[test]
+fn what_a_list_in_a_branch_holds_is_checked_and_named() {
+    let codes = ["ABC", "ABCD"].map(|code| listed::Checked { code: code.to_owned() });
+    let value = listed::Listed { among: Some(listed::ListedAmong::Array(codes.into())) };
+    let mut found = Violations::new();
+    value.check(&Path::Root, &Now::of_clock(), &mut found);
+    assert_eq!(found.iter().map(|one| &one.path[..]).collect::<Vec<_>>(), ["among[1].code"]);
 }
 
 #[test]
