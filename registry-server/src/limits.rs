@@ -69,7 +69,7 @@ impl<F: Fn(&Request) -> Option<Response<Body>>> Service<Request> for Attend<F> {
             && let Some(mut response) = quick(&self.at_once, &request)
         {
             response.headers_mut().insert(REQUEST_ID, id);
-            return Attended::AtOnce(Some(Box::new(response)));
+            return Attended::AtOnce(Some(response));
         }
         Attended::Routed(Box::pin(attend(self.limits, id, request, self.routes.clone())))
     }
@@ -83,9 +83,9 @@ fn quick(
     catch_unwind(AssertUnwindSafe(|| at_once(request))).ok().flatten()
 }
 
-/// The answer to a request, now or later.
+/// The answer to a request, now or later; what is answered at once is not worth an allocation.
 enum Attended {
-    AtOnce(Option<Box<Response<Body>>>),
+    AtOnce(Option<Response<Body>>),
     Routed(Pin<Box<dyn Future<Output = Response<Body>> + Send>>),
 }
 
@@ -95,7 +95,7 @@ impl Future for Attended {
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         match self.get_mut() {
             Self::AtOnce(response) => {
-                Poll::Ready(Ok(*response.take().expect("a future is polled until it is ready")))
+                Poll::Ready(Ok(response.take().expect("a future is polled until it is ready")))
             }
             Self::Routed(routed) => routed.as_mut().poll(context).map(Ok),
         }

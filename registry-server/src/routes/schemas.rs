@@ -61,9 +61,10 @@ pub fn at_once(registry: &Handle, request: &Request) -> Option<Response> {
     let label = accepted(request.headers())?;
     let snapshot = registry.peek();
     let held = snapshot.state.default_context()?;
-    let body = held.schemas.get(SchemaId(u32::try_from(id).ok()?))?.answer.clone()?;
-    warm(&body);
-    Some(Written(body).labelled(label))
+    let body = held.schemas.get(SchemaId(u32::try_from(id).ok()?))?.answer.as_ref()?;
+    // First of all: to be counted as a reader waits for a line of its own.
+    warm(body);
+    Some(Written(body.clone()).labelled(label))
 }
 
 /// Fetches a body into the processor's cache, many lines at a time. The copy into the socket would wait for one after the
