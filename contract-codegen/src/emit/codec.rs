@@ -10,7 +10,7 @@ use crate::ir::{Body, Named};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-pub(super) use read::value as read_value;
+pub(super) use read::{list_of, map_of, value as read_value};
 pub(super) use size::{least_sizes, min_size};
 
 pub(super) fn emit(emitter: &Emitter<'_>, named: &Named) -> TokenStream {

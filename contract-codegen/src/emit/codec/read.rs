@@ -145,8 +145,15 @@ fn optional_union(emitter: &Emitter<'_>, from: &Named, null: u32, inner: &Ty) ->
 
 fn array(emitter: &Emitter<'_>, from: &Named, items: &Ty) -> TokenStream {
     let value = value(emitter, from, items);
-    let min_size = min_size(emitter, items);
-    let rust = emitter.ty(from, items);
+    list_of(&emitter.ty(from, items), min_size(emitter, items), &value)
+}
+
+/// Reads a list of `rust`, whose items take at least `min_size` bytes and are read by `value`.
+pub(in crate::emit) fn list_of(
+    rust: &TokenStream,
+    min_size: usize,
+    value: &TokenStream,
+) -> TokenStream {
     quote! {{
         let mut blocks = ::contract_runtime::avro::Blocks::default();
         let mut list = ::std::vec::Vec::<#rust>::new();
@@ -162,9 +169,17 @@ fn array(emitter: &Emitter<'_>, from: &Named, items: &Ty) -> TokenStream {
 
 fn map(emitter: &Emitter<'_>, from: &Named, values: &Ty) -> TokenStream {
     let value = value(emitter, from, values);
+    map_of(&emitter.ty(from, values), min_size(emitter, values), &value)
+}
+
+/// Reads a map to `rust`, whose values take at least `min_size` bytes and are read by `value`.
+pub(in crate::emit) fn map_of(
+    rust: &TokenStream,
+    min_size: usize,
+    value: &TokenStream,
+) -> TokenStream {
     // The key alone takes a byte.
-    let min_size = min_size(emitter, values) + 1;
-    let rust = emitter.ty(from, values);
+    let min_size = min_size + 1;
     let memory = quote! { ::core::mem::size_of::<(::std::string::String, #rust)>() };
     quote! {{
         let mut blocks = ::contract_runtime::avro::Blocks::default();

@@ -1,6 +1,6 @@
 //! Expressions that read what a writer wrote as a value of the reader's type.
 
-use super::super::codec::read_value;
+use super::super::codec::{list_of, map_of, read_value};
 use super::super::ident;
 use super::Printer;
 use super::skip::Skips;
@@ -103,18 +103,7 @@ impl Printer<'_, '_> {
         let plan = &self.older.plan;
         let min_size = plan.least_size(plan.get(entry).writer);
         let value = self.value(skips, from, entry, items);
-        let rust = self.emitter.ty(from, items);
-        quote! {{
-            let mut blocks = ::contract_runtime::avro::Blocks::default();
-            let mut list = ::std::vec::Vec::<#rust>::new();
-            while reader.next_item(&mut blocks, #min_size, ::core::mem::size_of::<#rust>())? {
-                if list.len() == list.capacity() {
-                    list.reserve(reader.reserve_hint(&blocks));
-                }
-                list.push(#value);
-            }
-            list
-        }}
+        list_of(&self.emitter.ty(from, items), min_size, &value)
     }
 
     fn map(&mut self, skips: &mut Skips<'_>, from: &Named, entry: EntryId, ty: &Ty) -> TokenStream {
@@ -122,22 +111,9 @@ impl Printer<'_, '_> {
             unreachable!("a map is read as a map");
         };
         let plan = &self.older.plan;
-        // The key alone takes a byte.
-        let min_size = plan.least_size(plan.get(entry).writer) + 1;
+        let min_size = plan.least_size(plan.get(entry).writer);
         let value = self.value(skips, from, entry, values);
-        let rust = self.emitter.ty(from, values);
-        let memory = quote! {
-            ::core::mem::size_of::<(::std::string::String, #rust)>()
-        };
-        quote! {{
-            let mut blocks = ::contract_runtime::avro::Blocks::default();
-            let mut map = ::std::collections::BTreeMap::<::std::string::String, #rust>::new();
-            while reader.next_item(&mut blocks, #min_size, #memory)? {
-                let key = reader.string()?;
-                map.insert(key, #value);
-            }
-            map
-        }}
+        map_of(&self.emitter.ty(from, values), min_size, &value)
     }
 
     /// A value that becomes this branch of the reader's union.

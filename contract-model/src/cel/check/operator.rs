@@ -44,13 +44,8 @@ impl Checker<'_> {
         };
         let (left_node, right_node) = (self.value(left)?, self.value(right)?);
         let Some((ty, may_fail)) = result(arithmetic, &left_node.ty, &right_node.ty) else {
-            let message = format!(
-                "`{operator}` does not fit {} and {}",
-                left_node.ty.describe(self.shape),
-                right_node.ty.describe(self.shape)
-            );
             let is_mixed = left_node.ty.is_number() && right_node.ty.is_number();
-            let fault = Fault::ty(right.at, message);
+            let fault = self.unfit(right.at, operator, &left_node, &right_node);
             return Err(if is_mixed {
                 fault.help("convert one side with `int(…)`, `uint(…)` or `double(…)`")
             } else {
@@ -77,14 +72,14 @@ impl Checker<'_> {
         };
         let (left, right) = (self.value(left)?, self.value(right)?);
         if !left.ty.orders(&right.ty) {
-            let message = format!(
-                "`{operator}` does not fit {} and {}",
-                left.ty.describe(self.shape),
-                right.ty.describe(self.shape)
-            );
-            return Err(Fault::ty(at, message));
+            return Err(self.unfit(at, operator, &left, &right));
         }
         Ok(compared(comparison, left, right))
+    }
+
+    fn unfit(&self, at: usize, operator: &str, left: &Node, right: &Node) -> Fault {
+        let (left, right) = (left.ty.describe(self.shape), right.ty.describe(self.shape));
+        Fault::ty(at, format!("`{operator}` does not fit {left} and {right}"))
     }
 
     /// `x == y`, and what is not null if it is true.
