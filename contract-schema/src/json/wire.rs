@@ -16,6 +16,7 @@ mod members;
 mod prove;
 mod report;
 mod tags;
+mod void;
 
 use super::contain::Contains;
 use super::cover::Covers;
@@ -53,10 +54,14 @@ pub(super) fn beyond(
     report::breaches(&mut prover, (old, new), (writer, reader), standard)
 }
 
-/// Whether it is proved that the reader accepts all that the writer allows.
+/// Whether it is proved that the reader accepts all that the writer allows; what nobody can write counts for nothing.
 pub(super) fn accepts(reader: &JsonSchema, writer: &JsonSchema) -> bool {
     let (meanings, old, new) = Meanings::of_pair(writer, reader);
-    Prover::new(&meanings, Policy::Strict).proves(old, new)
+    [false, true].into_iter().any(|is_thorough| {
+        let mut prover = Prover::new(&meanings, Policy::Strict);
+        prover.is_thorough = is_thorough;
+        prover.proves(old, new)
+    })
 }
 
 /// Where the schemas of a colour stand in a list.
@@ -77,6 +82,9 @@ pub(super) struct Prover<'m, 's> {
     pub(super) contains: Contains,
     pub(super) validator: Validator<'m, 's>,
     tags: tags::Index<'s>,
+    /// Whether it is asked of every schema if any value can be valid for it.
+    is_thorough: bool,
+    voids: void::Voids,
     /// Where the colours of a list stand, by its first member and its length.
     places: HashMap<(usize, usize), Rc<Places>>,
     /// What unevaluated keywords amount to: the schema around, the one of the keyword, and whether surely.
@@ -107,6 +115,8 @@ impl<'m, 's> Prover<'m, 's> {
             contains: Contains::default(),
             validator: Validator::new(meanings),
             tags: tags::Index::default(),
+            is_thorough: false,
+            voids: void::Voids::default(),
             places: HashMap::new(),
             evaluated: HashMap::new(),
         }
@@ -184,8 +194,8 @@ impl<'m, 's> Prover<'m, 's> {
         writer.sort_unstable();
         writer.dedup();
         let colour = meanings.get(reader).colour;
-        let is_known = |id: &Id| meanings.get(*id).is_false || meanings.get(*id).colour == colour;
-        if meanings.is_anything(reader) || writer.iter().any(is_known) {
+        let is_known = |id: &Id| meanings.get(*id).colour == colour;
+        if meanings.is_anything(reader) || writer.iter().any(is_known) || self.is_void(&writer) {
             return true;
         }
         let next = self.goals.len() as u32;

@@ -31,6 +31,8 @@ const BUILT: usize = 20_000;
 const PARTS: usize = 400_000;
 /// Branches of the writer that are tried at one place.
 const BRANCHES: usize = 48;
+/// Schemas under `not` that are tried at one place, and those they are looked for in.
+const NEGATED: usize = 16;
 /// Members or items that are added to reach a count.
 const PADDING: u64 = 300;
 
@@ -97,8 +99,51 @@ struct Search<'m, 's> {
 }
 
 impl<'m, 's> Search<'m, 's> {
-    /// Values that may be valid for all of `yes` and may be refused by `against`.
+    /// Values that may be valid for all of `yes` and may be refused by `against`: by a `not` of it first.
     fn values(&mut self, yes: &[Id], against: &[Id], aim: Aim<'_>, depth: usize) -> Vec<Node> {
+        let mut found = Vec::new();
+        if !matches!(aim, Aim::Nothing) {
+            let own = self.negated(yes);
+            for inner in self.negated(against).into_iter().filter(|inner| !own.contains(inner)) {
+                let yes: Vec<Id> = yes.iter().copied().chain([inner]).collect();
+                found.extend(self.plain_values(&yes, &own, aim, depth));
+            }
+        }
+        found.extend(self.plain_values(yes, against, aim, depth));
+        found
+    }
+
+    /// The schemas that the value must not be valid for, whatever branch is taken.
+    fn negated(&self, schemas: &[Id]) -> Vec<Id> {
+        let mut waiting = schemas.to_vec();
+        let (mut seen, mut found) = (HashSet::new(), Vec::new());
+        while let Some(id) = waiting.pop() {
+            if !seen.insert(self.meanings.end(id)) || seen.len() > NEGATED {
+                continue;
+            }
+            for demand in &self.meanings.get(id).demands {
+                match demand.kind.in_place() {
+                    InPlace::All(list) => waiting.extend(list),
+                    InPlace::Not(inner) => found.push(self.meanings.end(inner)),
+                    InPlace::Some(_)
+                    | InPlace::If(_)
+                    | InPlace::Dependent
+                    | InPlace::Unknown
+                    | InPlace::Nothing => {}
+                }
+            }
+        }
+        found.truncate(NEGATED);
+        found
+    }
+
+    fn plain_values(
+        &mut self,
+        yes: &[Id],
+        against: &[Id],
+        aim: Aim<'_>,
+        depth: usize,
+    ) -> Vec<Node> {
         let mut found = Vec::new();
         if depth > DEPTH || self.left == 0 {
             return found;

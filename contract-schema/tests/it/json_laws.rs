@@ -232,8 +232,29 @@ fn what_breaks_in_silence_is_what_the_reference_lists() {
     }
 }
 
+/// Keywords without which every breach is shown or proved to be a false alarm, and why it may fail with them.
+const NOT_FOUND: [(&str, &str); 4] = [
+    ("oneOf", "that a value has to miss all other branches is tried, not aimed at"),
+    ("anyOf", "as many branches are taken apart as the steps of a proof allow, and no more"),
+    ("if", "that a value has to miss the test is tried, not aimed at"),
+    ("propertyNames", "how many names a schema of names allows is known of lists of names alone"),
+];
+
+/// Fails unless what made the search end without an answer is listed.
+pub(crate) fn excuse(writer: &Value, reader: &Value, breach: &Breach) {
+    let text = format!("{writer}\n{reader}");
+    let is_listed = NOT_FOUND.iter().any(|row| text.contains(&format!("\"{}\":", row.0)));
+    assert!(is_listed, "nothing found for {} at {}\n{text}", breach.rule.id, breach.path);
+    eprintln!("{} at {}\n{text}", breach.rule.id, breach.path);
+}
+
+/// Whether few breaches remain without an answer: one in fifty, and four more, as one pair may have four.
+pub(crate) fn are_few(counts: &BTreeMap<&str, usize>) -> bool {
+    counts.get("not found").is_none_or(|not| not.saturating_sub(4) * 50 <= counts.values().sum())
+}
+
 /// Every breach is shown by a value that the library confirms, or is a false alarm that no random value refutes. Of few
-/// neither is known: what nobody can write is refused too, and that nobody can is not always proved.
+/// neither is known.
 #[test]
 fn a_breach_has_a_witness_or_is_a_false_alarm() {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
@@ -261,7 +282,7 @@ fn a_breach_has_a_witness_or_is_a_false_alarm() {
                     }
                     Evidence::Promise => unreachable!("only GOLDEN promises"),
                     Evidence::NotFound => {
-                        eprintln!("{} at {}\n{writer}\n{reader}", breach.rule.id, breach.path);
+                        excuse(&writer, &reader, breach);
                         *not_shown.entry(breach.rule.id).or_default() += 1;
                         "not found"
                     }
@@ -271,8 +292,7 @@ fn a_breach_has_a_witness_or_is_a_false_alarm() {
         }
     }
     eprintln!("{counts:?}; not found: {not_shown:?}");
-    let of = |kind: &str| counts.get(kind).copied().unwrap_or_default();
-    assert!(of("not found") * 6 < of("shown") + of("false alarm"), "{counts:?} {not_shown:?}");
+    assert!(are_few(&counts), "{counts:?} {not_shown:?}");
 }
 
 /// The schemas and values of the official tests: where WIRE is silent of a pair, what the library takes for the writer

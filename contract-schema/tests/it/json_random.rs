@@ -179,7 +179,11 @@ impl Source {
                 let members = 1 + self.dice.below(3);
                 json!({"oneOf": (0..members).map(|_| self.schema(depth)).collect::<Vec<_>>()})
             }
-            8 => json!({"type": "string", "format": *self.dice.pick(&["date", "uuid", "ipv4"])}),
+            8 => {
+                // `uuid` is of the newer drafts; the library does not look at it before.
+                let formats = ["date", if self.is_newer { "uuid" } else { "ipv6" }, "ipv4"];
+                json!({"type": "string", "format": *self.dice.pick(&formats)})
+            }
             9 => {
                 json!({"properties": {"a": inner}, "required": ["a", *self.dice.pick(&NAMES[1..])]})
             }

@@ -131,6 +131,36 @@ fn a_refusal_that_no_value_shows_is_a_false_alarm() {
             r#"{"type":"string","minLength":1}"#,
             r#"{"type":"string","minLength":1,"pattern":"[^\\n]|\\n"}"#,
         ),
+        // No multiple lies between the bounds.
+        (
+            r#"{"type":"number","multipleOf":5,"maximum":2}"#,
+            r#"{"type":"number","multipleOf":5,"maximum":0}"#,
+        ),
+        (r#"{"type":"number","multipleOf":5}"#, r#"{"type":"integer","multipleOf":5}"#),
+        // No item can stand at the first position.
+        (
+            r#"{"type":"array","items":[false],"additionalItems":false,"maxItems":4}"#,
+            r#"{"type":"array","items":[false],"additionalItems":false,"maxItems":3}"#,
+        ),
+        // Nobody can write: a name that is required is none of the names, a text of no text, too few names, itself.
+        (
+            r#"{"type":"object","propertyNames":{"enum":["a"]},"required":["c"]}"#,
+            r#"{"type":"number"}"#,
+        ),
+        (
+            r#"{"type":"object","properties":{"a":{"type":"string","enum":[1]}},"required":["a"]}"#,
+            "false",
+        ),
+        (
+            r#"{"type":"object","properties":{"a":{}},"additionalProperties":false,"minProperties":2}"#,
+            r#"{"type":"object","properties":{"a":{}},"additionalProperties":false,"minProperties":3}"#,
+        ),
+        (r##"{"type":"object","properties":{"a":{"$ref":"#"}},"required":["a"]}"##, "false"),
+        // All names that there are have to be there.
+        (
+            r#"{"type":"object","properties":{"a":{},"b":{}},"additionalProperties":false,"minProperties":2}"#,
+            r#"{"type":"object","properties":{"a":{},"b":{}},"additionalProperties":false,"minProperties":2,"required":["a"]}"#,
+        ),
     ] {
         let (old, new) = (parse(old), parse(new));
         let found = contract_schema::can_read(&new, &old, Terms::default()).unwrap();
@@ -167,14 +197,16 @@ fn witnesses_of_random_pairs_are_true() {
                 }
                 Evidence::FalseAlarm => "false alarm",
                 Evidence::Promise => "promise",
-                Evidence::NotFound => "not found",
+                Evidence::NotFound => {
+                    crate::json_laws::excuse(&writer, &reader, breach);
+                    "not found"
+                }
             };
             *counts.entry(kind).or_default() += 1;
         }
     }
     eprintln!("{counts:?}");
-    let of = |kind: &str| counts.get(kind).copied().unwrap_or_default();
-    assert!(of("not found") * 6 < of("shown") + of("false alarm"), "{counts:?}");
+    assert!(crate::json_laws::are_few(&counts), "{counts:?}");
 }
 
 /// What the writer's branches describe beside each other, `unevaluatedProperties` allows: those names count as well.
@@ -230,4 +262,39 @@ fn the_largest_numbers_and_the_emptiest_patterns_end_the_search() {
         }
     }
     assert!(began.elapsed().as_secs() < 60, "{:?}", began.elapsed());
+}
+
+/// What has to be built with care: without the name that is asked for, or refused because a schema under `not` takes it.
+#[test]
+fn values_are_built_for_counts_and_for_what_is_excluded() {
+    let parse = |text: &str| {
+        Schema::parse(Format::Json, text, &[], contract_schema::ParseOptions::stored()).unwrap()
+    };
+    for (old, new) in [
+        (
+            r#"{"type":"object","properties":{"a":{},"b":{}},"minProperties":4}"#,
+            r#"{"type":"object","properties":{"a":{},"b":{}},"minProperties":4,"required":["b"]}"#,
+        ),
+        (
+            r#"{"not":{"type":"array","items":{"minLength":1},"maxItems":2}}"#,
+            r#"{"not":{"type":"array","items":{"minLength":1},"maxItems":3}}"#,
+        ),
+        (
+            r#"{"type":"object","minProperties":3,"maxProperties":3}"#,
+            r#"{"type":"object","minProperties":3,"maxProperties":3,"properties":{"b":false}}"#,
+        ),
+        (
+            r#"{"contains":{"type":"integer","multipleOf":6}}"#,
+            r#"{"contains":{"type":"integer","multipleOf":8}}"#,
+        ),
+    ] {
+        let (old, new) = (parse(old), parse(new));
+        let terms = Terms { safety: Safety::Wire, ..Terms::default() };
+        let found = contract_schema::can_read(&new, &old, terms).unwrap();
+        assert!(!found.is_empty(), "{}", text(&new));
+        for breach in found {
+            let found = evidence(&new, &old, &breach);
+            assert!(matches!(found, Evidence::Shown(_)), "{found:?} {}", text(&new));
+        }
+    }
 }

@@ -14,7 +14,7 @@ const TRIED: usize = 16;
 impl<'m, 's> Prover<'m, 's> {
     /// Whether there is no value of this case, as far as is easily seen.
     pub(super) fn is_impossible(&mut self, case: &Case<'m, 's>, depth: usize) -> bool {
-        self.is_contradiction(case, 0) || self.is_excluded(case, depth)
+        self.is_contradiction(case, 0) || self.is_excluded(case, depth) || self.has_no_value(case)
     }
 
     pub(super) fn is_contradiction(&mut self, case: &Case<'m, 's>, level: usize) -> bool {

@@ -1,7 +1,9 @@
 //! What is known of a value: schemas that it is valid for, schemas that refuse it, and the plain facts that follow.
 
 use crate::json::exact::Exact;
-use crate::json::meaning::{Bound, Colour, Contains, Id, Items, Kind, Meanings, Members, Types};
+use crate::json::meaning::{
+    Bound, Colour, Contains, Id, InPlace, Items, Kind, Meanings, Members, Types,
+};
 use crate::json_text::{Node, Value};
 use crate::position::Span;
 use std::borrow::Cow;
@@ -102,6 +104,9 @@ impl<'m, 's> Case<'m, 's> {
     pub(in crate::json) fn without(&self, meanings: &'m Meanings<'s>, no: Id) -> Self {
         let mut case = self.clone();
         case.no.push(meanings.end(no));
+        if let Some(inner) = only_negated(meanings, no) {
+            case.build(meanings, &[inner]);
+        }
         case
     }
 
@@ -111,6 +116,11 @@ impl<'m, 's> Case<'m, 's> {
         case.given.push(name);
         case.build(meanings, &[]);
         case
+    }
+
+    /// A property of which something follows that is not known yet.
+    pub(super) fn awaited(&self, name: &str) -> Option<&'s str> {
+        self.facts.pending.get_key_value(name).map(|(name, _)| *name)
     }
 
     /// The same value of one of these types.
@@ -156,6 +166,13 @@ impl<'m, 's> Case<'m, 's> {
             waiting.extend(self.facts.pending.remove(name).unwrap_or_default());
         }
         self.facts.types = self.facts.types.and(self.limit);
+        // Multiples of a whole number are whole, and so is all between one and itself.
+        let is_one_number = self.facts.least.zip(self.facts.most);
+        let is_one_number =
+            is_one_number.is_some_and(|(least, most)| least.at == most.at && least.at.is_whole());
+        if is_one_number || self.facts.steps.iter().any(|step| step.is_whole()) {
+            self.facts.types = self.facts.types.without(Types::FRACTION);
+        }
         if self.facts.types.is_within(Types::FEW) && self.facts.values.is_none() {
             let fits = |value: &&Node| Types::of(value).is_within(self.facts.types);
             self.facts.values = Some(FEW.iter().filter(fits).collect::<Vec<_>>().into());
@@ -174,7 +191,10 @@ impl<'m, 's> Case<'m, 's> {
                 Kind::Any(_) | Kind::One(_) | Kind::If(_) => {
                     self.facts.disjunctions.push((id, number));
                 }
-                Kind::Not(schema) => self.no.push(meanings.end(*schema)),
+                Kind::Not(schema) => {
+                    self.no.push(meanings.end(*schema));
+                    waiting.extend(only_negated(meanings, *schema));
+                }
                 Kind::UnevaluatedItems(schema) | Kind::UnevaluatedProperties(schema) => {
                     self.facts.unevaluated.push((id, *schema));
                     continue;
@@ -192,6 +212,22 @@ impl<'m, 's> Case<'m, 's> {
             }
             self.facts.demands.insert(demand.colour);
         }
+    }
+}
+
+/// What a schema refuses that does nothing else: whatever it refuses is valid for this.
+fn only_negated(meanings: &Meanings<'_>, schema: Id) -> Option<Id> {
+    match meanings.get(schema).demands.as_slice() {
+        [only] => match only.kind.in_place() {
+            InPlace::Not(inner) => Some(inner),
+            InPlace::All(_)
+            | InPlace::Some(_)
+            | InPlace::If(_)
+            | InPlace::Dependent
+            | InPlace::Unknown
+            | InPlace::Nothing => None,
+        },
+        _ => None,
     }
 }
 
@@ -302,6 +338,11 @@ impl<'m, 's> Facts<'m, 's> {
     /// The fewest members that a value has.
     pub(in crate::json) fn fewest_members(&self) -> u64 {
         self.min_members.max(self.required.len() as u64)
+    }
+
+    /// The names that a value surely has.
+    pub(in crate::json) fn names_there(&self) -> BTreeSet<&'s str> {
+        self.required.first().map(|first| self.names_beside(first)).unwrap_or_default()
     }
 
     /// The names that a value with this one has as well.

@@ -30,7 +30,7 @@ impl<'m, 's> Prover<'m, 's> {
                 break;
             }
             let writer = self.item_at(case, at);
-            if writer.iter().any(|id| self.meanings.get(*id).is_false) {
+            if self.is_void(&writer) {
                 // No item can stand here, and so none behind it.
                 break;
             }

@@ -83,7 +83,12 @@ impl<'s> Facts<'_, 's> {
             Kind::Unique => self.is_unique || self.max_items.is_some_and(|known| known < 2),
             Kind::MinProperties(count) => self.fewest_members() >= *count,
             Kind::MaxProperties(count) => self.max_members.is_some_and(|known| known <= *count),
-            Kind::Required(names) => names.iter().all(|name| self.required.contains(name)),
+            Kind::Required(names) => {
+                names.iter().all(|name| self.required.contains(name)) || {
+                    let there = self.names_there();
+                    !self.dependent.is_empty() && names.iter().all(|name| there.contains(name))
+                }
+            }
             Kind::DependentNames(list) => list.iter().all(|(name, names)| {
                 let beside = self.names_beside(name);
                 names.iter().all(|name| beside.contains(name))
@@ -121,13 +126,8 @@ impl<'s> Facts<'_, 's> {
             return true;
         }
         // Of whole numbers the smallest one that is meant counts.
-        let smallest = |bound: &Bound| {
-            let floor = bound.at.floor()?;
-            let is_meant = bound.at.is_whole() && !bound.is_exclusive;
-            if is_meant { Some(floor) } else { floor.checked_add(1) }
-        };
-        let (known, asked) = (smallest(known), smallest(asked));
-        self.is_whole() && known.is_some() && known >= asked && asked.is_some()
+        let (known, asked) = (self.smallest(known), smallest(asked));
+        known.is_some() && known >= asked && asked.is_some()
     }
 
     fn is_below(&self, known: &Bound, asked: &Bound) -> bool {
@@ -136,13 +136,28 @@ impl<'s> Facts<'_, 's> {
         {
             return true;
         }
-        let largest = |bound: &Bound| {
-            let floor = bound.at.floor()?;
-            let is_left_out = bound.at.is_whole() && bound.is_exclusive;
-            if is_left_out { floor.checked_sub(1) } else { Some(floor) }
-        };
-        let (known, asked) = (largest(known), largest(asked));
-        self.is_whole() && known.is_some() && asked.is_some() && known <= asked
+        let (known, asked) = (self.largest(known), largest(asked));
+        known.is_some() && asked.is_some() && known <= asked
+    }
+
+    /// The largest whole number that all numbers of the case are known to be multiples of.
+    fn whole_step(&self) -> Option<i128> {
+        let steps = self.steps.iter().filter_map(|step| step.to_i128());
+        steps.chain(self.is_whole().then_some(1)).filter(|step| *step > 0).max()
+    }
+
+    /// The first multiple that a lower bound leaves.
+    fn smallest(&self, bound: &Bound) -> Option<i128> {
+        let step = self.whole_step()?;
+        let rest = smallest(bound)?.rem_euclid(step);
+        let more = if rest == 0 { 0 } else { step - rest };
+        smallest(bound)?.checked_add(more)
+    }
+
+    /// The last multiple that an upper bound leaves.
+    fn largest(&self, bound: &Bound) -> Option<i128> {
+        let step = self.whole_step()?;
+        largest(bound)?.checked_sub(largest(bound)?.rem_euclid(step))
     }
 
     /// The values of a narrow range of whole numbers.
@@ -179,7 +194,11 @@ impl<'s> Facts<'_, 's> {
         let numbers = match (self.least, self.most) {
             (Some(least), Some(most)) => {
                 let touch = least.is_exclusive || most.is_exclusive;
-                least.at > most.at || least.at == most.at && touch
+                let none_between = match (self.smallest(least), self.largest(most)) {
+                    (Some(smallest), Some(largest)) => smallest > largest,
+                    (Some(_), None) | (None, _) => false,
+                };
+                least.at > most.at || least.at == most.at && touch || none_between
             }
             (Some(_), None) | (None, _) => false,
         };
@@ -195,4 +214,18 @@ impl<'s> Facts<'_, 's> {
             .fold(self.types, |left, (types, _)| left.without(types));
         left.is_empty()
     }
+}
+
+/// The smallest whole number that a lower bound admits.
+fn smallest(bound: &Bound) -> Option<i128> {
+    let floor = bound.at.floor()?;
+    let is_meant = bound.at.is_whole() && !bound.is_exclusive;
+    if is_meant { Some(floor) } else { floor.checked_add(1) }
+}
+
+/// The largest whole number that an upper bound admits.
+fn largest(bound: &Bound) -> Option<i128> {
+    let floor = bound.at.floor()?;
+    let is_left_out = bound.at.is_whole() && bound.is_exclusive;
+    if is_left_out { floor.checked_sub(1) } else { Some(floor) }
 }

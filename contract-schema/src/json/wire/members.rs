@@ -5,7 +5,7 @@ use super::case::Case;
 use super::prove::Told;
 use super::report::Item;
 use crate::compat::Policy;
-use crate::json::meaning::{Id, InPlace, Kind, Members};
+use crate::json::meaning::{Id, InPlace, Kind, Members, Types};
 use crate::json::validate::Verdict;
 use crate::json_text::{Node, Value};
 use crate::position::Span;
@@ -27,7 +27,7 @@ impl<'m, 's> Prover<'m, 's> {
     }
 
     /// What `unevaluatedProperties` of the writer say, as properties, patterns and a rest.
-    fn unevaluated_members(&mut self, case: &Case<'m, 's>) -> Vec<Rc<Members<'s>>> {
+    pub(super) fn unevaluated_members(&mut self, case: &Case<'m, 's>) -> Vec<Rc<Members<'s>>> {
         let unevaluated = case.facts.unevaluated.iter();
         unevaluated.filter_map(|(owner, schema)| self.maybe_evaluated(*owner, *schema)).collect()
     }
@@ -61,9 +61,18 @@ impl<'m, 's> Prover<'m, 's> {
     /// Whether a value of the case surely lacks a property.
     pub(in crate::json) fn is_absent(&mut self, case: &Case<'m, 's>, name: &str) -> bool {
         let inner = self.writer_at(case, name);
-        inner.iter().any(|id| self.meanings.get(*id).is_false)
-            || case.facts.max_members == Some(0)
+        self.is_void(&inner)
+            || is_full(case, name)
+            || self.is_refused_with(case, name)
             || case.facts.names.clone().into_iter().any(|id| self.refuses_name(id, name))
+    }
+
+    /// Whether what follows from a property contradicts what is known of the value.
+    fn is_refused_with(&mut self, case: &Case<'m, 's>, name: &str) -> bool {
+        let Some(name) = case.awaited(name) else { return false };
+        self.spend(case.weight());
+        let having = case.having(self.meanings, name);
+        self.is_contradiction(&having, 0)
     }
 
     fn refuses_name(&mut self, schema: Id, name: &str) -> bool {
@@ -212,15 +221,14 @@ impl<'m, 's> Prover<'m, 's> {
 
     /// How many names there can be where all are listed.
     pub(super) fn most_names(&mut self, case: &Case<'m, 's>) -> Option<usize> {
-        let meanings = self.meanings;
-        let is_false = |id: Id| meanings.get(id).is_false;
         let mut fewest: Option<usize> = case.facts.max_members.filter(|most| *most == 0).map(|_| 0);
         let unevaluated = self.unevaluated_members(case);
         for members in case.facts.members.iter().copied().chain(unevaluated.iter().map(Rc::as_ref))
         {
-            let open = members.patterns.iter().any(|(_, schema)| !is_false(*schema));
-            if members.rest.is_some_and(is_false) && !open {
-                let count = members.listed.iter().filter(|(_, schema)| !is_false(*schema)).count();
+            let is_closed = members.rest.is_some_and(|rest| self.is_void(&[rest]));
+            if is_closed && members.patterns.iter().all(|(_, schema)| self.is_void(&[*schema])) {
+                let listed = members.listed.iter();
+                let count = listed.filter(|(_, schema)| !self.is_void(&[*schema])).count();
                 fewest = Some(fewest.map_or(count, |fewest| fewest.min(count)));
             }
         }
@@ -229,7 +237,13 @@ impl<'m, 's> Prover<'m, 's> {
 
     /// Whether every name of the case is valid for a schema of names.
     pub(super) fn names_hold(&mut self, case: &Case<'m, 's>, schema: Id) -> bool {
-        if self.ask(case.facts.names.clone(), schema) {
+        if self.ask(case.facts.names.clone(), schema) || self.few_names_hold(case, schema) {
+            return true;
+        }
+        // Names are texts, whatever is said of them.
+        let mut names = Case::of(self.meanings, &case.facts.names).limited(Types::STRING);
+        names.build_again(self.meanings);
+        if self.holds(&names, schema, 1) {
             return true;
         }
         if self.most_names(case).is_none() {
@@ -312,6 +326,13 @@ impl<'m, 's> Prover<'m, 's> {
             }
         }
     }
+}
+
+/// Whether all properties that fit are other ones, which must be there.
+fn is_full(case: &Case<'_, '_>, name: &str) -> bool {
+    let required = &case.facts.required;
+    let is_full = case.facts.max_members.is_some_and(|most| required.len() as u64 >= most);
+    is_full && !required.contains(name)
 }
 
 #[derive(Default)]

@@ -65,6 +65,7 @@ impl<'m, 's> Prover<'m, 's> {
         if case.facts.demands.contains(&demand.colour)
             || !case.facts.types.meets(subject(&demand.kind))
             || self.satisfies_at_once(case, owner, demand, depth)
+            || self.has_none_of(case, subject(&demand.kind))
         {
             return true;
         }
@@ -73,7 +74,9 @@ impl<'m, 's> Prover<'m, 's> {
             Kind::Any(_) | Kind::One(_) | Kind::If(_) | Kind::Not(_) | Kind::DependentSchemas(_)
         );
         let mut again = |prover: &mut Self, branch: &Case<'m, 's>, depth: usize| {
-            prover.is_impossible(branch, depth) || prover.satisfies(branch, owner, demand, depth)
+            prover.is_impossible(branch, depth)
+                || prover.satisfies(branch, owner, demand, depth)
+                || prover.is_thorough && prover.by_values(branch, owner) == Some(true)
         };
         if is_combination && case.facts.types.each().count() > 1 {
             let mut types = case.facts.types.without(Types::NUMBER).each().collect::<Vec<_>>();
@@ -137,30 +140,12 @@ impl<'m, 's> Prover<'m, 's> {
 
     /// Where only few values are possible, each is tried.
     fn by_values(&mut self, case: &Case<'m, 's>, schema: Id) -> Option<bool> {
-        let listed = case.facts.values.as_ref().filter(|values| values.len() <= VALUES);
-        let values: Vec<&Node> = match listed {
-            Some(values) => values.to_vec(),
-            None => case.facts.whole_numbers()?.iter().collect(),
-        };
-        for value in values {
-            self.spend(2 + case.yes.len());
+        for value in self.few_values(case)? {
+            if !self.may_be(case, value) {
+                continue;
+            }
             if self.is_spent() {
                 return Some(false);
-            }
-            if !Types::of(value).is_within(case.facts.types) {
-                continue;
-            }
-            let mut is = |id: &Id, verdict| self.validator.check(*id, value) == verdict;
-            let mut others = case.others.iter().filter(|(list, _)| list.len() <= 64);
-            let is_other = others.any(|(list, chosen)| {
-                let mut others = list.iter().enumerate().filter(|(at, _)| at != chosen);
-                others.any(|(_, id)| is(id, Verdict::Valid))
-            });
-            if is_other
-                || case.yes.iter().any(|id| is(id, Verdict::Refused))
-                || case.no.iter().any(|id| is(id, Verdict::Valid))
-            {
-                continue;
             }
             match self.validator.check(schema, value) {
                 Verdict::Valid => {}
@@ -169,6 +154,35 @@ impl<'m, 's> Prover<'m, 's> {
             }
         }
         Some(true)
+    }
+
+    /// The values that there are, of which not all need to be valid.
+    pub(super) fn few_values(&self, case: &Case<'m, 's>) -> Option<Vec<&'s Node>> {
+        let listed = case.facts.values.as_ref().filter(|values| values.len() <= VALUES);
+        match listed {
+            Some(values) => Some(values.to_vec()),
+            None => Some(case.facts.whole_numbers()?.iter().collect()),
+        }
+    }
+
+    /// Whether one of the values is a value of the case, as far as is known.
+    pub(super) fn may_be(&mut self, case: &Case<'m, 's>, value: &Node) -> bool {
+        self.spend(2 + case.yes.len());
+        if self.is_spent() {
+            return true;
+        }
+        if !Types::of(value).is_within(case.facts.types) {
+            return false;
+        }
+        let mut is = |id: &Id, verdict| self.validator.check(*id, value) == verdict;
+        let mut others = case.others.iter().filter(|(list, _)| list.len() <= 64);
+        let is_other = others.any(|(list, chosen)| {
+            let mut others = list.iter().enumerate().filter(|(at, _)| at != chosen);
+            others.any(|(_, id)| is(id, Verdict::Valid))
+        });
+        !is_other
+            && !case.yes.iter().any(|id| is(id, Verdict::Refused))
+            && !case.no.iter().any(|id| is(id, Verdict::Valid))
     }
 
     fn satisfies_at_once(
@@ -187,6 +201,14 @@ impl<'m, 's> Prover<'m, 's> {
             Kind::MaxProperties(most) => {
                 case.facts.imply(&demand.kind)
                     || self.most_names(case).is_some_and(|count| count as u64 <= *most)
+                    || self.possible_names(case).is_some_and(|all| all.len() as u64 <= *most)
+            }
+            Kind::Required(names) => {
+                case.facts.imply(&demand.kind) || self.needs_all_of(case, names)
+            }
+            Kind::MaxItems(most) => {
+                case.facts.imply(&demand.kind)
+                    || self.most_items(case).is_some_and(|count| count <= *most)
             }
             Kind::DependentNames(list) => list.iter().all(|(name, names)| {
                 let beside = case.facts.names_beside(name);
@@ -196,7 +218,7 @@ impl<'m, 's> Prover<'m, 's> {
                 self.is_absent(case, name) || {
                     self.spend(case.weight());
                     let having = case.having(meanings, name);
-                    self.holds(&having, *schema, depth + 1)
+                    self.holds(&having, *schema, depth + 1) || self.has_no_value(&having)
                 }
             }),
             Kind::UnevaluatedProperties(schema) => {
@@ -236,10 +258,8 @@ impl<'m, 's> Prover<'m, 's> {
             | Kind::Step(_)
             | Kind::Format(_)
             | Kind::MinItems(_)
-            | Kind::MaxItems(_)
             | Kind::Unique
-            | Kind::MinProperties(_)
-            | Kind::Required(_) => case.facts.imply(&demand.kind),
+            | Kind::MinProperties(_) => case.facts.imply(&demand.kind),
         }
     }
 
@@ -270,7 +290,7 @@ impl<'m, 's> Prover<'m, 's> {
     fn condition_holds(&mut self, case: &Case<'m, 's>, parts: &Conditional, depth: usize) -> bool {
         let then = parts.then.is_none_or(|then| {
             let tested = self.with(case, &[parts.test]);
-            self.holds(&tested, then, depth + 1)
+            self.holds(&tested, then, depth + 1) || self.has_no_value(&tested)
         });
         then && parts.otherwise.is_none_or(|otherwise| {
             let tested = self.without(case, parts.test);

@@ -24,11 +24,13 @@ impl<'m, 's> Search<'m, 's> {
             _ => 0,
         });
         let own = case.facts.items.iter().map(|items| items.listed.len());
-        let last = listed.chain(own).max().unwrap_or(0);
+        let wanted = wanted(case);
+        let last = listed.chain(own).chain([wanted.len()]).max().unwrap_or(0);
         let (positions, inner): (Vec<usize>, Aim<'_>) = step(aim, last);
         for at in positions {
             let Some(start) = self.items(case, at.min(PADDING as usize), depth) else { continue };
-            let yes = self.prover.item_at(case, at);
+            let mut yes = self.prover.item_at(case, at);
+            yes.extend(wanted.get(at));
             let against = asked_at(asked, at);
             for value in self.values(&yes, &against, inner, depth + 1) {
                 let mut elements = start.clone();
@@ -47,12 +49,7 @@ impl<'m, 's> Search<'m, 's> {
     /// So many valid items; the first ones as `contains` wants them.
     fn items(&mut self, case: &Case<'m, 's>, count: usize, depth: usize) -> Option<Vec<Node>> {
         let mut elements: Vec<Node> = Vec::new();
-        let wanted: Vec<Id> = case
-            .facts
-            .contains
-            .iter()
-            .flat_map(|contains| vec![contains.schema; contains.least.min(PADDING) as usize])
-            .collect();
+        let wanted = wanted(case);
         for at in 0..count {
             let mut yes = self.prover.item_at(case, at);
             yes.extend(wanted.get(at));
@@ -88,8 +85,8 @@ impl<'m, 's> Search<'m, 's> {
         let mut counted: Vec<(Id, u64)> = Vec::new();
         for kind in asked {
             match kind {
-                Kind::MaxItems(most) => counts.push(most.saturating_add(1)),
-                Kind::MinItems(least) => counts.push(least.saturating_sub(1)),
+                Kind::MaxItems(most) => counts.extend([most.saturating_add(1), *most]),
+                Kind::MinItems(least) => counts.extend([least.saturating_sub(1), *least]),
                 Kind::Contains(contains) => {
                     counted.extend(
                         contains.most.map(|most| (contains.schema, most.saturating_add(1))),
@@ -122,6 +119,14 @@ impl<'m, 's> Search<'m, 's> {
             }
         }
     }
+}
+
+/// What `contains` wants of the first items.
+fn wanted(case: &Case<'_, '_>) -> Vec<Id> {
+    let contains = case.facts.contains.iter();
+    contains
+        .flat_map(|contains| vec![contains.schema; contains.least.min(PADDING) as usize])
+        .collect()
 }
 
 /// The positions that the first step of a path leads to, and what is left of it.

@@ -20,7 +20,7 @@ impl<'m, 's> Search<'m, 's> {
         aim: Aim<'_>,
         depth: usize,
     ) -> Vec<Node> {
-        let Some(base) = self.base(case, depth) else { return Vec::new() };
+        let Some(base) = self.base(case, None, depth) else { return Vec::new() };
         let mut found = vec![object(&base)];
         let aimed: Vec<(String, Aim<'_>)> = match aim {
             Aim::Nothing => return found,
@@ -34,7 +34,7 @@ impl<'m, 's> Search<'m, 's> {
                 if !self.is_room(base.len()) {
                     break;
                 }
-                self.keep(&mut found, object(&with(&base, &name, value)));
+                self.keep(&mut found, object(&fitting(case, &base, &name, value)));
             }
             if self.left == 0 {
                 break;
@@ -42,14 +42,43 @@ impl<'m, 's> Search<'m, 's> {
         }
         if !matches!(aim, Aim::Path(path) if path.contains("roperties/")) {
             found.extend(self.wider(case, asked, &base, (aim, depth)));
+            self.lacking(case, asked, depth, &mut found);
         }
         found
     }
 
-    /// Required properties and as many more as are needed.
-    fn base(&mut self, case: &Case<'m, 's>, depth: usize) -> Option<Vec<(String, Node)>> {
-        let first = case.facts.required.iter().next();
-        let names = first.map(|name| case.facts.names_beside(name)).unwrap_or_default();
+    /// Objects without one of the names that only the reader requires, though they have to have some.
+    fn lacking(
+        &mut self,
+        case: &Case<'m, 's>,
+        asked: &[&'m Kind<'s>],
+        depth: usize,
+        found: &mut Vec<Node>,
+    ) {
+        if case.facts.min_members == 0 {
+            return;
+        }
+        let lists = asked.iter().filter_map(|kind| match kind {
+            Kind::Required(names) => Some(names),
+            _ => None,
+        });
+        for name in lists.flatten().filter(|name| !case.facts.required.contains(*name)).take(NAMES)
+        {
+            let base = self.base(case, Some(name), depth);
+            if let Some(base) = base {
+                self.keep(found, object(&base));
+            }
+        }
+    }
+
+    /// Required properties and as many more as are needed, but for one.
+    fn base(
+        &mut self,
+        case: &Case<'m, 's>,
+        but: Option<&str>,
+        depth: usize,
+    ) -> Option<Vec<(String, Node)>> {
+        let names = case.facts.names_there();
         let mut base = Vec::new();
         for name in names {
             if self.left == 0 {
@@ -59,23 +88,27 @@ impl<'m, 's> Search<'m, 's> {
             base.push((name.to_owned(), self.filling(&yes, depth + 1)?));
         }
         let least = case.facts.min_members;
-        self.pad(case, &mut base, least, depth);
+        self.pad(case, (&mut base, but), least, depth);
         (base.len() as u64 >= least.min(PADDING)).then_some(base)
     }
 
-    /// Adds properties until there are so many.
+    /// Adds properties until there are so many, but for one.
     fn pad(
         &mut self,
         case: &Case<'m, 's>,
-        members: &mut Vec<(String, Node)>,
+        (members, but): (&mut Vec<(String, Node)>, Option<&str>),
         count: u64,
         depth: usize,
     ) {
         let count = count.min(PADDING) as usize;
         let listed = case.facts.members.iter().flat_map(|members| &members.listed);
-        let listed: Vec<String> = listed.map(|(name, _)| (*name).to_owned()).collect();
+        let mut listed: Vec<String> = listed.map(|(name, _)| (*name).to_owned()).collect();
+        // Those that others depend on come last.
+        let depend = |name: &str| case.facts.dependent.iter().any(|(own, _)| *own == name);
+        listed.sort_by_key(|name| depend(name));
         let free = (0..PADDING).map(|number| format!("{OTHER}{number}"));
         let mut known: HashSet<String> = members.iter().map(|(name, _)| name.clone()).collect();
+        known.extend(but.map(str::to_owned));
         for name in listed.into_iter().chain(free) {
             if members.len() >= count || self.left == 0 {
                 break;
@@ -102,15 +135,15 @@ impl<'m, 's> Search<'m, 's> {
         let mut counts = vec![base.len() as u64 + 1, listed.min(NAMES) as u64];
         for kind in asked {
             match kind {
-                Kind::MaxProperties(most) => counts.push(most.saturating_add(1)),
-                Kind::MinProperties(least) => counts.push(least.saturating_sub(1)),
+                Kind::MaxProperties(most) => counts.extend([most.saturating_add(1), *most]),
+                Kind::MinProperties(least) => counts.extend([least.saturating_sub(1), *least]),
                 _ => {}
             }
         }
         counts.extend(case.facts.max_members);
         for count in counts {
             let mut members = base.to_vec();
-            self.pad(case, &mut members, count, depth);
+            self.pad(case, (&mut members, None), count, depth);
             self.keep(&mut found, object(&members));
         }
         let names = asked.iter().filter_map(|kind| match kind {
@@ -239,6 +272,23 @@ impl<'m, 's> Search<'m, 's> {
         }
         found
     }
+}
+
+/// With a property more, and without one that is not required where there would be too many.
+fn fitting(
+    case: &Case<'_, '_>,
+    base: &[(String, Node)],
+    name: &str,
+    value: Node,
+) -> Vec<(String, Node)> {
+    let mut members = with(base, name, value);
+    if case.facts.max_members.is_some_and(|most| members.len() as u64 > most) {
+        let is_free =
+            |(own, _): &(String, Node)| own != name && !case.facts.required.contains(own.as_str());
+        let free = members.iter().position(is_free);
+        free.map(|free| members.remove(free));
+    }
+    members
 }
 
 fn with(base: &[(String, Node)], name: &str, value: Node) -> Vec<(String, Node)> {
