@@ -233,10 +233,11 @@ fn what_breaks_in_silence_is_what_the_reference_lists() {
 }
 
 /// Keywords without which every breach is shown or proved to be a false alarm, and why it may fail with them.
-const NOT_FOUND: [(&str, &str); 4] = [
+const NOT_FOUND: [(&str, &str); 5] = [
     ("oneOf", "that a value has to miss all other branches is tried, not aimed at"),
     ("anyOf", "as many branches are taken apart as the steps of a proof allow, and no more"),
     ("if", "that a value has to miss the test is tried, not aimed at"),
+    ("format", "what the texts of a format have in common is not computed"),
     ("propertyNames", "how many names a schema of names allows is known of lists of names alone"),
 ];
 

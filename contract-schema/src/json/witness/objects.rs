@@ -30,6 +30,7 @@ impl<'m, 's> Search<'m, 's> {
         for (name, inner) in aimed {
             let yes = self.prover.writer_at(case, &name);
             let against = self.asked_at(asked, &name);
+            let base = self.beside(case, &base, &name, depth);
             for value in self.values(&yes, &against, inner, depth + 1) {
                 if !self.is_room(base.len()) {
                     break;
@@ -45,6 +46,28 @@ impl<'m, 's> Search<'m, 's> {
             self.lacking(case, asked, depth, &mut found);
         }
         found
+    }
+
+    /// With the properties that one of them needs beside itself.
+    fn beside(
+        &mut self,
+        case: &Case<'m, 's>,
+        base: &[(String, Node)],
+        name: &str,
+        depth: usize,
+    ) -> Vec<(String, Node)> {
+        let mut members = base.to_vec();
+        let Some((name, _)) = case.facts.dependent.iter().find(|(own, _)| *own == name) else {
+            return members;
+        };
+        for other in case.facts.names_beside(name) {
+            if other != *name && members.iter().all(|(known, _)| known != other) {
+                let yes = self.prover.writer_at(case, other);
+                let value = self.filling(&yes, depth + 1);
+                members.extend(value.map(|value| (other.to_owned(), value)));
+            }
+        }
+        members
     }
 
     /// Objects without one of the names that only the reader requires, though they have to have some.
@@ -102,14 +125,14 @@ impl<'m, 's> Search<'m, 's> {
     ) {
         let count = count.min(PADDING) as usize;
         let listed = case.facts.members.iter().flat_map(|members| &members.listed);
-        let mut listed: Vec<String> = listed.map(|(name, _)| (*name).to_owned()).collect();
+        let listed = listed.map(|(name, _)| (*name).to_owned());
         // Those that others depend on come last.
         let depend = |name: &str| case.facts.dependent.iter().any(|(own, _)| *own == name);
-        listed.sort_by_key(|name| depend(name));
+        let (last, first): (Vec<String>, Vec<String>) = listed.partition(|name| depend(name));
         let free = (0..PADDING).map(|number| format!("{OTHER}{number}"));
         let mut known: HashSet<String> = members.iter().map(|(name, _)| name.clone()).collect();
         known.extend(but.map(str::to_owned));
-        for name in listed.into_iter().chain(free) {
+        for name in first.into_iter().chain(free).chain(last) {
             if members.len() >= count || self.left == 0 {
                 break;
             }
