@@ -73,9 +73,10 @@ impl<'s> Meanings<'s> {
                 chain.push(at);
                 at = target.0 as usize;
             }
-            // A chain that comes back to itself says nothing that can be judged.
+            // A chain that comes back to itself says nothing that can be judged, only compared with one of its spelling.
             if chain.contains(&at) {
-                self.nodes[at].demands[0].kind = Kind::Opaque(None);
+                let address = self.nodes[at].place.and_then(|place| place.get("$ref"));
+                self.nodes[at].demands[0].kind = unknown(address.map(|address| address.node()));
                 self.ends[at] = Id(at as u32);
             }
             let end = self.ends[at];
