@@ -23,7 +23,7 @@ pub(super) use path::Segment;
 use path::{Paths, StepId};
 use std::collections::{HashMap, HashSet};
 use union::BranchIndex;
-pub(super) use wire::{Place, Taken};
+pub(super) use union::{Place, Taken};
 
 /// A union of so many branches is searched without an index.
 const FEW_BRANCHES: usize = 8;

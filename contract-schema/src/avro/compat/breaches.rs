@@ -1,10 +1,7 @@
 //! One function for each rule: type, place, detail, sentence and remedy of a breach.
 
-mod golden;
-mod wire;
-
 use super::{Question, Walk};
-use crate::avro::model::{AvroSchema, Enum, Fixed, Kind, TypeId};
+use crate::avro::model::{AvroSchema, Enum, Fixed, Kind, Name, TypeId};
 use crate::avro::rules;
 use crate::position::Position;
 use crate::rule::{Breach, Rule};
@@ -170,14 +167,14 @@ impl Walk<'_> {
     }
 
     /// The field whose type is compared, as the beginning of a sentence; empty outside of records.
-    fn field_around(&self, pair: Question) -> String {
+    pub(super) fn field_around(&self, pair: Question) -> String {
         let Some((owner, index)) = self.paths.field_around(pair.step) else { return String::new() };
         let Kind::Record(record) = &self.reader.get(owner).kind else { return String::new() };
         format!("field `{}` of `{}`: ", record.fields[index].name, record.name.full())
     }
 
     /// A breach without words yet.
-    fn breach(
+    pub(super) fn breach(
         &self,
         rule: &'static Rule,
         places: (Option<Position>, Option<Position>),
@@ -195,6 +192,20 @@ impl Walk<'_> {
         }
     }
 
+    /// The full name of the reader's type; its kind if it has none.
+    pub(super) fn reader_name(&self, pair: Question) -> &str {
+        let kind = &self.reader.get(pair.reader).kind;
+        kind.name().map_or(kind.word(), Name::full)
+    }
+
+    /// A field of the reader's record and the record's name.
+    pub(super) fn reader_field(&self, pair: Question, index: usize) -> (&str, &str) {
+        let Kind::Record(record) = &self.reader.get(pair.reader).kind else {
+            unreachable!("fields are compared of records only")
+        };
+        (&record.fields[index].name, record.name.full())
+    }
+
     fn writer_field_name(&self, pair: Question, index: usize) -> &str {
         match &self.writer.get(pair.writer).kind {
             Kind::Record(record) => &record.fields[index].name,
@@ -203,7 +214,7 @@ impl Walk<'_> {
     }
 
     /// Where a field of the reader's record stands, and the writer's record.
-    fn reader_field_places(
+    pub(super) fn reader_field_places(
         &self,
         pair: Question,
         index: usize,
@@ -215,7 +226,7 @@ impl Walk<'_> {
     }
 
     /// Where the two types are defined; where they are used, if that is in another text.
-    fn definitions(&self, pair: Question) -> (Option<Position>, Option<Position>) {
+    pub(super) fn definitions(&self, pair: Question) -> (Option<Position>, Option<Position>) {
         let used = self.paths.places(pair.step);
         let reader = self.reader.own_place(pair.reader).or(used.0);
         (reader, self.writer.own_place(pair.writer).or(used.1))
@@ -238,7 +249,7 @@ fn mismatch(reader: &Kind, writer: &Kind) -> String {
 }
 
 /// A type for people: ``record `a.B` ``, `string`.
-fn describe(schema: &AvroSchema, id: TypeId) -> String {
+pub(super) fn describe(schema: &AvroSchema, id: TypeId) -> String {
     let kind = &schema.get(id).kind;
     match kind.name() {
         Some(name) => format!("{} `{}`", kind.word(), name.full()),

@@ -2,13 +2,15 @@
 //!
 //! It goes where a decoder goes: into the one branch of a union that is read, past what the standard has refused.
 
+use super::breaches::{describe, missing_symbols};
 use super::cause::Told;
-use super::union::could_read;
+use super::union::{Place, Taken, could_read};
 use super::{MOST_BREACHES, Question, Segment, Walk, names_fit};
 use crate::avro::fit::Fit;
-use crate::avro::meaning::altered;
+use crate::avro::meaning::{Meaning, altered};
 use crate::avro::model::{Enum, Kind, Name, Record, TypeId};
-use crate::rule::Breach;
+use crate::avro::rules::wire;
+use crate::rule::{Breach, Rule};
 use std::collections::{HashMap, HashSet};
 
 /// Walks the pair of a standard walk that has run.
@@ -19,9 +21,6 @@ pub(super) struct Wire<'w, 's> {
     found: Vec<(Breach, Question)>,
     fit: Fit<'s>,
 }
-
-/// A writer's type as it stands in a union: which branch of how many.
-pub(in crate::avro) type Place = Option<(usize, usize)>;
 
 impl<'w, 's> Wire<'w, 's> {
     /// Every place where data are altered or unreadable though the standard walk is content.
@@ -136,7 +135,7 @@ impl<'w, 's> Wire<'w, 's> {
 
     fn symbols(&mut self, pair: Question, reader: &Enum, writer: &Enum) {
         let Some(default) = &reader.default else { return };
-        let missing = super::breaches::missing_symbols(reader, writer);
+        let missing = missing_symbols(reader, writer);
         if !missing.is_empty() {
             self.found.push((self.walk.symbols_replaced(pair, &missing, default), pair));
         }
@@ -224,76 +223,143 @@ impl<'w, 's> Wire<'w, 's> {
     }
 }
 
-/// Which branch of a reader's union a decoder takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::avro) enum Taken {
-    /// The one with this number.
-    Branch(usize),
-    /// Decoders differ; this is the first that reads.
-    Unclear(usize),
-    /// None reads, by the standard.
-    None,
-}
-
+/// The words of the rules, a function for each.
 impl Walk<'_> {
-    /// The branch of a union that takes `writer`, which may stand in a union itself.
-    pub(in crate::avro) fn taken(&mut self, union: TypeId, writer: TypeId, place: Place) -> Taken {
-        let reader = self.reader;
-        let Kind::Union(branches) = &reader.get(union).kind else { return Taken::None };
-        let kind = &self.writer.get(writer).kind;
-        // A branch of the same full name in the same place is nowhere in doubt, however many share its last part.
-        if let Some((index, _)) = place
-            && let Some(same) = branches.get(index).copied()
-            && kind.name().is_some()
-            && self.reader.get(same).kind.name().map(Name::full) == kind.name().map(Name::full)
-            && self.reads(same, writer)
-        {
-            return Taken::Branch(index);
-        }
-        let candidates = self.candidates(union, branches, kind);
-        let readable: Vec<TypeId> =
-            candidates.iter().copied().filter(|branch| self.reads(*branch, writer)).collect();
-        let number = |target: TypeId| branches.iter().position(|branch| *branch == target);
-        let Some(first) = readable.first().and_then(|first| number(*first)) else {
-            return Taken::None;
-        };
-        if kind.name().is_none() {
-            let same = |branch: &&TypeId| {
-                let branch = &self.reader.get(**branch).kind;
-                std::mem::discriminant(branch) == std::mem::discriminant(kind)
-            };
-            let same = readable.iter().find(same).and_then(|same| number(*same));
-            return Taken::Branch(same.unwrap_or(first));
-        }
-        // Java maps unions that are alike without namespaces branch by branch, in their order.
-        let reordered =
-            |at: usize| place.is_some_and(|(index, of)| of == branches.len() && at != index);
-        match self.named_branch(&candidates, &readable, writer).and_then(number) {
-            Some(at) if readable.len() == 1 || !reordered(at) => Taken::Branch(at),
-            _ => Taken::Unclear(first),
+    /// `rule` is one of those about a value that arrives as another one.
+    fn altered(&self, rule: &'static Rule, pair: Question) -> Breach {
+        let (reader, writer) = (self.reader.get(pair.reader), self.writer.get(pair.writer));
+        let is_of_kinds =
+            reader.kind.word() != writer.kind.word() && Meaning::of(reader) == Meaning::of(writer);
+        let [reads, wrote] = [reader, writer].map(|ty| {
+            if is_of_kinds { ty.kind.word().to_owned() } else { Meaning::of(ty).describe(&ty.kind) }
+        });
+        Breach {
+            detail: format!("reader: {reads}, writer: {wrote}"),
+            reason: format!(
+                "{}the {{reader}} schema reads as {reads} what the {{writer}} schema writes as {wrote}",
+                self.field_around(pair)
+            ),
+            help: Some(format!(
+                "keep {wrote}, or add a new field of the other type beside it || \
+                 keep {reads}, or add a new field of the other type beside it"
+            )),
+            ..self.breach(rule, self.paths.places(pair.step), pair, "")
         }
     }
 
-    /// Full name before alias before name without namespace; what fits best must be the only one, and must read.
-    fn named_branch(
+    fn symbols_replaced(&self, pair: Question, missing: &[&str], default: &str) -> Breach {
+        let (list, name) = (missing.join(", "), self.reader_name(pair));
+        Breach {
+            detail: format!("[{list}]"),
+            reason: format!(
+                "enum `{name}` of the {{reader}} schema reads {list} of the {{writer}} schema as its default `{default}`"
+            ),
+            help: Some(format!(
+                "add {list} to `symbols` || \
+                 leave out {list} until every consumer has a schema with it"
+            )),
+            ..self.breach(&wire::SYMBOL_REPLACED, self.definitions(pair), pair, "/symbols")
+        }
+    }
+
+    fn namespace_differs(&self, pair: Question, name: &Name, written: &Name) -> Breach {
+        let word = self.reader.get(pair.reader).kind.word();
+        let (name, written) = (name.full(), written.full());
+        Breach {
+            detail: format!("expected: {written}"),
+            reason: format!(
+                "{word} `{name}` of the {{reader}} schema is `{written}` in the {{writer}} schema, and not every decoder takes the one for the other"
+            ),
+            help: Some(format!(
+                "keep the namespace of `{written}`, or add \"aliases\": [\"{written}\"] to `{name}` || \
+                 keep the namespace of `{name}`: consumers with the {{reader}} schema know no aliases of the {{writer}} one"
+            )),
+            ..self.breach(&wire::NAMESPACE_DIFFERS, self.definitions(pair), pair, "/name")
+        }
+    }
+
+    /// `branch` is the number of the writer's branch, if it stands in a union.
+    fn branch_ambiguous(&self, pair: Question, written: TypeId, branch: Option<usize>) -> Breach {
+        let wrote = describe(self.writer, written);
+        let rest = branch.map_or(String::new(), |branch| format!("/{branch}"));
+        let (reader_at, writer_at) = self.paths.places(pair.step);
+        let places = (reader_at, self.writer.own_place(written).max(writer_at));
+        Breach {
+            detail: format!("writer: {wrote}"),
+            reason: format!(
+                "{}nothing says which branch of the {{reader}} schema's union takes {wrote} of the {{writer}} schema",
+                self.field_around(pair)
+            ),
+            help: Some(format!(
+                "keep one branch with the full name of {wrote}, at its place in the union || \
+                 give {wrote} the full name of the branch that is to take it"
+            )),
+            ..self.breach(&wire::BRANCH_AMBIGUOUS, places, pair, &rest)
+        }
+    }
+
+    /// `merged` is the reader's type and the two of the writer that it reads; `branch` the number of the second.
+    fn branches_merge(
         &self,
-        candidates: &[TypeId],
-        readable: &[TypeId],
-        writer: TypeId,
-    ) -> Option<TypeId> {
-        let name = self.writer.get(writer).kind.name()?;
-        let kind = |branch: &TypeId| &self.reader.get(*branch).kind;
-        let by_name: Vec<TypeId> =
-            candidates.iter().copied().filter(|branch| kind(branch).name() == Some(name)).collect();
-        let by_alias: Vec<TypeId> = candidates
-            .iter()
-            .copied()
-            .filter(|branch| kind(branch).aliases().contains(name))
-            .collect();
-        let best = [by_name, by_alias].into_iter().find(|best| !best.is_empty());
-        match best.as_deref().unwrap_or(readable) {
-            [only] if readable.contains(only) => Some(*only),
-            _ => None,
+        pair: Question,
+        merged: (TypeId, [TypeId; 2]),
+        branch: usize,
+    ) -> Breach {
+        let reads = describe(self.reader, merged.0);
+        let [first, second] = merged.1.map(|written| describe(self.writer, written));
+        let (reader_at, writer_at) = self.paths.places(pair.step);
+        let places = (reader_at, self.writer.own_place(merged.1[1]).max(writer_at));
+        Breach {
+            detail: format!("reader: {reads}, writer: {first}, {second}"),
+            reason: format!(
+                "{}the {{reader}} schema reads {first} and {second} of the {{writer}} schema both as {reads}",
+                self.field_around(pair)
+            ),
+            help: Some(format!(
+                "keep a branch of its own for {second} || \
+                 do not write {second} where consumers with the {{reader}} schema take it for {reads}"
+            )),
+            ..self.breach(&wire::BRANCHES_MERGE, places, pair, &format!("/{branch}"))
+        }
+    }
+
+    fn field_read_twice(&self, pair: Question, index: usize, written: &str) -> Breach {
+        let (name, owner) = self.reader_field(pair, index);
+        Breach {
+            detail: format!("field {name} and another one take {written}"),
+            reason: format!(
+                "field `{name}` of `{owner}` and another field of the {{reader}} schema both take `{written}` of the {{writer}} schema"
+            ),
+            help: Some(format!(
+                "let only one field have the name or alias `{written}` || \
+                 leave out `{written}`, which consumers with the {{reader}} schema read twice"
+            )),
+            ..self.breach(
+                &wire::FIELD_READ_TWICE,
+                self.reader_field_places(pair, index),
+                pair,
+                &format!("/fields/{index}"),
+            )
+        }
+    }
+
+    fn default_does_not_fit(&self, pair: Question, index: usize) -> Breach {
+        let (name, owner) = self.reader_field(pair, index);
+        Breach {
+            detail: name.to_owned(),
+            reason: format!(
+                "field `{name}` of `{owner}` is missing in the {{writer}} schema, and its default in the {{reader}} schema is no value of its type"
+            ),
+            help: Some(format!(
+                "correct the default of `{name}` || \
+                 keep field `{name}`: consumers with the {{reader}} schema have no valid default for it"
+            )),
+            ..self.breach(
+                &wire::DEFAULT_UNFIT,
+                self.reader_field_places(pair, index),
+                pair,
+                &format!("/fields/{index}"),
+            )
         }
     }
 }
