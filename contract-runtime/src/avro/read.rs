@@ -89,10 +89,12 @@ pub struct Reader<'a> {
     notes: Notes,
 }
 
-/// Where a block-wise array or map stands: items that are left in the current block.
+/// Where a block-wise array or map stands: items that are left in the current block, and where it has to end.
 #[derive(Debug, Default)]
 pub struct Blocks {
     left: usize,
+    /// How many bytes are left after the current block, if it told its size.
+    after: Option<usize>,
 }
 
 impl<'a> Reader<'a> {
@@ -363,7 +365,7 @@ impl<'a> Reader<'a> {
         memory: usize,
     ) -> Result<bool, DecodeError> {
         if blocks.left == 0 {
-            blocks.left = self.block(min_size, memory)?;
+            blocks.left = self.block(blocks, min_size, memory)?;
             if blocks.left == 0 {
                 return Ok(false);
             }
@@ -372,12 +374,24 @@ impl<'a> Reader<'a> {
         Ok(true)
     }
 
+    /// The number of items in the next block; a block before it that told its size must have ended there, since whoever
+    /// passes over a block goes by that size.
     #[inline]
-    pub(crate) fn block(&mut self, min_size: usize, memory: usize) -> Result<usize, DecodeError> {
+    pub(crate) fn block(
+        &mut self,
+        blocks: &mut Blocks,
+        min_size: usize,
+        memory: usize,
+    ) -> Result<usize, DecodeError> {
+        if blocks.after.is_some_and(|after| after != self.rest.len()) {
+            return self.fail(Reason::Length);
+        }
         let count = self.long()?;
+        blocks.after = None;
         if count < 0 {
-            let size = self.long()?;
-            if !usize::try_from(size).is_ok_and(|size| size <= self.rest.len()) {
+            let size = usize::try_from(self.long()?).ok();
+            blocks.after = size.and_then(|size| self.rest.len().checked_sub(size));
+            if blocks.after.is_none() {
                 return self.fail(Reason::Length);
             }
         }

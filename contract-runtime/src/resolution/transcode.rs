@@ -1,6 +1,6 @@
 //! Payloads of one schema rewritten as payloads of another, by walking the plan that was made for the pair.
 
-use crate::avro::{DecodeError, Notes, Reader, Reason, decode};
+use crate::avro::{Blocks, DecodeError, Notes, Reader, Reason, decode};
 use crate::avro::{write_double, write_float, write_long};
 use contract_schema::avro::resolve::{
     Action, EntryId, Fields, Plan, Promotion, Step, Symbol, TooManyPairs,
@@ -312,8 +312,9 @@ impl Walk<'_, '_> {
     ) -> Result<(), DecodeError> {
         let plan = &self.transcoder.plan;
         let least = plan.least_size(plan.get(item).writer) + key;
+        let mut blocks = Blocks::default();
         loop {
-            let count = reader.block(least, 0)?;
+            let count = reader.block(&mut blocks, least, 0)?;
             write_long(self.out, count as i64);
             if count == 0 {
                 return Ok(());
@@ -375,8 +376,9 @@ impl Walk<'_, '_> {
         if sizes == Sizes::Trusted {
             return reader.skip_blocks(least, item);
         }
+        let mut blocks = Blocks::default();
         loop {
-            let count = reader.block(least, 0)?;
+            let count = reader.block(&mut blocks, least, 0)?;
             if count == 0 {
                 return Ok(());
             }

@@ -82,6 +82,9 @@ fn blocks_are_bounded_by_the_payload() {
     // A negative size, and one beyond the payload.
     assert_eq!(items(&[3, 1, 1, 1, 0], 1).unwrap_err().reason, Reason::Length);
     assert_eq!(items(&[3, 40, 1, 1, 0], 1).unwrap_err().reason, Reason::Length);
+    // A size that is not that of the block: to read it and to pass over it would end in two places.
+    assert_eq!(items(&[3, 2, 1, 1, 0, 0], 1).unwrap_err().reason, Reason::Length);
+    assert_eq!(items(&[3, 6, 1, 1, 0, 0], 1).unwrap_err().reason, Reason::Length);
     // Items without bytes are counted over all blocks.
     let mut empty = Vec::new();
     for _ in 0..3 {

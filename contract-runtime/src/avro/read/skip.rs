@@ -1,6 +1,6 @@
 //! Passing over values that nobody reads: lengths and indexes are checked, texts are not looked at.
 
-use super::{MAX_SKIPPED_DEPTH, Reader};
+use super::{Blocks, MAX_SKIPPED_DEPTH, Reader};
 use crate::avro::{DecodeError, Reason};
 
 impl Reader<'_> {
@@ -57,7 +57,7 @@ impl Reader<'_> {
                 continue;
             }
             self.rest = rest;
-            for _ in 0..self.block(min_size, 0)? {
+            for _ in 0..self.block(&mut Blocks::default(), min_size, 0)? {
                 item(self)?;
             }
         }
