@@ -6,6 +6,8 @@ mod draft;
 mod enums;
 mod event;
 mod fixed;
+mod json;
+mod json_schema;
 mod keys;
 mod project;
 mod proto;
@@ -42,8 +44,6 @@ pub(crate) fn emit(ir: &Ir, config: &Config, only: Option<usize>) -> TokenStream
         if config.views {
             module.items.push(view::emit(&emitter, &borrowing, TypeId(index)));
         }
-        module.names_serde |=
-            named.syntax == Syntax::Protobuf && config.serde && config.json_schema;
     }
     let mut functions = resolve::Functions::default();
     for event in &ir.events {
@@ -77,8 +77,6 @@ pub(crate) struct Emitter<'a> {
 #[derive(Default)]
 struct Module {
     items: Vec<TokenStream>,
-    /// What schemars derives for fields with a serializer of their own names `serde` without a path.
-    names_serde: bool,
     children: BTreeMap<String, Module>,
 }
 
@@ -96,13 +94,7 @@ impl Module {
             let quiet = is_root.then(quiet);
             quote! { #quiet pub mod #name { #content } }
         });
-        let serde = (self.names_serde && !self.children.contains_key("serde")).then(|| {
-            quote! {
-                #[allow(unused_imports, reason = "generated; not every module has numbers")]
-                use ::contract_runtime::serde;
-            }
-        });
-        quote! { #serde #(#items)* #(#children)* }
+        quote! { #(#items)* #(#children)* }
     }
 }
 
@@ -140,14 +132,15 @@ impl Emitter<'_> {
     fn avro(&self, id: TypeId, named: &Named) -> TokenStream {
         let definition = match &named.body {
             Body::Record(record) => record::emit(self, named, record),
-            Body::Enum(body) => enums::emit(self, named, body),
-            Body::Fixed(size) => fixed::emit(self, named, *size),
+            Body::Enum(body) => enums::emit(named, body),
+            Body::Fixed(size) => fixed::emit(named, *size),
             Body::Union(union) => union::emit(self, named, union),
         };
         let codec = codec::emit(self, named);
         let validate = validate::emit(self, id);
+        let json = json::emit(self, id);
         let deprecated = self.deprecated(id);
-        quote! { #deprecated #definition #codec #validate }
+        quote! { #deprecated #definition #codec #validate #json }
     }
 
     /// `#[deprecated]` for a type that should be left.

@@ -1,4 +1,16 @@
 //! JSON of the wire types: decimals and times as text, bytes as Base64; and the JSON Schema that says so.
+//!
+//! What generated types need for theirs stands beside it: a type brings its names and a `match`, the rest is here once.
+
+mod choice;
+mod record;
+#[cfg(feature = "schemars")]
+mod schema_text;
+
+pub use choice::{Union, read_number, read_symbol, read_union, write_number};
+pub use record::{Fields, Member, Record, Writing, read_record};
+#[cfg(feature = "schemars")]
+pub use schema_text::schema;
 
 use crate::bytes::{Bytes, Fixed};
 use crate::decimal::Decimal;

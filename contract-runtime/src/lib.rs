@@ -27,7 +27,7 @@ mod event;
 pub mod format;
 pub mod frame;
 #[cfg(feature = "serde")]
-mod json;
+pub mod json;
 pub mod key;
 mod now;
 mod outgoing;

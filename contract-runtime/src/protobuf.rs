@@ -16,8 +16,6 @@ mod write;
 
 #[cfg(feature = "serde")]
 pub use json::enum_from_json;
-#[cfg(feature = "schemars")]
-pub use json::enum_schema;
 #[cfg(feature = "prost")]
 pub use message::{encode_raw, merge_field};
 pub use read::{Reader, decode};

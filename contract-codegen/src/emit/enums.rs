@@ -1,15 +1,14 @@
 //! An enum as a fieldless enum whose discriminants are the numbers on the wire.
 
-use super::{Emitter, doc, ident};
+use super::{doc, ident};
 use crate::ir::{Enum, Named, Symbol};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-pub(super) fn emit(emitter: &Emitter<'_>, named: &Named, body: &Enum) -> TokenStream {
+pub(super) fn emit(named: &Named, body: &Enum) -> TokenStream {
     let doc = doc(named.doc.as_deref());
     let name = ident(&named.ident);
-    let derives = emitter.json_derives(&named.full_name);
-    let variants = body.symbols.iter().map(|symbol| variant(emitter, symbol));
+    let variants = body.symbols.iter().map(variant);
     let idents: Vec<_> = body.symbols.iter().map(|symbol| ident(&symbol.ident)).collect();
     let symbols: Vec<_> = body.symbols.iter().map(|symbol| &symbol.name).collect();
     let default = body.default.map(|index| {
@@ -27,7 +26,6 @@ pub(super) fn emit(emitter: &Emitter<'_>, named: &Named, body: &Enum) -> TokenSt
             ::core::clone::Clone, ::core::marker::Copy, ::core::cmp::PartialEq, ::core::cmp::Eq,
             ::core::cmp::PartialOrd, ::core::cmp::Ord, ::core::hash::Hash, ::core::fmt::Debug,
         )]
-        #derives
         pub enum #name { #(#variants)* }
 
         impl #name {
@@ -50,10 +48,9 @@ pub(super) fn emit(emitter: &Emitter<'_>, named: &Named, body: &Enum) -> TokenSt
     }
 }
 
-fn variant(emitter: &Emitter<'_>, symbol: &Symbol) -> TokenStream {
+fn variant(symbol: &Symbol) -> TokenStream {
     let name = ident(&symbol.ident);
-    let json = emitter.json_name(&symbol.name);
     let number = Literal::i32_unsuffixed(symbol.number);
     let doc = format!(" `{}`", symbol.name);
-    quote! { #[doc = #doc] #json #name = #number, }
+    quote! { #[doc = #doc] #name = #number, }
 }

@@ -11,7 +11,7 @@ mod write;
 
 pub(super) use write::is_set;
 
-use super::{Emitter, ident, union, validate};
+use super::{Emitter, ident, json, union, validate};
 use crate::ir::{Body, Encoding, Named, Ty, TypeId, Wire};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -92,8 +92,9 @@ pub(super) fn emit(emitter: &Emitter<'_>, id: TypeId, named: &Named) -> TokenStr
         Body::Fixed(_) => unreachable!("Protobuf has no fixed"),
     };
     let validate = validate::emit(emitter, id);
+    let json = json::emit(emitter, id);
     let deprecated = emitter.deprecated(id);
-    quote! { #deprecated #definition #codec #validate }
+    quote! { #deprecated #definition #codec #validate #json }
 }
 
 /// Wire types: the low three bits of a key.

@@ -8,7 +8,6 @@ use quote::quote;
 pub(super) fn emit(emitter: &Emitter<'_>, named: &Named, record: &Record) -> TokenStream {
     let doc = doc(named.doc.as_deref());
     let name = ident(&named.ident);
-    let derives = emitter.json_derives(&named.full_name);
     let fields = record.fields.iter().map(|field| emit_field(emitter, named, field));
     let debug = redact::debug(&named.ident, &record.fields.iter().collect::<Vec<_>>(), |field| {
         field.ty.is_option()
@@ -16,7 +15,6 @@ pub(super) fn emit(emitter: &Emitter<'_>, named: &Named, record: &Record) -> Tok
     quote! {
         #doc
         #[derive(::core::clone::Clone, ::core::cmp::PartialEq)]
-        #derives
         pub struct #name { #(#fields)* }
         #debug
     }
@@ -26,7 +24,6 @@ fn emit_field(emitter: &Emitter<'_>, named: &Named, field: &Field) -> TokenStrea
     let doc = doc(field.doc.as_deref());
     let name = ident(&field.ident);
     let ty = emitter.ty(named, &field.ty);
-    let json = emitter.json_name(&field.name);
     let deprecated = deprecated(field);
-    quote! { #doc #json #deprecated pub #name: #ty, }
+    quote! { #doc #deprecated pub #name: #ty, }
 }

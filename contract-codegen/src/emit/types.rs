@@ -1,4 +1,4 @@
-//! The Rust type of a value, and the derives that types share.
+//! The Rust type of a value.
 
 use super::Emitter;
 use crate::ir::{Named, TimeTy, Ty, WellKnownTy};
@@ -48,74 +48,6 @@ impl Emitter<'_> {
             }
         }
     }
-
-    /// Derives and their paths for types that JSON shows; `name` is the type's name in a JSON Schema.
-    pub(super) fn json_derives(&self, name: &str) -> TokenStream {
-        let serde = self.config.serde.then(|| {
-            quote! {
-                #[derive(::contract_runtime::serde::Serialize, ::contract_runtime::serde::Deserialize)]
-                #[serde(crate = "::contract_runtime::serde")]
-            }
-        });
-        let schema = (self.config.serde && self.config.json_schema).then(|| {
-            quote! {
-                #[derive(::contract_runtime::schemars::JsonSchema)]
-                #[schemars(crate = "::contract_runtime::schemars", rename = #name)]
-            }
-        });
-        quote! { #serde #schema }
-    }
-
-    /// The contract's own name of a field, symbol or branch in JSON.
-    pub(super) fn json_name(&self, name: &str) -> TokenStream {
-        if self.config.serde {
-            quote! { #[serde(rename = #name)] }
-        } else {
-            TokenStream::new()
-        }
-    }
-}
-
-impl Emitter<'_> {
-    /// How Protobuf's JSON has numbers, for a field or a member of a oneof.
-    pub(super) fn json_number(&self, ty: &Ty) -> TokenStream {
-        let Some(schema) = number_schema(ty).filter(|_| self.config.serde) else {
-            return TokenStream::new();
-        };
-        let schema = self.config.json_schema.then(|| quote! { #[schemars(with = #schema)] });
-        quote! { #[serde(with = "::contract_runtime::protobuf::number")] #schema }
-    }
-}
-
-/// The type that stands for a number, or a list or map of numbers, in a JSON Schema.
-fn number_schema(ty: &Ty) -> Option<String> {
-    let number = match ty {
-        Ty::Int => "i32",
-        Ty::Long => "i64",
-        Ty::UInt => "u32",
-        Ty::ULong => "u64",
-        Ty::Float => "f32",
-        Ty::Double => "f64",
-        Ty::Option { inner, .. } => {
-            return Some(format!("::core::option::Option<{}>", number_schema(inner)?));
-        }
-        Ty::Array(items) => return Some(format!("::std::vec::Vec<{}>", number_schema(items)?)),
-        Ty::Map(values) => {
-            let values = number_schema(values)?;
-            let key = "::std::string::String";
-            return Some(format!("::std::collections::BTreeMap<{key}, {values}>"));
-        }
-        Ty::Null
-        | Ty::Bool
-        | Ty::String
-        | Ty::Bytes
-        | Ty::Uuid(_)
-        | Ty::Decimal(_)
-        | Ty::Time(_)
-        | Ty::WellKnown(_)
-        | Ty::Named { .. } => return None,
-    };
-    Some(format!("::contract_runtime::protobuf::number::Json<::core::primitive::{number}>"))
 }
 
 pub(super) fn time_ty(time: TimeTy) -> TokenStream {

@@ -1,14 +1,13 @@
 //! A union of several branches as an enum with a value per branch; JSON names the branch, as Avro's own JSON does.
 
 use super::{Emitter, doc, ident};
-use crate::ir::{Branch, Named, Syntax, Ty, Union};
+use crate::ir::{Branch, Named, Ty, Union};
 use proc_macro2::TokenStream;
 use quote::quote;
 
 pub(super) fn emit(emitter: &Emitter<'_>, named: &Named, union: &Union) -> TokenStream {
     let doc = doc(named.doc.as_deref());
     let name = ident(&named.ident);
-    let derives = emitter.json_derives(&named.full_name);
     let variants = union.branches.iter().map(|branch| variant(emitter, named, branch));
     let conversions = union.branches.iter().filter(|branch| is_record(emitter, branch));
     let conversions = conversions.map(|branch| {
@@ -22,7 +21,6 @@ pub(super) fn emit(emitter: &Emitter<'_>, named: &Named, union: &Union) -> Token
     quote! {
         #doc
         #[derive(::core::clone::Clone, ::core::cmp::PartialEq, ::core::fmt::Debug)]
-        #derives
         pub enum #name { #(#variants)* }
         #(#conversions)*
     }
@@ -31,10 +29,8 @@ pub(super) fn emit(emitter: &Emitter<'_>, named: &Named, union: &Union) -> Token
 fn variant(emitter: &Emitter<'_>, named: &Named, branch: &Branch) -> TokenStream {
     let name = ident(&branch.ident);
     let ty = emitter.ty(named, &branch.ty);
-    let json = emitter.json_name(&branch.name);
-    let number = (named.syntax == Syntax::Protobuf).then(|| emitter.json_number(&branch.ty));
     let doc = format!(" `{}`", branch.name);
-    quote! { #[doc = #doc] #json #number #name(#ty), }
+    quote! { #[doc = #doc] #name(#ty), }
 }
 
 /// Named types differ among the branches of a union, so that each has its own conversion.

@@ -14,6 +14,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use rules::Check;
 
+pub(super) use numbers::is_exclusive;
+
 use cel::is_wrapper;
 
 /// Which types have something to check, in themselves or in what they hold: a fixpoint over the arena.

@@ -41,11 +41,3 @@ impl<T> Visitor<'_> for NameOrNumber<T> {
         number.map(self.of_number).map_err(|_| E::custom("an enum's number has 32 bits"))
     }
 }
-
-/// The JSON Schema of an enum with these names.
-#[cfg(feature = "schemars")]
-pub fn enum_schema(symbols: &[&str]) -> schemars::Schema {
-    schemars::json_schema!({
-        "anyOf": [{ "type": "string", "enum": symbols }, { "type": "integer", "format": "int32" }]
-    })
-}

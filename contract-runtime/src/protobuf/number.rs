@@ -42,7 +42,7 @@ pub fn deserialize<'de, T: Number, D: Deserializer<'de>>(deserializer: D) -> Res
 
 /// A number as its JSON; the place of a number in a JSON Schema.
 #[derive(Debug)]
-pub struct Json<T>(T);
+pub struct Json<T>(pub(crate) T);
 
 impl<'de, T: Number> Deserialize<'de> for Json<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -50,7 +50,8 @@ impl<'de, T: Number> Deserialize<'de> for Json<T> {
     }
 }
 
-struct Shown<'a, T>(&'a T);
+#[derive(Debug)]
+pub(crate) struct Shown<'a, T>(pub(crate) &'a T);
 
 impl<T: Number> Serialize for Shown<'_, T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -14,7 +14,7 @@ pub(super) fn emit(emitter: &Emitter<'_>, named: &Named, body: &Enum) -> TokenSt
     let numbers: Vec<_> =
         body.symbols.iter().map(|symbol| Literal::i32_unsuffixed(symbol.number)).collect();
     let docs = symbols.iter().map(|symbol| format!(" `{symbol}`"));
-    let json = emitter.config.serde.then(|| json(emitter, named, &symbols));
+    let json = emitter.config.serde.then(|| json(named));
     let str_ty = quote! { ::core::primitive::str };
     quote! {
         #doc
@@ -86,24 +86,8 @@ fn other_ident(body: &Enum) -> proc_macro2::Ident {
 }
 
 /// Names in JSON; numbers where there is no name, and both are read.
-fn json(emitter: &Emitter<'_>, named: &Named, symbols: &[&String]) -> TokenStream {
+fn json(named: &Named) -> TokenStream {
     let name = ident(&named.ident);
-    let full_name = &named.full_name;
-    let schema = emitter.config.json_schema.then(|| {
-        quote! {
-            impl ::contract_runtime::schemars::JsonSchema for #name {
-                fn schema_name() -> ::std::borrow::Cow<'static, ::core::primitive::str> {
-                    #full_name.into()
-                }
-
-                fn json_schema(
-                    _: &mut ::contract_runtime::schemars::SchemaGenerator,
-                ) -> ::contract_runtime::schemars::Schema {
-                    ::contract_runtime::protobuf::enum_schema(&[#(#symbols),*])
-                }
-            }
-        }
-    });
     quote! {
         impl ::contract_runtime::serde::Serialize for #name {
             fn serialize<S: ::contract_runtime::serde::Serializer>(
@@ -128,7 +112,5 @@ fn json(emitter: &Emitter<'_>, named: &Named, symbols: &[&String]) -> TokenStrea
                 )
             }
         }
-
-        #schema
     }
 }

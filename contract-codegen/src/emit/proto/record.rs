@@ -8,9 +8,6 @@ use quote::quote;
 pub(super) fn emit(emitter: &Emitter<'_>, named: &Named, record: &Record) -> TokenStream {
     let doc = doc(named.doc.as_deref());
     let name = ident(&named.ident);
-    let derives = emitter.json_derives(&named.full_name);
-    // JSON may leave out what has its default value.
-    let lenient = emitter.config.serde.then(|| quote! { #[serde(default)] });
     let fields = record.fields.iter().map(|field| emit_field(emitter, named, field));
     let debug = redact::debug(&named.ident, &record.fields.iter().collect::<Vec<_>>(), |field| {
         field.ty.is_option()
@@ -18,8 +15,6 @@ pub(super) fn emit(emitter: &Emitter<'_>, named: &Named, record: &Record) -> Tok
     quote! {
         #doc
         #[derive(::core::clone::Clone, ::core::cmp::PartialEq, ::core::default::Default)]
-        #derives
-        #lenient
         pub struct #name { #(#fields)* }
         #debug
     }
@@ -29,12 +24,6 @@ fn emit_field(emitter: &Emitter<'_>, named: &Named, field: &Field) -> TokenStrea
     let doc = doc(field.doc.as_deref());
     let name = ident(&field.ident);
     let ty = emitter.ty(named, &field.ty);
-    // Members of a oneof stand beside the other fields, as Protobuf's JSON has them.
-    let json = match emitter.is_union(field.ty.required()) && emitter.config.serde {
-        true => quote! { #[serde(flatten)] },
-        false => emitter.json_name(&field.name),
-    };
-    let number = emitter.json_number(&field.ty);
     let deprecated = deprecated(field);
-    quote! { #doc #json #number #deprecated pub #name: #ty, }
+    quote! { #doc #deprecated pub #name: #ty, }
 }

@@ -58,7 +58,8 @@ pub(super) fn range(
     Some(Check { holds, id, empty: None, message: format!("must be {words}") })
 }
 
-fn is_exclusive(lower: Option<&Bound>, upper: Option<&Bound>) -> bool {
+/// Whether the lower bound lies above the upper one.
+pub(in crate::emit) fn is_exclusive(lower: Option<&Bound>, upper: Option<&Bound>) -> bool {
     let (Some(lower), Some(upper)) = (lower, upper) else {
         return false;
     };

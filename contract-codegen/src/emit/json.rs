@@ -1,0 +1,341 @@
+//! `Serialize` and `Deserialize` written out: names and a `match` for each type, the rest is in the runtime once. Derives
+//! would say the same in ten times as many lines for the compiler.
+
+use super::{Emitter, ident, json_schema};
+use crate::ir::{Body, Enum, Field, Named, Record, Syntax, Ty, TypeId, Union};
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{format_ident, quote};
+
+/// Everything that makes JSON of a type, if it is wanted. Protobuf's enums are open and have their own.
+pub(super) fn emit(emitter: &Emitter<'_>, id: TypeId) -> TokenStream {
+    if !emitter.config.serde {
+        return TokenStream::new();
+    }
+    let named = emitter.ir.get(id);
+    let schema = emitter.config.json_schema.then(|| json_schema::emit(emitter, id));
+    let serde = match &named.body {
+        Body::Record(record) => emit_record(emitter, named, record),
+        Body::Union(union) => emit_union(emitter, named, union),
+        Body::Fixed(_) => emit_fixed(named),
+        Body::Enum(body) => match named.syntax {
+            Syntax::Avro => emit_enum(named, body),
+            Syntax::Protobuf => TokenStream::new(),
+        },
+    };
+    quote! { #serde #schema }
+}
+
+fn emit_record(emitter: &Emitter<'_>, named: &Named, record: &Record) -> TokenStream {
+    let (name, label) = (ident(&named.ident), named.ident.trim_start_matches("r#"));
+    let writes = record.fields.iter().map(|field| write_field(emitter, named, field));
+    let count = count(emitter, record);
+    let begin = quote! { ::contract_runtime::json::Writing::begin(serializer, #label, #count) };
+    let write = match record.fields.is_empty() {
+        true => quote! { #begin.end() },
+        false => quote! { let mut out = #begin; out #(#writes)*; out.end() },
+    };
+    let serialize = serialize(&name, &write);
+    let read = read(emitter, named, record);
+    let names = record.fields.iter().flat_map(|field| match emitter.oneof(&field.ty) {
+        Some(union) => union.branches.iter().map(|branch| &branch.name).collect(),
+        None => vec![&field.name],
+    });
+    let deserialize = deserialize(&name, &quote! { read_record(deserializer) });
+    quote! {
+        #serialize
+
+        impl ::contract_runtime::json::Record for #name {
+            const NAME: &'static ::core::primitive::str = #label;
+            const FIELDS: &'static [&'static ::core::primitive::str] = &[#(#names),*];
+
+            fn read<'de, A: ::contract_runtime::serde::de::MapAccess<'de>>(
+                fields: &mut ::contract_runtime::json::Fields<A>,
+            ) -> ::core::result::Result<Self, A::Error> {
+                #read
+            }
+        }
+
+        #deserialize
+    }
+}
+
+fn write_field(emitter: &Emitter<'_>, named: &Named, field: &Field) -> TokenStream {
+    let (member, name) = (ident(&field.ident), &field.name);
+    if emitter.oneof(&field.ty).is_some() {
+        return quote! { .member(&self.#member) };
+    }
+    match emitter.is_number(named, &field.ty) {
+        true => quote! { .number(#name, &self.#member) },
+        false => quote! { .field(#name, &self.#member) },
+    }
+}
+
+/// How many members the object has.
+fn count(emitter: &Emitter<'_>, record: &Record) -> TokenStream {
+    let is_oneof = |field: &&Field| emitter.oneof(&field.ty).is_some();
+    let plain = record.fields.iter().filter(|field| !is_oneof(field)).count();
+    let plain = Literal::usize_unsuffixed(plain);
+    let oneofs = record.fields.iter().filter(is_oneof).map(|field| ident(&field.ident));
+    quote! { #plain #(+ ::core::primitive::usize::from(self.#oneofs.is_some()))* }
+}
+
+fn read(emitter: &Emitter<'_>, named: &Named, record: &Record) -> TokenStream {
+    let slots: Vec<Ident> =
+        (0..record.fields.len()).map(|index| format_ident!("field{index}")).collect();
+    let places = record.fields.iter().zip(&slots).map(|(field, slot)| {
+        let ty = match (emitter.oneof(&field.ty), field.ty.required()) {
+            (Some(_), Ty::Named { id, .. }) => emitter.path(named, *id),
+            _ => emitter.ty(named, &field.ty),
+        };
+        quote! { let mut #slot = ::core::option::Option::<#ty>::None; }
+    });
+    let mut names = 0..;
+    let mut reads = Vec::new();
+    let mut values = Vec::new();
+    for (field, slot) in record.fields.iter().zip(&slots) {
+        let member = ident(&field.ident);
+        if let Some(union) = emitter.oneof(&field.ty) {
+            reads.extend(read_members(emitter, named, field, union, slot));
+            names.by_ref().nth(union.branches.len() - 1);
+            let is_boxed = matches!(field.ty.required(), Ty::Named { boxed: true, .. });
+            values.push(match is_boxed {
+                true => quote! { #member: #slot.map(::std::boxed::Box::new) },
+                false => quote! { #member: #slot },
+            });
+            continue;
+        }
+        reads.push(match emitter.is_number(named, &field.ty) {
+            true => quote! { fields.read_number(&mut #slot) },
+            false => quote! { fields.read(&mut #slot) },
+        });
+        let index = Literal::usize_unsuffixed(names.next().unwrap_or_default());
+        // What JSON may leave out: what is null, and in Protobuf what has its default value.
+        values.push(match field.ty.is_option() || named.syntax == Syntax::Protobuf {
+            true => quote! { #member: #slot.unwrap_or_default() },
+            false => quote! { #member: fields.need(#slot, #index)? },
+        });
+    }
+    let walk = walk(&reads);
+    quote! {
+        #(#places)*
+        #walk
+        ::core::result::Result::Ok(Self { #(#values,)* })
+    }
+}
+
+/// The loop over the members, whose last arm takes what is left.
+fn walk(reads: &[TokenStream]) -> TokenStream {
+    let Some((last, others)) = reads.split_last() else {
+        return quote! { while fields.next()?.is_some() {} };
+    };
+    let indexes = (0..others.len()).map(Literal::usize_unsuffixed);
+    quote! {
+        while let ::core::option::Option::Some(index) = fields.next()? {
+            match index {
+                #(#indexes => #others,)*
+                _ => #last,
+            }?;
+        }
+    }
+}
+
+fn read_members<'a>(
+    emitter: &'a Emitter<'_>,
+    named: &'a Named,
+    field: &Field,
+    union: &'a Union,
+    slot: &'a Ident,
+) -> impl Iterator<Item = TokenStream> + 'a {
+    let path = match field.ty.required() {
+        Ty::Named { id, .. } => emitter.path(named, *id),
+        other => emitter.ty(named, other),
+    };
+    union.branches.iter().map(move |branch| {
+        let variant = ident(&branch.ident);
+        match emitter.is_number(named, &branch.ty) {
+            true => quote! { fields.read_number_member(&mut #slot, #path::#variant) },
+            false => quote! { fields.read_member(&mut #slot, #path::#variant) },
+        }
+    })
+}
+
+fn emit_union(emitter: &Emitter<'_>, named: &Named, union: &Union) -> TokenStream {
+    let (name, label) = (ident(&named.ident), named.ident.trim_start_matches("r#"));
+    let names: Vec<&String> = union.branches.iter().map(|branch| &branch.name).collect();
+    let indexes = 0u32..;
+    let writes = union.branches.iter().zip(indexes).map(|(branch, index)| {
+        let (variant, branch_name) = (ident(&branch.ident), &branch.name);
+        let index = Literal::u32_unsuffixed(index);
+        let value = match emitter.is_number(named, &branch.ty) {
+            true => quote! { &::contract_runtime::json::write_number(value) },
+            false => quote! { value },
+        };
+        quote! {
+            Self::#variant(value) => {
+                serializer.serialize_newtype_variant(#label, #index, #branch_name, #value)
+            }
+        }
+    });
+    let reads: Vec<TokenStream> = union
+        .branches
+        .iter()
+        .map(|branch| {
+            let variant = ident(&branch.ident);
+            match emitter.is_number(named, &branch.ty) {
+                true => {
+                    quote! { ::contract_runtime::json::read_number(value).map(Self::#variant) }
+                }
+                false => quote! { value.newtype_variant().map(Self::#variant) },
+            }
+        })
+        .collect();
+    let (last, others) = reads.split_last().expect("a union has branches");
+    let indexes = (0..others.len()).map(Literal::usize_unsuffixed);
+    let serialize = serialize(&name, &quote! { match self { #(#writes)* } });
+    let deserialize = deserialize(&name, &quote! { read_union(deserializer) });
+    let member = (named.syntax == Syntax::Protobuf).then(|| member(emitter, named, union));
+    quote! {
+        #serialize
+
+        impl ::contract_runtime::json::Union for #name {
+            const NAME: &'static ::core::primitive::str = #label;
+            const BRANCHES: &'static [&'static ::core::primitive::str] = &[#(#names),*];
+
+            fn read<'de, V: ::contract_runtime::serde::de::VariantAccess<'de>>(
+                branch: ::core::primitive::usize,
+                value: V,
+            ) -> ::core::result::Result<Self, V::Error> {
+                match branch {
+                    #(#indexes => #others,)*
+                    _ => #last,
+                }
+            }
+        }
+
+        #deserialize
+
+        #member
+    }
+}
+
+/// Members of a oneof stand beside the other fields, as Protobuf's JSON has them.
+fn member(emitter: &Emitter<'_>, named: &Named, union: &Union) -> TokenStream {
+    let name = ident(&named.ident);
+    let writes = union.branches.iter().map(|branch| {
+        let (variant, branch_name) = (ident(&branch.ident), &branch.name);
+        let write = match emitter.is_number(named, &branch.ty) {
+            true => quote! { number },
+            false => quote! { field },
+        };
+        quote! { Self::#variant(value) => out.#write(#branch_name, value), }
+    });
+    quote! {
+        impl ::contract_runtime::json::Member for #name {
+            fn write_member<S: ::contract_runtime::serde::Serializer>(
+                &self,
+                out: &mut ::contract_runtime::json::Writing<S>,
+            ) {
+                match self { #(#writes)* };
+            }
+        }
+    }
+}
+
+fn emit_enum(named: &Named, body: &Enum) -> TokenStream {
+    let (name, label) = (ident(&named.ident), named.ident.trim_start_matches("r#"));
+    let symbols = body.symbols.iter().map(|symbol| &symbol.name);
+    let serialize = serialize(
+        &name,
+        &quote! {
+            serializer.serialize_unit_variant(
+                #label,
+                *self as ::core::primitive::u32,
+                self.symbol(),
+            )
+        },
+    );
+    let deserialize = deserialize(
+        &name,
+        &quote! {
+            read_symbol(deserializer, #label, &[#(#symbols),*]).map(|index| Self::ALL[index])
+        },
+    );
+    quote! { #serialize #deserialize }
+}
+
+fn emit_fixed(named: &Named) -> TokenStream {
+    let name = ident(&named.ident);
+    let serialize = serialize(
+        &name,
+        &quote! { ::contract_runtime::serde::Serialize::serialize(&self.0, serializer) },
+    );
+    quote! {
+        #serialize
+
+        impl<'de> ::contract_runtime::serde::Deserialize<'de> for #name {
+            fn deserialize<D: ::contract_runtime::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                ::contract_runtime::serde::Deserialize::deserialize(deserializer).map(Self)
+            }
+        }
+    }
+}
+
+pub(super) fn serialize(name: &Ident, body: &TokenStream) -> TokenStream {
+    quote! {
+        impl ::contract_runtime::serde::Serialize for #name {
+            fn serialize<S: ::contract_runtime::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                #body
+            }
+        }
+    }
+}
+
+/// `read` is a call of a function of the runtime's JSON.
+fn deserialize(name: &Ident, read: &TokenStream) -> TokenStream {
+    quote! {
+        impl<'de> ::contract_runtime::serde::Deserialize<'de> for #name {
+            fn deserialize<D: ::contract_runtime::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                ::contract_runtime::json::#read
+            }
+        }
+    }
+}
+
+impl Emitter<'_> {
+    /// Numbers, and options, lists and maps of them, whose JSON is not that of serde: in Protobuf all, as it maps them; in
+    /// Avro floats, for some of which JSON has no number.
+    pub(super) fn is_number(&self, named: &Named, ty: &Ty) -> bool {
+        match ty {
+            Ty::Float | Ty::Double => true,
+            Ty::Int | Ty::Long | Ty::UInt | Ty::ULong => named.syntax == Syntax::Protobuf,
+            Ty::Option { inner, .. } | Ty::Array(inner) | Ty::Map(inner) => {
+                self.is_number(named, inner)
+            }
+            Ty::Null
+            | Ty::Bool
+            | Ty::String
+            | Ty::Bytes
+            | Ty::Uuid(_)
+            | Ty::Decimal(_)
+            | Ty::Time(_)
+            | Ty::WellKnown(_)
+            | Ty::Named { .. } => false,
+        }
+    }
+
+    /// The members of a oneof, if a field is one.
+    pub(super) fn oneof(&self, ty: &Ty) -> Option<&Union> {
+        let named = self.named_of(ty.required())?;
+        match &named.body {
+            Body::Union(union) if named.syntax == Syntax::Protobuf => Some(union),
+            Body::Record(_) | Body::Enum(_) | Body::Fixed(_) | Body::Union(_) => None,
+        }
+    }
+}
