@@ -40,7 +40,9 @@ pub(crate) fn evidence(reader: &AvroSchema, writer: &AvroSchema, breach: &Breach
     let Some(way) = way(reader, writer, &mut walk, *pair) else { return Evidence::NotFound };
     for datum in search.broken(breach.rule, *pair) {
         let Some(datum) = search.wrap(&way, datum) else { continue };
-        if let Some(outcome) = resolve::outcome(&mut search.asked, (reader, writer), &datum) {
+        let subject = ((pair.reader, pair.writer), &*breach.detail);
+        let outcome = resolve::outcome(&mut search.asked, (reader, writer), &datum, subject);
+        if let Some(outcome) = outcome {
             let (mut json, mut bytes) = (String::new(), Vec::new());
             datum::print(writer, writer.root(), &datum, &mut json);
             datum::encode(writer, writer.root(), &datum, &mut bytes);

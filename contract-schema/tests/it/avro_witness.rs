@@ -187,6 +187,46 @@ fn a_witness_is_small_and_says_what_becomes_of_it() {
     assert_eq!(outcome, Outcome::Refused("no branch of the union reads `string`".to_owned()));
 }
 
+/// Each witness speaks of its own breach, whatever else is wrong.
+#[test]
+fn each_of_several_breaches_is_told_what_becomes_of_its_own_part() {
+    let (reader, writer) = (
+        schema(&record(
+            r#"{"name":"first","type":"long"},{"name":"kind","type":{"type":"enum","name":"n.K","symbols":["A"]}},
+               {"name":"day","type":{"type":"int","logicalType":"time-millis"}},{"name":"last","type":"long"}"#,
+        )),
+        schema(&record(
+            r#"{"name":"day","type":{"type":"int","logicalType":"date"}},
+               {"name":"kind","type":{"type":"enum","name":"n.K","symbols":["A","B"]}}"#,
+        )),
+    );
+    let told =
+        can_read(&reader, &writer, wire()).unwrap().into_iter().map(|breach| {
+            match evidence(&reader, &writer, &breach) {
+                Evidence::Shown(witness) => match witness.outcome {
+                    Outcome::Refused(told) => (breach.path, told),
+                    Outcome::Altered(read) => panic!("{}: reads {read}", breach.path),
+                },
+                other => panic!("{}: {other:?}", breach.path),
+            }
+        });
+    let wanted = [
+        ("/fields/0", "field `first` was not written and has no default"),
+        ("/fields/1/type/symbols", "enum `n.K` has no symbol `B`"),
+        ("/fields/3", "field `last` was not written and has no default"),
+        (
+            "/fields/2/type",
+            "\"00:00:20.000 as time-millis, written as date: 2024-10-04\"; besides, field `first` was not written and has no default",
+        ),
+    ];
+    let mut told: Vec<(String, String)> = told.collect();
+    let mut wanted: Vec<(String, String)> =
+        wanted.map(|(path, told)| (path.to_owned(), told.to_owned())).into();
+    told.sort();
+    wanted.sort();
+    assert_eq!(told, wanted);
+}
+
 #[test]
 fn a_missing_branch_is_shown_by_what_breaks_inside_of_it() {
     let list = |ty: &str| {

@@ -14,20 +14,33 @@ use crate::avro::rules::wire;
 use crate::json_text::{Node, write_string};
 use crate::witness::Outcome;
 use std::collections::HashMap;
+use std::ops::Range;
 
 /// What becomes of a datum of the writer's type; nothing if it arrives as it was written.
+///
+/// Of several reasons it tells that of the breach that is asked for: between the types `subject`, about `detail`.
 pub(super) fn outcome<'s>(
     walk: &mut Walk<'s>,
     schemas: (&'s AvroSchema, &'s AvroSchema),
     datum: &Datum,
+    (subject, detail): (Pair, &str),
 ) -> Option<Outcome> {
     let (reader, writer) = schemas;
-    let fit = Fit::new(&reader.types);
-    let mut reading = Reading { walk, reader, writer, fit, altered: false, out: String::new() };
-    match reading.read((reader.root(), writer.root()), datum, None) {
-        Err(reason) => Some(Outcome::Refused(reason)),
-        Ok(()) => reading.altered.then_some(Outcome::Altered(reading.out)),
-    }
+    let (fit, out, refused) = (Fit::new(&reader.types), String::new(), Vec::new());
+    let mut reading =
+        Reading { walk, reader, writer, fit, subject, inside: None, refused, altered: false, out };
+    reading.read((reader.root(), writer.root()), datum, None);
+    let Reading { inside, refused, altered, out, .. } = reading;
+    let Some(first) = refused.first() else { return altered.then_some(Outcome::Altered(out)) };
+    let Inside { refused: own, altered } = inside.unwrap_or_default();
+    let own = &refused[own];
+    let named = format!("`{detail}`");
+    let told = own.iter().find(|reason| reason.contains(&named)).or(own.first());
+    Some(Outcome::Refused(match (told, altered) {
+        (Some(reason), _) => reason.clone(),
+        (None, Some(read)) => format!("{read}; besides, {first}"),
+        (None, None) => first.clone(),
+    }))
 }
 
 struct Reading<'w, 's> {
@@ -35,35 +48,70 @@ struct Reading<'w, 's> {
     reader: &'s AvroSchema,
     writer: &'s AvroSchema,
     fit: Fit<'s>,
+    subject: Pair,
+    inside: Option<Inside>,
+    /// Why the datum is refused, in the order of the reader's fields.
+    refused: Vec<String>,
     altered: bool,
     out: String,
+}
+
+/// What became of the datum between the types that are asked for.
+#[derive(Default)]
+struct Inside {
+    /// Numbers of the reasons.
+    refused: Range<usize>,
+    /// What is read instead of what was written.
+    altered: Option<String>,
 }
 
 /// A type of the reader and one of the writer.
 type Pair = (TypeId, TypeId);
 
 impl<'s> Reading<'_, 's> {
-    /// Appends what the reader gets, in JSON; `place` tells a datum that was taken out of a union.
-    fn read(&mut self, pair: Pair, datum: &Datum, place: Place) -> Result<(), String> {
+    /// Appends what the reader gets, in JSON, and notes why it gets nothing; `place` tells a datum that was taken out of
+    /// a union.
+    fn read(&mut self, pair: Pair, datum: &Datum, place: Place) {
+        let (start, before) = (self.out.len(), self.refused.len());
+        let altered = std::mem::take(&mut self.altered);
+        let read = self.read_pair(pair, datum, place);
+        self.note(read);
+        let is_broken = self.altered || self.refused.len() > before;
+        if pair == self.subject && is_broken && self.inside.is_none() {
+            let refused = before..self.refused.len();
+            let altered = self.altered.then(|| self.out[start..].to_owned());
+            self.inside = Some(Inside { refused, altered });
+        }
+        self.altered |= altered;
+    }
+
+    fn note(&mut self, read: Result<(), String>) {
+        self.refused.extend(read.err());
+    }
+
+    fn read_pair(&mut self, pair: Pair, datum: &Datum, place: Place) -> Result<(), String> {
         let (reader, writer) = (self.reader.get(pair.0), self.writer.get(pair.1));
         if let (Kind::Union(branches), Datum::Union(number, inner)) = (&writer.kind, datum) {
             let (branch, of) = (branches[*number], branches.len());
             self.altered |= self.is_merged(pair.0, branches, branch);
-            return self.read((pair.0, branch), inner, Some((*number, of)));
+            self.read((pair.0, branch), inner, Some((*number, of)));
+            return Ok(());
         }
         if let Kind::Union(branches) = &reader.kind {
             return self.branch(pair, branches, datum, place);
         }
         match (&reader.kind, &writer.kind, datum) {
             (Kind::Array(inner), Kind::Array(other), Datum::Array(items)) => {
-                let one =
-                    |reading: &mut Self, item: &Datum| reading.read((*inner, *other), item, None);
-                self.each(['[', ']'], items, one)
+                self.each(['[', ']'], items, |reading, item| {
+                    reading.read((*inner, *other), item, None);
+                    Ok(())
+                })
             }
             (Kind::Map(inner), Kind::Map(other), Datum::Map(entries)) => {
                 self.each(['{', '}'], entries, |reading, (key, value)| {
                     member(&mut reading.out, key);
-                    reading.read((*inner, *other), value, None)
+                    reading.read((*inner, *other), value, None);
+                    Ok(())
                 })
             }
             (Kind::Record(record), Kind::Record(other), Datum::Record(values)) => {
@@ -149,16 +197,15 @@ impl<'s> Reading<'_, 's> {
                 at
             }
         };
-        let mut rest = Ok(());
         let mut out = std::mem::take(&mut self.out);
         let (reader, branch) = (self.reader, branches[at]);
         labelled(reader, branch, &mut out, |out| {
             std::mem::swap(out, &mut self.out);
-            rest = self.read((branch, pair.1), datum, None);
+            self.read((branch, pair.1), datum, None);
             std::mem::swap(out, &mut self.out);
         });
         self.out = out;
-        rest
+        Ok(())
     }
 
     /// Whether another named branch of the writer's union is read as the same type.
@@ -208,13 +255,18 @@ impl<'s> Reading<'_, 's> {
             member(&mut reading.out, &field.name);
             match (source, &field.default) {
                 (Some(source), _) => {
-                    reading.read((field.ty, writer.fields[*source].ty), &values[*source], None)
+                    reading.read((field.ty, writer.fields[*source].ty), &values[*source], None);
                 }
-                (None, Some(default)) => reading.default(field, default),
+                (None, Some(default)) => {
+                    let read = reading.default(field, default);
+                    reading.note(read);
+                }
                 (None, None) => {
-                    Err(format!("field `{}` was not written and has no default", field.name))
+                    let name = &field.name;
+                    reading.note(Err(format!("field `{name}` was not written and has no default")));
                 }
             }
+            Ok(())
         })
     }
 
