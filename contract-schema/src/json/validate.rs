@@ -10,6 +10,7 @@ pub(super) mod suite;
 mod unevaluated;
 
 pub(super) use format::{WIDER, is_known};
+pub(super) use reason::Reason;
 
 use super::cover::Covers;
 use super::documents::ResourceKey;

@@ -10,7 +10,7 @@ mod scalars;
 
 use super::meaning::{Id, InPlace, Kind, Meanings, Types};
 use super::model::JsonSchema;
-use super::validate::{Validator, Verdict};
+use super::validate::{Reason, Validator, Verdict};
 use super::wire::{self, Case, Prover};
 use crate::compat::Policy;
 use crate::json_text::{Node, Value};
@@ -33,6 +33,8 @@ const PARTS: usize = 400_000;
 const BRANCHES: usize = 48;
 /// Schemas under `not` that are tried at one place, and those they are looked for in.
 const NEGATED: usize = 16;
+/// Values that break, in which the search looks for one that breaks where the breach is.
+const SHOWN: usize = 2_000;
 /// Members or items that are added to reach a count.
 const PADDING: u64 = 300;
 
@@ -45,18 +47,67 @@ pub(crate) fn evidence(reader: &JsonSchema, writer: &JsonSchema, breach: &Breach
     for aim in [Aim::along(breach.path.trim_start_matches("#/")), Aim::Here(LEVELS + 1)] {
         (search.left, search.room) = (BUILT, PARTS);
         let values = search.values(&[old], &[new], aim, 0);
-        let shows = |value: &&Node| {
-            validator.check(old, value) == Verdict::Valid
-                && validator.check(new, value) == Verdict::Refused
-        };
-        if let Some(value) = values.iter().find(shows) {
-            let json = value.to_compact();
-            let outcome = Outcome::Refused(validator.reason(new, value));
+        if let Some((value, said)) = shown(&mut validator, (old, new), &values, breach) {
+            let (json, outcome) = (value.to_compact(), Outcome::Refused(said));
             let bytes = json.clone().into_bytes();
             return Evidence::Shown(Box::new(Witness { of: String::new(), json, bytes, outcome }));
         }
     }
     if wire::accepts(reader, writer) { Evidence::FalseAlarm } else { Evidence::NotFound }
+}
+
+/// The value that breaks, and what breaks it; of several the first that breaks where the breach is.
+fn shown<'v>(
+    validator: &mut Validator<'_, '_>,
+    (old, new): (Id, Id),
+    values: &'v [Node],
+    breach: &Breach,
+) -> Option<(&'v Node, String)> {
+    let mut best = None;
+    let mut looked_at = 0;
+    for value in values {
+        let is_shown = validator.check(old, value) == Verdict::Valid
+            && validator.check(new, value) == Verdict::Refused;
+        if !is_shown {
+            continue;
+        }
+        for Reason { path, said } in validator.reasons(new, value) {
+            let nearness = nearness(&breach.path, &path);
+            if best.as_ref().is_none_or(|(best, _, _)| nearness > *best) {
+                best = Some((nearness, value, said));
+            }
+        }
+        looked_at += 1;
+        if looked_at == SHOWN || matches!(best, Some((Nearness::There, _, _))) {
+            break;
+        }
+    }
+    best.map(|(_, value, said)| (value, said))
+}
+
+/// How near the keyword that refuses a value is to the place of a breach.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Nearness {
+    Elsewhere,
+    /// The same keyword, or one that the breach is a part of.
+    Like,
+    There,
+}
+
+/// References are not part of `refused`, so that a breach behind one is at best alike.
+fn nearness(breach: &str, refused: &str) -> Nearness {
+    let breach = breach.trim_start_matches('#').trim_end_matches('/');
+    let is_below = |place: &str, above: &str| {
+        place.strip_prefix(above).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    let last = |path: &str| path.rsplit_once('/').map(|(_, last)| last.to_owned());
+    if is_below(refused, breach) {
+        Nearness::There
+    } else if is_below(breach, refused) || last(breach) == last(refused) {
+        Nearness::Like
+    } else {
+        Nearness::Elsewhere
+    }
 }
 
 impl<'a> Aim<'a> {

@@ -4,7 +4,7 @@
 use crate::fixtures::{Broken, broken};
 use contract_schema::compat::{Safety, Terms};
 use contract_schema::witness::{Evidence, Outcome, evidence};
-use contract_schema::{Format, Schema};
+use contract_schema::{Format, ParseOptions, Schema, can_read};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Breaches of a fixture, by its folder and the rule, that no value shows: the reason.
@@ -210,6 +210,40 @@ fn witnesses_of_random_pairs_are_true() {
 }
 
 /// What the writer's branches describe beside each other, `unevaluatedProperties` allows: those names count as well.
+/// Each witness breaks at its own breach, whatever else is wrong.
+#[test]
+fn each_of_several_breaches_is_shown_by_a_value_that_breaks_there() {
+    let parse =
+        |text: &str| Schema::parse(Format::Json, text, &[], ParseOptions::stored()).unwrap();
+    let writer = parse(
+        r#"{"properties": {"a": {"type": "integer"}, "b": {"type": "string"}, "d": {"items": {"type": "integer"}}},
+            "type": "object", "required": ["a", "b"]}"#,
+    );
+    let reader = parse(
+        r#"{"properties": {"a": {"type": "integer", "minimum": 3}, "b": {"type": "string", "maxLength": 2},
+            "c": {"enum": [1]}, "d": {"items": {"type": "integer", "multipleOf": 2}}},
+            "type": "object", "required": ["a", "b"]}"#,
+    );
+    let said: BTreeMap<String, String> = can_read(&reader, &writer, Terms::default())
+        .unwrap()
+        .into_iter()
+        .map(|breach| match evidence(&reader, &writer, &breach) {
+            Evidence::Shown(witness) => match witness.outcome {
+                Outcome::Refused(said) => (breach.path, said),
+                Outcome::Altered(read) => panic!("{}: reads {read}", breach.path),
+            },
+            other => panic!("{}: {other:?}", breach.path),
+        })
+        .collect();
+    let wanted = [
+        ("#/properties/a/minimum", "/a breaks `minimum`"),
+        ("#/properties/b/maxLength", "/b breaks `maxLength`"),
+        ("#/properties/c", "/c breaks `enum`"),
+        ("#/properties/d/items/multipleOf", "/d/0 breaks `multipleOf`"),
+    ];
+    assert_eq!(said, wanted.map(|(path, said)| (path.to_owned(), said.to_owned())).into());
+}
+
 #[test]
 fn names_that_only_some_branches_describe_are_names_all_the_same() {
     let parse = |text: &str| {
