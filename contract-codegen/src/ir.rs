@@ -132,6 +132,7 @@ pub(crate) struct Branch {
     pub(crate) ty: Ty,
     /// Rules and tag of a oneof's case; Avro has none.
     pub(crate) rules: FieldRules,
+    pub(crate) tag: Option<Tag>,
 }
 
 /// A type of a value.

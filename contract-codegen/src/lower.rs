@@ -150,8 +150,11 @@ fn not_compiled(one: &Parsed) -> Finding {
 
 /// A rule that was not understood would be left out of the code, so it stops the build, whatever the policy says.
 fn misunderstood(one: &Parsed, findings: &mut Findings) {
+    // A contradiction is enforced as it stands, and rules that are ignored are left out as they say.
+    let is_understood = |id: &str| matches!(id, "constraint-contradiction" | "constraint-ignored");
+    let is_rule = |id: &str| id.starts_with("cel-") || id.starts_with("constraint-");
     let wrong = one.shape.complaints.iter().filter(|found| found.is_error());
-    let rules = wrong.filter(|found| found.id.starts_with("cel-"));
+    let rules = wrong.filter(|found| is_rule(&found.id) && !is_understood(&found.id));
     rules.for_each(|found| findings.push(placed(found.clone(), one.source)));
 }
 

@@ -27,6 +27,8 @@ use contract_schema::Position;
 pub struct Rule {
     /// What violations call it.
     pub id: String,
+    /// Where it stands among the rules of its field, `cel[0]`.
+    pub path: String,
     /// What a violation says: what is allowed.
     pub message: String,
     /// The expression as written.

@@ -25,8 +25,10 @@ pub struct FieldRules {
     pub group: Option<&'static str>,
     /// `required`: a value must be there (and, for implicit presence, not be zero).
     pub required: bool,
-    /// `ignore: IGNORE_IF_ZERO_VALUE`: the zero value is not judged.
+    /// `ignore: IGNORE_IF_ZERO_VALUE`: the zero value is not judged, unless the field tells it from absence.
     pub ignores_zero: bool,
+    /// `ignore: IGNORE_ALWAYS`: nothing is judged, neither the value nor what is in it.
+    pub ignores_always: bool,
     /// The rules of the value itself, in the order of the rule table.
     pub value: Vec<Constraint>,
     /// Rules in CEL over the value (`cel`, `cel_expression`, `confluent:rules` on the field).
@@ -44,6 +46,8 @@ pub struct FieldRules {
 pub enum Constraint {
     /// `const`
     Const(Literal),
+    /// `field_mask.const`
+    Paths(Vec<String>),
     /// `in`
     In(Vec<Literal>),
     /// `not_in`

@@ -44,18 +44,19 @@ impl Fault {
     }
 }
 
-/// Asks a rule that may fail, and notes what is wrong; `Some` is what the violation says.
+/// Asks a rule that may fail and stands at `place`, and notes what is wrong; `Some` is what the violation says.
 #[inline(always)]
 pub fn judge(
     found: &mut Violations,
     path: &Path<'_>,
     rule_id: &'static str,
+    place: &'static str,
     rule: impl FnOnce() -> Result<Option<&'static str>, Fault>,
 ) {
     match rule() {
         Ok(None) => {}
-        Ok(Some(message)) => found.push(path, rule_id, message),
-        Err(fault) => found.push(path, rule_id, fault.message()),
+        Ok(Some(message)) => found.push_of(path, rule_id, place, message),
+        Err(fault) => found.push_of(path, rule_id, place, fault.message()),
     }
 }
 

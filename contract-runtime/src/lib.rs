@@ -59,7 +59,7 @@ pub use time::{
 pub use unique::{is_unique, is_unique_ord};
 pub use uuid;
 pub use uuid::Uuid;
-pub use violation::{Path, Violation, Violations};
+pub use violation::{EntryKey, Path, Violation, Violations};
 pub use writer::{Writer, WriterError};
 
 #[cfg(feature = "prost")]

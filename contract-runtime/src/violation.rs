@@ -9,6 +9,11 @@ pub struct Violation {
     pub path: String,
     /// Which rule: protovalidate's id (`string.max_len`) or one of this project's.
     pub rule_id: &'static str,
+    /// Where the rule stands among those of its field: `string.max_len`, `repeated.items.cel[0]`; empty for rules of a
+    /// record.
+    pub rule: &'static str,
+    /// It is the key of a map that is wrong, not the value behind it.
+    pub for_key: bool,
     /// What is allowed.
     pub message: &'static str,
 }
@@ -31,10 +36,23 @@ impl Violations {
         Violations { list: Vec::new() }
     }
 
-    /// Adds one.
+    /// Adds one of a rule whose place is called as the rule is.
     #[cold]
     pub fn push(&mut self, path: &Path<'_>, rule_id: &'static str, message: &'static str) {
-        self.list.push(Violation { path: path.to_string(), rule_id, message });
+        self.push_of(path, rule_id, rule_id, message);
+    }
+
+    /// Adds one of the rule that stands at `rule`.
+    #[cold]
+    pub fn push_of(
+        &mut self,
+        path: &Path<'_>,
+        rule_id: &'static str,
+        rule: &'static str,
+        message: &'static str,
+    ) {
+        let for_key = matches!(path, Path::OfKey(..));
+        self.list.push(Violation { path: path.to_string(), rule_id, rule, for_key, message });
     }
 
     /// Adds those of another check.
@@ -109,9 +127,69 @@ pub enum Path<'a> {
     /// An element of a list.
     Index(&'a Path<'a>, usize),
     /// A value of a map.
-    Key(&'a Path<'a>, &'a str),
-    /// A key of a map, or a value of a map whose keys are not to be shown.
-    Hidden(&'a Path<'a>),
+    Key(&'a Path<'a>, EntryKey<'a>),
+    /// A key of a map.
+    OfKey(&'a Path<'a>, EntryKey<'a>),
+}
+
+/// A key of a map: text, or one of the other kinds that Protobuf has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EntryKey<'a> {
+    /// A text.
+    Text(&'a str),
+    /// A number.
+    Int(i64),
+    /// A number without a sign.
+    UInt(u64),
+    /// A truth value.
+    Bool(bool),
+}
+
+impl fmt::Display for EntryKey<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            EntryKey::Text(text) => write!(f, "{text:?}"),
+            EntryKey::Int(number) => write!(f, "{number}"),
+            EntryKey::UInt(number) => write!(f, "{number}"),
+            EntryKey::Bool(value) => write!(f, "{value}"),
+        }
+    }
+}
+
+impl<'a> From<&'a String> for EntryKey<'a> {
+    fn from(key: &'a String) -> Self {
+        EntryKey::Text(key)
+    }
+}
+
+impl From<&i32> for EntryKey<'_> {
+    fn from(key: &i32) -> Self {
+        EntryKey::Int(i64::from(*key))
+    }
+}
+
+impl From<&i64> for EntryKey<'_> {
+    fn from(key: &i64) -> Self {
+        EntryKey::Int(*key)
+    }
+}
+
+impl From<&u32> for EntryKey<'_> {
+    fn from(key: &u32) -> Self {
+        EntryKey::UInt(u64::from(*key))
+    }
+}
+
+impl From<&u64> for EntryKey<'_> {
+    fn from(key: &u64) -> Self {
+        EntryKey::UInt(*key)
+    }
+}
+
+impl From<&bool> for EntryKey<'_> {
+    fn from(key: &bool) -> Self {
+        EntryKey::Bool(*key)
+    }
 }
 
 impl Path<'_> {
@@ -135,7 +213,7 @@ impl Path<'_> {
             Path::Field(parent, _)
             | Path::Index(parent, _)
             | Path::Key(parent, _)
-            | Path::Hidden(parent) => parent.is_tagged(),
+            | Path::OfKey(parent, _) => parent.is_tagged(),
         }
     }
 
@@ -153,9 +231,10 @@ impl fmt::Display for Path<'_> {
             Path::Field(Path::Root, name) | Path::Tagged(Path::Root, name) => f.write_str(name),
             Path::Field(parent, name) | Path::Tagged(parent, name) => write!(f, "{parent}.{name}"),
             Path::Index(parent, index) => write!(f, "{parent}[{index}]"),
-            Path::Key(parent, _) if parent.is_tagged() => write!(f, "{parent}[…]"),
-            Path::Key(parent, key) => write!(f, "{parent}[{key:?}]"),
-            Path::Hidden(parent) => write!(f, "{parent}[…]"),
+            Path::Key(parent, _) | Path::OfKey(parent, _) if parent.is_tagged() => {
+                write!(f, "{parent}[…]")
+            }
+            Path::Key(parent, key) | Path::OfKey(parent, key) => write!(f, "{parent}[{key}]"),
         }
     }
 }
@@ -169,13 +248,26 @@ mod tests {
         let lines = Path::Root.field("lines");
         let second = lines.index(1);
         let path = second.field("labels");
-        assert_eq!(Path::Key(&path, "a\"b").to_string(), r#"lines[1].labels["a\"b"]"#);
-        assert_eq!(Path::Hidden(&path).to_string(), "lines[1].labels[…]");
+        assert_eq!(
+            Path::Key(&path, EntryKey::Text("a\"b")).to_string(),
+            r#"lines[1].labels["a\"b"]"#
+        );
+        assert_eq!(Path::OfKey(&path, EntryKey::from(&-42)).to_string(), "lines[1].labels[-42]");
         let tagged = second.tagged("party");
         let inside = tagged.field("labels");
-        assert_eq!(Path::Key(&inside, "Ann").to_string(), "lines[1].party.labels[…]");
+        let ann = EntryKey::Text("Ann");
+        assert_eq!(Path::Key(&inside, ann).to_string(), "lines[1].party.labels[…]");
+        assert_eq!(Path::OfKey(&inside, ann).to_string(), "lines[1].party.labels[…]");
         let mut found = Violations::new();
         found.push(&second, "string.min_len", "must not be empty");
         assert_eq!(found.to_string(), "lines[1]: must not be empty [string.min_len]");
+        let key = EntryKey::Bool(true);
+        found.push_of(
+            &Path::OfKey(&lines, key),
+            "bool.const",
+            "map.keys.bool.const",
+            "must be false",
+        );
+        assert!(found.iter().any(|one| one.for_key && one.rule == "map.keys.bool.const"));
     }
 }

@@ -4,6 +4,7 @@ mod cel;
 mod formats;
 mod groups;
 mod numbers;
+mod parts;
 mod pattern;
 mod rules;
 
@@ -35,15 +36,16 @@ fn is_checked(named: &Named, checked: &[bool]) -> bool {
         Body::Record(record) => {
             !record.rules.is_empty()
                 || !record.groups.is_empty()
-                || record
-                    .fields
-                    .iter()
-                    .any(|field| !field.rules.is_empty() || has_checks(&field.ty, checked))
+                || record.fields.iter().any(|field| {
+                    field.rules.required
+                        || (!field.rules.ignores_always
+                            && (!field.rules.is_empty() || has_checks(&field.ty, checked)))
+                })
         }
-        Body::Union(union) => union
-            .branches
-            .iter()
-            .any(|branch| !branch.rules.is_empty() || has_checks(&branch.ty, checked)),
+        Body::Union(union) => union.branches.iter().any(|branch| {
+            !branch.rules.ignores_always
+                && (!branch.rules.is_empty() || has_checks(&branch.ty, checked))
+        }),
         Body::Enum(_) | Body::Fixed(_) => false,
     }
 }
@@ -64,34 +66,27 @@ pub(super) fn emit(emitter: &Emitter<'_>, id: TypeId) -> TokenStream {
     let name = ident(&named.ident);
     let body = match &named.body {
         Body::Record(record) => {
-            let fields = record.fields.iter().map(|field| {
-                let (member, label) = (ident(&field.ident), &field.name);
-                let walk = Walk { emitter, from: named, hide_keys: field.tag.is_some(), depth: 0 };
-                let step = if field.tag.is_some() {
-                    quote! { tagged }
-                } else {
-                    quote! { field }
-                };
-                let (place, path) = (quote! { (&self.#member) }, quote! { at.#step(#label) });
-                let value = walk.value(&field.ty, &field.rules, &place, &path);
-                let zero = zero(emitter, named, field, &path);
-                quote! { #value #zero }
-            });
+            let fields = record.fields.iter().map(|field| self::field(emitter, named, field));
             let groups = groups::emit(emitter, named, record);
             let this = cel::Value::of(quote! { self }, Ty::Named { id, boxed: false });
-            let rules = record
-                .rules
-                .iter()
-                .map(|rule| cel::statement(emitter.ir, named, rule, this.clone(), &quote! { *at }));
+            let rules = record.rules.iter().map(|rule| {
+                cel::statement(emitter.ir, named, rule, None, this.clone(), &quote! { *at })
+            });
             quote! { #(#fields)* #groups #(#rules)* }
         }
         Body::Union(union) => {
             let arms = union.branches.iter().map(|branch| {
                 let variant = ident(&branch.ident);
-                let walk = Walk { emitter, from: named, hide_keys: false, depth: 0 };
+                let walk = Walk { emitter, from: named, prefix: String::new(), depth: 0 };
                 // In brackets: a list in the branch asks it for the path of an element.
-                let path = quote! { (*at) };
-                let checks = walk.value(&branch.ty, &branch.rules, &quote! { value }, &path);
+                let path = match (named.syntax, branch.tag, &branch.name) {
+                    (Syntax::Avro, ..) => quote! { (*at) },
+                    (Syntax::Protobuf, None, name) => quote! { at.field(#name) },
+                    (Syntax::Protobuf, Some(_), name) => quote! { at.tagged(#name) },
+                };
+                // A member that is set is set to what it is, zero or not.
+                let rules = FieldRules { ignores_zero: false, ..branch.rules.clone() };
+                let checks = walk.value(&branch.ty, &rules, &quote! { value }, &path);
                 quote! { Self::#variant(value) => { let _ = value; #checks } }
             });
             quote! { match self { #(#arms)* } }
@@ -117,27 +112,70 @@ pub(super) fn emit(emitter: &Emitter<'_>, id: TypeId) -> TokenStream {
     }
 }
 
-/// `required` where zero and absent are one: the value must not be zero.
-fn zero(emitter: &Emitter<'_>, named: &Named, field: &Field, path: &TokenStream) -> TokenStream {
-    let implicit = named.syntax == Syntax::Protobuf && !field.ty.is_option();
-    if !implicit || !field.rules.required {
-        return TokenStream::new();
+/// The checks of one field.
+fn field(emitter: &Emitter<'_>, named: &Named, field: &Field) -> TokenStream {
+    let (member, label) = (ident(&field.ident), &field.name);
+    let walk = Walk { emitter, from: named, prefix: String::new(), depth: 0 };
+    let place = quote! { (&self.#member) };
+    if field.oneof.is_some() {
+        let missing = members(emitter, named, field);
+        // Members are fields of the message, whatever holds them.
+        let value = walk.value(&field.ty, &field.rules, &place, &quote! { (*at) });
+        return quote! { #missing #value };
+    }
+    let path = match field.tag {
+        Some(_) => quote! { at.tagged(#label) },
+        None => quote! { at.field(#label) },
+    };
+    let value = walk.value(&field.ty, &field.rules, &place, &path);
+    match is_set(emitter, named, field) {
+        Some(is_set) if field.rules.required => {
+            let message = "must have a value other than the default";
+            let missing = quote! { found.push(&#path, "required", #message); };
+            match value.is_empty() {
+                true => quote! { if !(#is_set) { #missing } },
+                false => quote! { if #is_set { #value } else { #missing } },
+            }
+        }
+        _ => value,
+    }
+}
+
+/// Whether a field without presence has a value: zero and absent are one there.
+fn is_set(emitter: &Emitter<'_>, named: &Named, field: &Field) -> Option<TokenStream> {
+    if named.syntax != Syntax::Protobuf || field.ty.is_option() {
+        return None;
     }
     let member = ident(&field.ident);
-    let is_set = match &field.ty {
+    Some(match &field.ty {
         Ty::Array(_) | Ty::Map(_) => quote! { !self.#member.is_empty() },
         ty => super::proto::is_set(emitter, ty, &quote! { &self.#member }),
-    };
-    let message = "must have a value other than the default";
-    quote! { if !(#is_set) { found.push(&#path, "required", #message); } }
+    })
+}
+
+/// Members of a oneof that must be the one that is set.
+fn members(emitter: &Emitter<'_>, named: &Named, field: &Field) -> TokenStream {
+    let Ty::Named { id, .. } = field.ty.required() else { return TokenStream::new() };
+    let Body::Union(union) = &emitter.ir.get(*id).body else { return TokenStream::new() };
+    let (member, path) = (ident(&field.ident), emitter.path(named, *id));
+    let required = union.branches.iter().filter(|branch| branch.rules.required);
+    let checks = required.map(|branch| {
+        let (variant, label) = (ident(&branch.ident), &branch.name);
+        quote! {
+            if !::core::matches!(&self.#member, ::core::option::Option::Some(#path::#variant(_))) {
+                found.push(&at.field(#label), "required", "must have a value");
+            }
+        }
+    });
+    quote! { #(#checks)* }
 }
 
 /// The checks below one field.
 struct Walk<'a> {
     emitter: &'a Emitter<'a>,
     from: &'a Named,
-    /// The field is tagged, so its map keys are not to be shown in paths.
-    hide_keys: bool,
+    /// Where the rules stand among those of the field: `repeated.items.` of elements.
+    prefix: String,
     /// Lists and maps around: the path of an inner element names the places in all of them.
     depth: usize,
 }
@@ -160,8 +198,10 @@ impl Walk<'_> {
         }
     }
 
-    fn inside(&self) -> Self {
-        Walk { depth: self.depth + 1, ..*self }
+    /// The walk over elements, whose rules stand at `part` of the field's.
+    fn inside(&self, part: &str) -> Self {
+        let prefix = format!("{}{part}.", self.prefix);
+        Walk { depth: self.depth + 1, prefix, ..*self }
     }
 
     /// `place` is an expression of a reference to the value, `path` one of its path.
@@ -173,6 +213,9 @@ impl Walk<'_> {
         path: &TokenStream,
     ) -> TokenStream {
         let checked = &self.emitter.checked;
+        if rules.ignores_always && !ty.is_option() {
+            return TokenStream::new();
+        }
         if let Ty::Option { inner, .. } = ty {
             return self.option(inner, rules, place, path);
         }
@@ -182,12 +225,12 @@ impl Walk<'_> {
             return self.value(&value.ty, rules, &quote! { (&#place.#member) }, path);
         }
         let checks = rules::checks(self.emitter, self.from, ty, rules, place);
-        let own = checks.into_iter().map(|check| push(check, path));
+        let own = checks.into_iter().map(|check| push(check, &self.prefix, path));
         let this = cel::Value::of(place.clone(), ty.clone());
-        let rules_in_cel = rules
-            .cel
-            .iter()
-            .map(|rule| cel::statement(self.emitter.ir, self.from, rule, this.clone(), path));
+        let rules_in_cel = rules.cel.iter().map(|rule| {
+            let (ir, prefix) = (self.emitter.ir, &self.prefix);
+            cel::statement(ir, self.from, rule, Some(prefix), this.clone(), path)
+        });
         let own = quote! { #(#own)* #(#rules_in_cel)* };
         let own = match rules::is_zero(self.emitter.ir, ty, place) {
             Some(is_zero) if rules.ignores_zero && !own.is_empty() => {
@@ -211,7 +254,9 @@ impl Walk<'_> {
         place: &TokenStream,
         path: &TokenStream,
     ) -> TokenStream {
-        let checks = self.value(inner, rules, &quote! { value }, path);
+        // Zero is a value where it can be told from none.
+        let inner_rules = FieldRules { ignores_zero: false, ..rules.clone() };
+        let checks = self.value(inner, &inner_rules, &quote! { value }, path);
         let missing = rules.required.then(|| {
             let message = "must have a value";
             quote! { found.push(&#path, "required", #message); }
@@ -239,7 +284,7 @@ impl Walk<'_> {
         let rules = rules.items.as_deref().unwrap_or(&none);
         let index = self.variable("index");
         let element = quote! { #path.index(#index) };
-        let checks = self.inside().value(items, rules, &quote! { item }, &element);
+        let checks = self.inside("repeated.items").value(items, rules, &quote! { item }, &element);
         if checks.is_empty() {
             return TokenStream::new();
         }
@@ -255,15 +300,14 @@ impl Walk<'_> {
     ) -> TokenStream {
         let none = FieldRules::default();
         let (keys, value_rules) = (rules.keys.as_deref(), rules.values.as_deref());
-        let hidden = quote! { ::contract_runtime::Path::Hidden(&#path) };
         let key = self.variable("key");
-        let shown = quote! { ::contract_runtime::Path::Key(&#path, #key) };
-        let value_path = if self.hide_keys { &hidden } else { &shown };
-        let inside = self.inside();
-        let key_rules = keys.unwrap_or(&none);
-        let keys = inside.value(&Ty::String, key_rules, &quote! { #key }, &hidden);
-        let values =
-            inside.value(values, value_rules.unwrap_or(&none), &quote! { value }, value_path);
+        let shown = quote! { ::contract_runtime::EntryKey::from(#key) };
+        let key_path = quote! { ::contract_runtime::Path::OfKey(&#path, #shown) };
+        let value_path = quote! { ::contract_runtime::Path::Key(&#path, #shown) };
+        let (key_walk, value_walk) = (self.inside("map.keys"), self.inside("map.values"));
+        let keys = key_walk.value(&Ty::String, keys.unwrap_or(&none), &quote! { #key }, &key_path);
+        let value_rules = value_rules.unwrap_or(&none);
+        let values = value_walk.value(values, value_rules, &quote! { value }, &value_path);
         if keys.is_empty() && values.is_empty() {
             return TokenStream::new();
         }
@@ -271,9 +315,12 @@ impl Walk<'_> {
     }
 }
 
-fn push(check: Check, path: &TokenStream) -> TokenStream {
-    let Check { holds, id, empty, message } = check;
-    let holds = negated(&holds);
+fn push(check: Check, prefix: &str, path: &TokenStream) -> TokenStream {
+    let Check { holds, id, place, empty, message } = check;
+    let (holds, place) = (negated(&holds), format!("{prefix}{place}"));
+    if place == id && empty.is_none() {
+        return quote! { if #holds { found.push(&#path, #id, #message); } };
+    }
     let id = match empty {
         None => quote! { #id },
         Some(is_empty) => {
@@ -281,7 +328,7 @@ fn push(check: Check, path: &TokenStream) -> TokenStream {
             quote! { if #is_empty { #of_empty } else { #id } }
         }
     };
-    quote! { if #holds { found.push(&#path, #id, #message); } }
+    quote! { if #holds { found.push_of(&#path, #id, #place, #message); } }
 }
 
 /// `!call(…)` needs no parentheses, an operator does.

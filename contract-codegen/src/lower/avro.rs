@@ -262,7 +262,7 @@ impl Walk<'_, '_> {
             let ident = self.lowering.rust_name(&format!("{full_name}.{name}"), converted);
             let ty = self.ty(*id, &format!("{path}.{name}"), owner, &format!("{suffix}{ident}"));
             let (index, rules) = (*index as u32, FieldRules::default());
-            branches.push(Branch { name, ident, index, ty, rules });
+            branches.push(Branch { name, ident, index, ty, rules, tag: None });
         }
         let named = Named {
             doc: Some(format!("The branches of `{path}`.")),

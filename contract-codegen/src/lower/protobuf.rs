@@ -399,6 +399,7 @@ impl Define<'_, '_> {
             index: field.number(),
             ty,
             rules: declared.map(|field| field.rules.clone()).unwrap_or_default(),
+            tag: tag(&self.tags(field)),
         }
     }
 

@@ -195,7 +195,7 @@ fn constraints_are_checked_with_their_paths_and_no_value_is_shown() {
             "state enum.defined_only",
             "numbers repeated.max_items",
             "names[1] string.min_len",
-            "outcome string.max_len",
+            "text string.max_len",
             "party.name required",
             "lenient enum.in",
         ]

@@ -29,7 +29,7 @@ pub(crate) fn read_rules(
         complaints.push(Diagnostic::error("cel-wrong-value", message).at(at));
     }
     let mut rules: Vec<Rule> = Vec::new();
-    for item in items {
+    for (index, item) in items.iter().enumerate() {
         let read = match item {
             Raw::Text(expression) => Some(short(expression, at)),
             Raw::Group(entries) => long(what, entries, at, complaints),
@@ -52,7 +52,7 @@ pub(crate) fn read_rules(
                     .help("give each rule a name of its own"),
             );
         }
-        rules.extend(read);
+        rules.extend(read.map(|rule| Rule { path: format!("{what}[{index}]"), ..rule }));
     }
     rules
 }
@@ -62,6 +62,7 @@ fn short(expression: &str, at: Option<Position>) -> Rule {
     let message = format!("\"{expression}\" returned false");
     Rule {
         id: expression.to_owned(),
+        path: String::new(),
         message,
         expression: expression.to_owned(),
         program: None,
@@ -134,6 +135,7 @@ fn long(
     let message = message.map_or_else(|| format!("\"{expression}\" returned false"), str::to_owned);
     Some(Rule {
         id: id.to_owned(),
+        path: String::new(),
         message,
         expression: expression.to_owned(),
         program: None,

@@ -18,7 +18,7 @@ impl Wanted<'_> {
     pub(crate) fn literal(&self, raw: &Raw) -> Result<Literal, String> {
         match self.group {
             "bool" => boolean(raw).ok_or("`true` or `false`"),
-            "string" | "any" => text(raw).map(Literal::String).ok_or("a string"),
+            "string" | "any" | "field_mask" => text(raw).map(Literal::String).ok_or("a string"),
             "bytes" => bytes(raw).map(Literal::Bytes).ok_or("bytes in Base64"),
             "enum" => return self.symbol(raw),
             "timestamp" => {

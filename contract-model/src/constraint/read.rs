@@ -69,7 +69,10 @@ impl Reader<'_> {
                 other => self.unknown_group(other, entry.at, target),
             }
         }
-        if is_ignored { FieldRules::default() } else { rules }
+        if is_ignored {
+            return FieldRules { ignores_always: true, ..FieldRules::default() };
+        }
+        rules
     }
 
     fn group(&mut self, entry: &Entry, target: &Target, rules: &mut FieldRules) {
@@ -137,7 +140,7 @@ impl Reader<'_> {
                 return;
             }
             Reads::Example => return,
-            Reads::NotEnforced => return self.not_enforced(&id, entry.at),
+            Reads::Paths => self.paths(&id, entry),
         };
         rules.value.extend(constraint);
     }
@@ -160,11 +163,16 @@ impl Reader<'_> {
                 "IGNORE_UNSPECIFIED" => {}
                 "IGNORE_IF_ZERO_VALUE" => rules.ignores_zero = true,
                 // IGNORE_ALWAYS turns a declared rule into none without a reader of the schema noticing.
-                other => {
-                    let message = format!("`ignore: {other}` is not supported in a contract");
-                    self.complain("constraint-wrong-value", message, entry.at).help =
+                "IGNORE_ALWAYS" => {
+                    let message = "`ignore: IGNORE_ALWAYS` is not supported in a contract";
+                    self.complain("constraint-ignored", message.to_owned(), entry.at).help =
                         Some("delete the rules that shall not hold".to_owned());
-                    return other == "IGNORE_ALWAYS";
+                    return true;
+                }
+                other => {
+                    let message = format!("`ignore` knows no `{other}`");
+                    self.complain("constraint-wrong-value", message, entry.at).help =
+                        Some("write `IGNORE_IF_ZERO_VALUE`, or leave it out".to_owned());
                 }
             },
             other => {
@@ -187,13 +195,6 @@ impl Reader<'_> {
         };
         let message = format!("`{name}` is no group of rules");
         self.complain("constraint-unknown-rule", message, at).help = Some(help);
-    }
-
-    fn not_enforced(&mut self, id: &str, at: Option<Position>) {
-        let message =
-            format!("`{id}` is kept in the schema, but generated code does not enforce it");
-        let at = at.or(self.fallback);
-        self.complaints.push(Diagnostic::warn("constraint-not-enforced", message).at(at));
     }
 
     fn flag(&mut self, id: &str, entry: &Entry) -> bool {
@@ -239,6 +240,29 @@ impl Reader<'_> {
             self.wrong_value(id, "`KNOWN_REGEX_HTTP_HEADER_NAME` or `…_VALUE`", entry);
         }
         name.map(|index| Constraint::Header { is_value: index == 1, strict: true })
+    }
+
+    /// A field mask: `{paths: ["a", "b.c"]}`.
+    fn paths(&mut self, id: &str, entry: &Entry) -> Option<Constraint> {
+        let paths = entry.value.entries().iter().find(|part| part.key == "paths");
+        let listed = match paths.map(|part| &part.value) {
+            Some(Raw::List(list)) => list.iter().map(|path| match path {
+                Raw::Text(path) => Some(path.clone()),
+                _ => None,
+            }),
+            Some(_) => return self.wrong_paths(id, entry),
+            // Nothing is written of a list without elements.
+            None => return Some(Constraint::Paths(Vec::new())),
+        };
+        match listed.collect() {
+            Some(paths) => Some(Constraint::Paths(paths)),
+            None => self.wrong_paths(id, entry),
+        }
+    }
+
+    fn wrong_paths(&mut self, id: &str, entry: &Entry) -> Option<Constraint> {
+        self.wrong_value(id, "paths such as `{paths: [\"a\", \"b.c\"]}`", entry);
+        None
     }
 
     fn within(&mut self, id: &str, entry: &Entry) -> Option<Constraint> {

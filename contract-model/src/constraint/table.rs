@@ -35,8 +35,8 @@ pub(crate) enum Reads {
     /// A named pattern of HTTP; `Strict` beside it says how strict it is.
     Header,
     Strict,
-    /// Part of the vocabulary, but not enforced by generated code.
-    NotEnforced,
+    /// The paths of a field mask.
+    Paths,
 }
 
 const INTEGERS: &[&str] = &[
@@ -89,6 +89,7 @@ const EXAMPLES: &[&str] = &[
     "string",
     "bytes",
     "enum",
+    "field_mask",
 ];
 
 const fn row(groups: &'static [&'static str], key: &'static str, reads: Reads) -> Row {
@@ -100,7 +101,7 @@ const fn format(groups: &'static [&'static str], key: &'static str, format: Well
 }
 
 /// Every rule of the vocabulary. Order is the order of `FieldRules::value`.
-pub(crate) static TABLE: [Row; 69] = [
+pub(crate) static TABLE: [Row; 67] = [
     row(CONSTANT, "const", Reads::Const),
     row(NUMBERS, "const", Reads::Const),
     row(LISTED, "in", Reads::In),
@@ -164,11 +165,9 @@ pub(crate) static TABLE: [Row; 69] = [
     row(&["timestamp"], "lt_now", Reads::Flag(Constraint::BeforeNow)),
     row(&["timestamp"], "gt_now", Reads::Flag(Constraint::AfterNow)),
     row(&["timestamp"], "within", Reads::Within),
-    row(&["any"], "in", Reads::In),
-    row(&["any"], "not_in", Reads::NotIn),
-    row(&["field_mask"], "const", Reads::NotEnforced),
-    row(&["field_mask"], "in", Reads::NotEnforced),
-    row(&["field_mask"], "not_in", Reads::NotEnforced),
+    row(&["field_mask"], "const", Reads::Paths),
+    row(&["any", "field_mask"], "in", Reads::In),
+    row(&["any", "field_mask"], "not_in", Reads::NotIn),
     row(EXAMPLES, "example", Reads::Example),
 ];
 

@@ -184,8 +184,21 @@ impl Walk<'_> {
                     "write `oneof: {fields: [\"a\", \"b\"]}`",
                 );
             }
+            self.ignore_zero(record, &fields);
             let required = entry("required").is_some_and(|entry| entry.value == Raw::Bool(true));
             self.shape.records[record].groups.push(Group { fields, required, is_oneof: false });
+        }
+    }
+
+    /// Of fields that stand for each other, those without a value are not judged.
+    fn ignore_zero(&mut self, record: usize, names: &[String]) {
+        let fields = &mut self.shape.records[record].fields;
+        for field in fields.iter_mut().filter(|field| names.contains(&field.name)) {
+            field.rules.ignores_zero = true;
+            let is_implied = !field.rules.required && field.oneof.is_none();
+            if field.presence == Presence::Required && is_implied {
+                field.presence = Presence::Implicit;
+            }
         }
     }
 

@@ -157,12 +157,59 @@ fn is_authority(text: &str) -> bool {
                 return false;
             };
             return has_only(user, b":")
-                && is_ipv6(address)
+                && is_ip_literal(address)
                 && (port.is_empty() || port.strip_prefix(':').is_some_and(is_port));
         }
         None => host.rsplit_once(':').unwrap_or((host, "")),
     };
-    has_only(user, b":") && has_only(host, b"") && is_port(port)
+    has_only(user, b":") && has_only(host, b"") && decodes(host) && is_port(port)
+}
+
+/// What stands in brackets: an IPv6 address, its zone behind `%25` (RFC 6874), or an address of a version to come.
+fn is_ip_literal(text: &str) -> bool {
+    if let Some(future) = text.strip_prefix(['v', 'V']) {
+        return future.split_once('.').is_some_and(|(version, address)| {
+            let is_hex = version.bytes().all(|byte| byte.is_ascii_hexdigit());
+            let is_plain = has_only(address, b":") && !address.contains('%');
+            is_hex && !version.is_empty() && is_plain && !address.is_empty()
+        });
+    }
+    match text.split_once('%') {
+        None => is_ipv6(text),
+        Some((address, zone)) => zone.strip_prefix("25").is_some_and(|zone| {
+            is_ipv6(address) && !zone.is_empty() && is_unreserved(zone) && decodes(zone)
+        }),
+    }
+}
+
+/// Unreserved characters and percent-encoded bytes.
+fn is_unreserved(text: &str) -> bool {
+    has_only(text, b"") && !text.contains(['!', '$', '&', '\'', '(', ')', '*', '+', ',', ';', '='])
+}
+
+/// Whether percent-encoded bytes are text.
+fn decodes(text: &str) -> bool {
+    if !text.contains('%') {
+        return true;
+    }
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [first, behind @ ..] = rest {
+        let hex =
+            |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+        match (first, behind) {
+            (b'%', [high, low, after @ ..]) => {
+                let (Some(high), Some(low)) = (hex(*high), hex(*low)) else { return false };
+                bytes.push(high << 4 | low);
+                rest = after;
+            }
+            _ => {
+                bytes.push(*first);
+                rest = behind;
+            }
+        }
+    }
+    std::str::from_utf8(&bytes).is_ok()
 }
 
 fn is_port(text: &str) -> bool {
@@ -206,6 +253,18 @@ mod tests {
             is_uri,
             &["http://a/b?c#d", "urn:x:y", "s3://bucket/key", "http://[::1]:80/", "mailto:a@b"],
             &["", "a", "1a:b", "http://a b", "http://a/%zz", "http://[::1", "http://a:b/"],
+        );
+        check(
+            is_uri,
+            &["a://[v1.x:y]", "a://[::1%25eth%C3%96]/", "a://%C3%96"],
+            &[
+                "a://[v.x]",
+                "a://[v1x]",
+                "a://[::1%eth]",
+                "a://[::1%25]",
+                "a://[::1%25%C3]",
+                "a://%C3",
+            ],
         );
         check(
             is_ip_prefix,

@@ -62,7 +62,7 @@ pub(super) const TOPICS: &[Topic] = &[
     topic("constraint-pattern", "a pattern is no regular expression", "it can never be checked", "the finding says where it ends to be one"),
     topic("constraint-contradiction", "no value satisfies the constraints of a field", "no event could ever be published", "correct the limits"),
     topic("constraint-default", "the default of a field breaks the field's own constraints", "every datum that lacks the field would be invalid", "change the default or the constraint"),
-    topic("constraint-not-enforced", "a constraint is understood but not enforced by the generated types", "nobody should rely on it", "check it in the service until it is"),
+    topic("constraint-ignored", "the constraints of a field are declared and switched off", "a reader of the schema takes them for enforced", "delete the rules that shall not hold"),
     topic("META-", "the declaration lacks a key that the policy demands", "owner, producer, keys and retention of an event must be known before it flows", "add the key; the finding shows how"),
     topic("CONTRACT-MISSING", "a schema declares no contract where every one must", "under `enforce-all` nothing is registered without an owner", "declare it, or name the subject as a type in the policy"),
     topic("CONTRACT-DROPPED", "a new version of a contract declares none", "its consumers would lose what they rely on", "keep the declaration"),

@@ -62,15 +62,19 @@ impl Value {
     }
 }
 
-/// The statement that asks a rule at a path. Rules that cannot be printed were refused by the check phase.
+/// The statement that asks a rule at a path; rules of a record stand among those of no field. Rules that cannot be printed were refused by the check phase.
 pub(super) fn statement(
     ir: &Ir,
     from: &Named,
     rule: &Rule,
+    prefix: Option<&str>,
     this: Value,
     at: &TokenStream,
 ) -> TokenStream {
-    compile(ir, from, rule, this).map(|compiled| compiled.statement(rule, at)).unwrap_or_default()
+    let place = prefix.map(|prefix| format!("{prefix}{}", rule.path)).unwrap_or_default();
+    compile(ir, from, rule, this)
+        .map(|compiled| compiled.statement(rule, &place, at))
+        .unwrap_or_default()
 }
 
 /// A rule as Rust.
@@ -84,15 +88,19 @@ pub(in super::super) enum Compiled {
 }
 
 impl Compiled {
-    fn statement(&self, rule: &Rule, at: &TokenStream) -> TokenStream {
+    fn statement(&self, rule: &Rule, place: &str, at: &TokenStream) -> TokenStream {
         let (id, message) = (&rule.id, &rule.message);
         match self {
-            Compiled::Holds(holds) => quote! { if !(#holds) { found.push(&#at, #id, #message); } },
+            Compiled::Holds(holds) => quote! {
+                if !(#holds) { found.push_of(&#at, #id, #place, #message); }
+            },
             Compiled::Says { option } => quote! {
-                if let ::core::option::Option::Some(message) = #option { found.push(&#at, #id, message); }
+                if let ::core::option::Option::Some(message) = #option {
+                    found.push_of(&#at, #id, #place, message);
+                }
             },
             Compiled::Fails { option } => quote! {
-                ::contract_runtime::cel::judge(found, &#at, #id, || ::core::result::Result::Ok(#option));
+                ::contract_runtime::cel::judge(found, &#at, #id, #place, || ::core::result::Result::Ok(#option));
             },
         }
     }

@@ -23,7 +23,7 @@ fn oneof(record: &Record, group: &Group) -> TokenStream {
     };
     let (member, label) = (ident(&field.ident), &field.name);
     let message = "exactly one field is required in oneof";
-    quote! { if self.#member.is_none() { found.push(&at.field(#label), "required", #message); } }
+    quote! { if self.#member.is_none() { found.push_of(&at.field(#label), "required", "", #message); } }
 }
 
 fn fields(emitter: &Emitter<'_>, named: &Named, record: &Record, group: &Group) -> TokenStream {
@@ -35,11 +35,11 @@ fn fields(emitter: &Emitter<'_>, named: &Named, record: &Record, group: &Group) 
     let many = format!("only one of {names} can be set");
     let none = group.required.then(|| {
         let message = format!("one of {names} must be set");
-        quote! { else if count == 0 { found.push(at, #id, #message); } }
+        quote! { else if count == 0 { found.push_of(at, #id, "", #message); } }
     });
     quote! {{
         #count
-        if count > 1 { found.push(at, #id, #many); } #none
+        if count > 1 { found.push_of(at, #id, "", #many); } #none
     }}
 }
 

@@ -55,7 +55,8 @@ pub(super) fn range(
         }
     };
     let id = format!("{group}.{rule}");
-    Some(Check { holds, id, empty: None, message: format!("must be {words}") })
+    let place = format!("{group}.{}", rule.split('_').next().unwrap_or_default());
+    Some(Check { holds, id, place, empty: None, message: format!("must be {words}") })
 }
 
 /// Whether the lower bound lies above the upper one.

@@ -1,7 +1,7 @@
 //! One constraint as a condition, protovalidate's rule id, and a message that says what is allowed.
 
 use super::super::{Emitter, ident};
-use super::{formats, numbers, pattern};
+use super::{formats, numbers, parts, pattern};
 use crate::ir::{Body, Ir, Named, Syntax, TimeTy, Ty, WellKnownTy};
 use contract_model::{Constraint, FieldRules, Literal};
 use proc_macro2::{Literal as Token, TokenStream};
@@ -12,6 +12,8 @@ pub(super) struct Check {
     /// A Rust expression that is true if all is well.
     pub(super) holds: TokenStream,
     pub(super) id: String,
+    /// Where the rule stands: its id, but for rules that have several.
+    pub(super) place: String,
     /// protovalidate calls a format that an empty text breaks by another id.
     pub(super) empty: Option<TokenStream>,
     pub(super) message: String,
@@ -29,6 +31,8 @@ pub(super) enum Family {
     Enum,
     /// `google.protobuf.Any`: rules are about the type it holds.
     Any,
+    /// `google.protobuf.FieldMask`: rules are about its paths.
+    FieldMask,
     List,
     Map,
     /// Nothing can be declared.
@@ -50,11 +54,12 @@ pub(super) fn family(ir: &Ir, ty: &Ty) -> Family {
         Ty::Array(_) => Family::List,
         Ty::Map(_) => Family::Map,
         Ty::Option { inner, .. } => family(ir, inner),
-        Ty::Named { id, .. } if ir.get(*id).full_name == "google.protobuf.Any" => Family::Any,
-        Ty::Named { id, .. } => match ir.get(*id).body {
-            Body::Enum(_) => Family::Enum,
-            Body::Fixed(_) => Family::Bytes,
-            Body::Record(_) | Body::Union(_) => Family::Other,
+        Ty::Named { id, .. } => match (&ir.get(*id).body, &*ir.get(*id).full_name) {
+            (Body::Enum(_), _) => Family::Enum,
+            (Body::Fixed(_), _) => Family::Bytes,
+            (Body::Record(_), "google.protobuf.Any") => Family::Any,
+            (Body::Record(_), "google.protobuf.FieldMask") => Family::FieldMask,
+            (Body::Record(_) | Body::Union(_), _) => Family::Other,
         },
         Ty::Null | Ty::Time(_) | Ty::WellKnown(_) => Family::Other,
     }
@@ -77,6 +82,7 @@ pub(super) fn prefix(ty: &Ty, family: Family) -> &'static str {
         (Family::Timestamp, _) => "timestamp",
         (Family::Enum, _) => "enum",
         (Family::Any, _) => "any",
+        (Family::FieldMask, _) => "field_mask",
         (Family::List, _) => "repeated",
         (Family::Map, _) => "map",
         (Family::Number | Family::Other, _) => "value",
@@ -100,16 +106,27 @@ pub(super) fn checks(
         checks.push(Check {
             holds: quote! { #place.has_at_most(#precision) },
             id: "decimal.precision".to_owned(),
+            place: "decimal.precision".to_owned(),
             empty: None,
             message: format!("must have at most {precision} digits"),
         });
     }
     checks.extend(numbers::range(ty, family, group, constraints, place));
     for constraint in constraints {
+        if matches!(constraint, Constraint::Pattern(_)) && family == Family::Bytes {
+            checks.push(Check {
+                holds: quote! { ::core::str::from_utf8(&#place[..]).is_ok() },
+                id: format!("{group}.pattern"),
+                place: format!("{group}.pattern"),
+                empty: None,
+                message: "the rule cannot be evaluated: the bytes are no text".to_owned(),
+            });
+        }
         let found = check(emitter, from, ty, family, constraint, place);
         checks.extend(
             found.map(|(rule, holds, message)| Check {
                 holds,
+                place: format!("{group}.{}", rule.split('.').next().unwrap_or_default()),
                 id: format!("{group}.{rule}"),
                 empty: formats::is_said_apart(constraint)
                     .then(|| is_zero(emitter.ir, ty, place))
@@ -138,6 +155,13 @@ fn check(
             let literal = equal(emitter, from, ty, family, std::slice::from_ref(literal), place)?;
             found("const", literal, "must be the one allowed value".to_owned())
         }
+        Constraint::Paths(paths) => {
+            let holds = quote! { #place.paths.iter().eq(&[#(#paths),*] as &[&str]) };
+            found("const", holds, "must be the one allowed mask".to_owned())
+        }
+        Constraint::In(list) | Constraint::NotIn(list) if family == Family::FieldMask => {
+            masks(matches!(constraint, Constraint::In(_)), list, place)
+        }
         Constraint::In(list) => {
             let holds = equal(emitter, from, ty, family, list, place)?;
             found("in", holds, "must be one of the allowed values".to_owned())
@@ -164,15 +188,15 @@ fn check(
         | Constraint::MinItems(_)
         | Constraint::MaxItems(_)
         | Constraint::MinPairs(_)
-        | Constraint::MaxPairs(_) => length(family, constraint, place),
+        | Constraint::MaxPairs(_) => parts::length(family, constraint, place),
         Constraint::Pattern(text) => {
             let holds = pattern_holds(text, family, place);
             found("pattern", holds, format!("must match `{text}`"))
         }
-        Constraint::Prefix(literal) => part("prefix", "starts_with", literal, place),
-        Constraint::Suffix(literal) => part("suffix", "ends_with", literal, place),
-        Constraint::Contains(literal) => part("contains", "contains", literal, place),
-        Constraint::NotContains(literal) => part("not_contains", "contains", literal, place),
+        Constraint::Prefix(literal) => parts::part("prefix", "starts_with", literal, place),
+        Constraint::Suffix(literal) => parts::part("suffix", "ends_with", literal, place),
+        Constraint::Contains(literal) => parts::part("contains", "contains", literal, place),
+        Constraint::NotContains(literal) => parts::part("not_contains", "contains", literal, place),
         Constraint::WellKnown(format) => formats::well_known(*format, family, place),
         Constraint::Header { is_value, strict } => {
             formats::header(*is_value, *strict, family, place)
@@ -197,13 +221,35 @@ fn check(
     }
 }
 
-/// Bytes match as the text they are; what is no text does not match.
+/// Every path of a mask is one of the list, or below one of them; or none is.
+fn masks(within: bool, list: &[Literal], place: &TokenStream) -> Found {
+    let tests = list.iter().map(|literal| match literal {
+        Literal::String(path) => {
+            let below = format!("{path}.");
+            quote! { path == #path || path.starts_with(#below) }
+        }
+        _ => quote! { false },
+    });
+    let any = if list.is_empty() {
+        quote! { false }
+    } else {
+        quote! { #(#tests)||* }
+    };
+    let (rule, holds, message) = match within {
+        true => ("in", any, "must only name allowed paths"),
+        false => ("not_in", quote! { !(#any) }, "must not name a refused path"),
+    };
+    let holds = quote! { #place.paths.iter().all(|path| #holds) };
+    Some((rule.to_owned(), holds, message.to_owned()))
+}
+
+/// Bytes match as the text they are; of what is no text the rule has no answer, which is said apart.
 fn pattern_holds(text: &str, family: Family, place: &TokenStream) -> TokenStream {
     if family != Family::Bytes {
         return pattern::matches(text, &text_place(family, place));
     }
     let holds = pattern::matches(text, &quote! { text });
-    quote! { ::core::str::from_utf8(&#place[..]).is_ok_and(|text| #holds) }
+    quote! { ::core::str::from_utf8(&#place[..]).map_or(true, |text| #holds) }
 }
 
 /// Rules about the time of the validation.
@@ -247,14 +293,22 @@ pub(super) fn is_zero(ir: &Ir, ty: &Ty, place: &TokenStream) -> Option<TokenStre
             }
             _ => None,
         },
-        Family::Uuid | Family::Timestamp | Family::Any | Family::Other => None,
+        Family::Uuid | Family::Timestamp | Family::Any | Family::FieldMask | Family::Other => None,
     }
 }
 
 /// Why a constraint cannot be compiled for this type.
 pub(super) fn unsupported(ir: &Ir, ty: &Ty, constraint: &Constraint) -> Option<&'static str> {
+    if let Ty::Named { id, .. } = ty
+        && let Body::Record(record) = &ir.get(*id).body
+        && super::is_wrapper(ir.get(*id))
+    {
+        // Rules of a wrapper are about the value in it.
+        return unsupported(ir, &record.fields.first()?.ty, constraint);
+    }
     let family = family(ir, ty);
     match constraint {
+        Constraint::Paths(_) if family != Family::FieldMask => Some("only field masks have paths"),
         Constraint::BeforeNow | Constraint::AfterNow | Constraint::Within(_)
             if family != Family::Timestamp =>
         {
@@ -337,114 +391,6 @@ fn equal(
         return Some(quote! { false });
     }
     Some(quote! { #(#any)||* })
-}
-
-/// Rules that compare a length.
-fn length(family: Family, constraint: &Constraint, place: &TokenStream) -> Found {
-    let text = text_place(family, place);
-    let is_text = matches!(family, Family::Text | Family::Uuid);
-    let (rule, holds, message) = match constraint {
-        Constraint::Len(n) if is_text => (
-            "len",
-            quote! { ::contract_runtime::text::char_count(#text) == #n },
-            format!("must have exactly {n} characters"),
-        ),
-        Constraint::MinLen(1) if is_text => {
-            ("min_len", quote! { !(#text).is_empty() }, "must not be empty".to_owned())
-        }
-        Constraint::MinLen(n) if is_text => (
-            "min_len",
-            quote! { ::contract_runtime::text::has_at_least(#text, #n) },
-            format!("must have at least {n} characters"),
-        ),
-        Constraint::MaxLen(n) if is_text => (
-            "max_len",
-            quote! { ::contract_runtime::text::has_at_most(#text, #n) },
-            format!("must have at most {n} characters"),
-        ),
-        Constraint::Len(n) => {
-            ("len", sized(place, "==", *n), format!("must have exactly {n} bytes"))
-        }
-        Constraint::MinLen(n) => {
-            ("min_len", sized(place, ">=", *n), format!("must have at least {n} bytes"))
-        }
-        Constraint::MaxLen(n) => {
-            ("max_len", sized(place, "<=", *n), format!("must have at most {n} bytes"))
-        }
-        Constraint::LenBytes(n) => {
-            ("len_bytes", sized(&text, "==", *n), format!("must have exactly {n} bytes"))
-        }
-        Constraint::MinBytes(n) => {
-            ("min_bytes", sized(&text, ">=", *n), format!("must have at least {n} bytes"))
-        }
-        Constraint::MaxBytes(n) => {
-            ("max_bytes", sized(&text, "<=", *n), format!("must have at most {n} bytes"))
-        }
-        Constraint::MinItems(n) => {
-            ("min_items", sized(place, ">=", *n), format!("must have at least {n} elements"))
-        }
-        Constraint::MaxItems(n) => {
-            ("max_items", sized(place, "<=", *n), format!("must have at most {n} elements"))
-        }
-        Constraint::MinPairs(n) => {
-            ("min_pairs", sized(place, ">=", *n), format!("must have at least {n} entries"))
-        }
-        Constraint::MaxPairs(n) => {
-            ("max_pairs", sized(place, "<=", *n), format!("must have at most {n} entries"))
-        }
-        _ => return None,
-    };
-    Some((rule.to_owned(), holds, message))
-}
-
-fn sized(place: &TokenStream, operator: &str, limit: u64) -> TokenStream {
-    let limit = Token::u64_suffixed(limit);
-    let size = quote! { (#place.len() as ::core::primitive::u64) };
-    match operator {
-        ">=" => quote! { #size >= #limit },
-        "<=" => quote! { #size <= #limit },
-        _ => quote! { #size == #limit },
-    }
-}
-
-/// Rules about a part of a text or of bytes.
-fn part(rule: &str, method: &str, literal: &Literal, place: &TokenStream) -> Found {
-    let (holds, shown) = match literal {
-        Literal::String(text) => {
-            let method = ident(method);
-            (quote! { #place.#method(#text) }, format!("`{text}`"))
-        }
-        Literal::Bytes(bytes) => {
-            let bytes = Token::byte_string(bytes);
-            let holds = match method {
-                "contains" if bytes_len(literal) == 0 => quote! { true },
-                "contains" => {
-                    let size = bytes_len(literal);
-                    quote! { #place.windows(#size).any(|window| window == &#bytes[..]) }
-                }
-                _ => {
-                    let method = ident(method);
-                    quote! { #place.#method(&#bytes[..]) }
-                }
-            };
-            (holds, "the declared bytes".to_owned())
-        }
-        _ => return None,
-    };
-    let (holds, message) = match rule {
-        "prefix" => (holds, format!("must begin with {shown}")),
-        "suffix" => (holds, format!("must end with {shown}")),
-        "contains" => (holds, format!("must contain {shown}")),
-        _ => (quote! { !#holds }, format!("must not contain {shown}")),
-    };
-    Some((rule.to_owned(), holds, message))
-}
-
-fn bytes_len(literal: &Literal) -> usize {
-    match literal {
-        Literal::Bytes(bytes) => bytes.len(),
-        _ => 0,
-    }
 }
 
 /// The function that decides uniqueness: by order where there is one.

@@ -47,6 +47,7 @@ pub(super) fn refuses(rule: &Constraint) -> bool {
         // No name is empty; a value may be.
         Constraint::Header { is_value, .. } => !is_value,
         Constraint::Finite
+        | Constraint::Paths(_)
         | Constraint::MaxLen(_)
         | Constraint::MaxBytes(_)
         | Constraint::NotContains(_)

@@ -37,6 +37,13 @@ impl Scope<'_> {
         }
         let rest: Result<Vec<TokenStream>, Reason> =
             arguments[1..].iter().map(|argument| self.scalar(argument)).collect();
+        let is_strict = arguments.get(1).is_some_and(|argument| argument.ty == Cel::Bool);
+        if function == F::IsIpPrefix && is_strict {
+            let (of, strict) = (self.scalar(first)?, self.scalar(&arguments[1])?);
+            return Ok(Value::plain(
+                quote! { ::contract_runtime::cel::is_ip_prefix(#of, 0, #strict) },
+            ));
+        }
         self.plain_call(function, first, &rest?)
     }
 
@@ -73,9 +80,6 @@ impl Scope<'_> {
             F::IsIpPrefix => match rest {
                 [version, strict] => {
                     quote! { ::contract_runtime::cel::is_ip_prefix(#of, #version, #strict) }
-                }
-                [one] if matches!(one.to_string().as_str(), "true" | "false") => {
-                    quote! { ::contract_runtime::cel::is_ip_prefix(#of, 0, #one) }
                 }
                 [version] => quote! { ::contract_runtime::cel::is_ip_prefix(#of, #version, false) },
                 _ => quote! { ::contract_runtime::cel::is_ip_prefix(#of, 0, false) },
