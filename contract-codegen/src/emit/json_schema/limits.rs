@@ -73,7 +73,7 @@ fn kind<'a>(ir: &'a Ir, syntax: Syntax, ty: &Ty) -> Kind<'a> {
             Kind::Number { as_text: syntax == Syntax::Protobuf }
         }
         Ty::Array(_) => Kind::List,
-        Ty::Map(_) => Kind::Map,
+        Ty::Map(..) => Kind::Map,
         Ty::Named { id, .. } => match &ir.get(*id).body {
             Body::Enum(body) => Kind::Enum(body),
             Body::Record(_) | Body::Fixed(_) | Body::Union(_) => Kind::Other,
@@ -107,7 +107,7 @@ fn put(text: &mut Text, constraint: &Constraint, kind: &Kind<'_>) {
         // Bounds are read together; the type of a float says whether it is finite.
         Constraint::Lower(_) | Constraint::Upper(_) | Constraint::Finite => {}
         Constraint::BeforeNow | Constraint::AfterNow | Constraint::Within(_) => {}
-        Constraint::Header { .. } => {}
+        Constraint::Header { .. } | Constraint::Paths(_) => {}
         Constraint::Len(_)
         | Constraint::MinLen(_)
         | Constraint::MaxLen(_)
