@@ -14,6 +14,7 @@ mod proto;
 mod record;
 mod redact;
 mod resolve;
+mod topic;
 mod types;
 mod union;
 mod validate;
@@ -57,6 +58,10 @@ pub(crate) fn emit(ir: &Ir, config: &Config, only: Option<usize>) -> TokenStream
         module.items.push(draft::emit(&emitter, event));
         let projections = event.projections.iter();
         module.items.extend(projections.map(|one| project::emit(&emitter, event, one)));
+    }
+    // Part of the types has no enum of all.
+    for topic in ir.topics.iter().filter(|_| only.is_none()) {
+        root.at(&topic.modules).items.push(topic::emit(&emitter, topic));
     }
     for (id, item) in functions.print(&emitter) {
         root.at(&ir.get(id).modules).items.push(item);
@@ -165,13 +170,13 @@ impl Emitter<'_> {
 /// The path to a named type from inside `from`'s module.
 fn path(ir: &Ir, from: &Named, to: TypeId) -> TokenStream {
     let to = ir.get(to);
-    path_to(from, &to.modules, &to.ident)
+    path_to(&from.modules, &to.modules, &to.ident)
 }
 
-/// The path to a name in these modules from inside `from`'s module.
-fn path_to(from: &Named, modules: &[String], name: &str) -> TokenStream {
-    let common = from.modules.iter().zip(modules).take_while(|(a, b)| a == b).count();
-    let up = (common..from.modules.len()).map(|_| quote! { super:: });
+/// The path to a name in these modules from inside the module `from`.
+fn path_to(from: &[String], modules: &[String], name: &str) -> TokenStream {
+    let common = from.iter().zip(modules).take_while(|(a, b)| a == b).count();
+    let up = (common..from.len()).map(|_| quote! { super:: });
     let down = modules[common..].iter().map(|name| {
         let name = ident(name);
         quote! { #name:: }

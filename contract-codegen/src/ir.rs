@@ -17,6 +17,8 @@ pub(crate) struct Ir {
     pub(crate) events: Vec<Event>,
     /// How Protobuf's fields and members of oneofs travel: by type, and index of the field or branch.
     pub(crate) wires: BTreeMap<(TypeId, usize), Wire>,
+    /// Topics on which several events travel.
+    pub(crate) topics: Vec<Topic>,
     /// Types that should be left, and what is told of each.
     pub(crate) deprecated: BTreeMap<TypeId, String>,
 }
@@ -248,6 +250,18 @@ pub(crate) struct Event {
     pub(crate) resolution: Option<Resolution>,
     pub(crate) projections: Vec<Projection>,
     pub(crate) place: Place,
+}
+
+/// A topic on which several events travel: an enum of them.
+#[derive(Debug)]
+pub(crate) struct Topic {
+    pub(crate) name: String,
+    /// The innermost module that holds all of its events.
+    pub(crate) modules: Vec<String>,
+    /// Rust name of the enum.
+    pub(crate) ident: String,
+    /// Indexes into [`Ir::events`].
+    pub(crate) events: Vec<usize>,
 }
 
 /// How payloads of other writers are read as an event.

@@ -4,6 +4,7 @@ mod avro;
 pub(crate) mod deprecated;
 mod protobuf;
 mod resolution;
+mod topic;
 
 use crate::diagnostics::{Finding, Findings, Weight};
 use crate::ir::{Event, Ir, Named, Place, Tag, TypeId};
@@ -52,8 +53,9 @@ pub(crate) fn lower(
         deprecated::types(one, &mut lowering);
         lowering.event(contracts, one, findings);
     }
-    lowering.unused_renames(findings);
     lowering.ir.events.sort_by(|a, b| a.subject.cmp(&b.subject));
+    topic::declare(&mut lowering);
+    lowering.unused_renames(findings);
     lowering.ir
 }
 

@@ -95,6 +95,17 @@ pub(crate) fn check(ir: &Ir, findings: &mut Findings) {
         names_inside(named, findings);
     }
     modules(ir, findings);
+    for topic in &ir.topics {
+        let place = ir.events[topic.events[0]].place;
+        let rust = topic.modules.iter().chain([&topic.ident]).cloned().collect::<Vec<_>>();
+        types.add(rust.join("::"), &topic.name, &topic.name, place, findings);
+        let mut variants = Scope::new("events of a topic");
+        for event in topic.events.iter().map(|index| &ir.events[*index]) {
+            let (named, place) = (ir.get(event.record), event.place);
+            let name = &named.full_name;
+            variants.add(named.ident.clone(), name, name, place, findings);
+        }
+    }
     for event in &ir.events {
         let named = ir.get(event.record);
         let draft = crate::emit::draft_ident(named);

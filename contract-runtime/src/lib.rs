@@ -21,17 +21,22 @@ pub mod avro;
 mod bytes;
 pub mod cel;
 mod correlation;
+pub mod dead_letter;
 pub mod decimal;
 mod duration;
 mod event;
+mod fact;
 pub mod format;
 pub mod frame;
+pub mod headers;
+mod incoming;
 #[cfg(feature = "serde")]
 pub mod json;
 pub mod key;
 mod now;
 mod outgoing;
 pub mod pattern;
+mod producer;
 pub mod protobuf;
 pub mod redact;
 #[cfg(feature = "resolution")]
@@ -39,27 +44,35 @@ pub mod resolution;
 mod stamp;
 pub mod text;
 pub mod time;
+pub mod topic;
 mod unique;
 mod violation;
+mod warning;
 mod writer;
 
 pub use avro::{DecodeError, Decoded, EncodeError, Notes};
 pub use bytes::{Bytes, Fixed};
 pub use correlation::{BadCorrelationId, CorrelationId};
+pub use dead_letter::DeadLetter;
 pub use decimal::{Decimal, DecimalError};
 pub use duration::{AvroDuration, DurationError};
 pub use event::{Draft, Envelope, Event, Format, ReceiveError};
+pub use fact::Fact;
+pub use incoming::{Consumed, Incoming, Rejection};
 pub use now::Now;
 pub use outgoing::{Message, Outgoing, PublishError};
+pub use producer::{BadProducer, Producer};
 pub use stamp::Stamp;
 pub use time::{
     Date, LocalTimestampMicros, LocalTimestampMillis, LocalTimestampNanos, TimeError, TimeMicros,
     TimeMillis, TimestampMicros, TimestampMillis, TimestampNanos,
 };
+pub use topic::{Topic, TopicReader};
 pub use unique::{is_unique, is_unique_ord};
 pub use uuid;
 pub use uuid::Uuid;
 pub use violation::{EntryKey, Path, Violation, Violations};
+pub use warning::Warnings;
 pub use writer::{Writer, WriterError};
 
 #[cfg(feature = "prost")]

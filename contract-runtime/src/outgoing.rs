@@ -3,9 +3,13 @@
 use crate::avro::EncodeError;
 use crate::correlation::CorrelationId;
 use crate::event::{Draft, Envelope, Event};
+use crate::fact::Fact;
 use crate::frame::frame;
+use crate::headers::{self, TraceParent};
+use crate::producer::Producer;
 use crate::stamp::Stamp;
 use crate::violation::Violations;
+use crate::warning;
 
 /// An event on its way out, made from a cause or as the root of a flow; there is no other way to one.
 ///
@@ -14,6 +18,7 @@ use crate::violation::Violations;
 pub struct Outgoing<E> {
     event: E,
     faults: Violations,
+    trace: Option<TraceParent>,
 }
 
 /// What goes to the broker.
@@ -29,9 +34,34 @@ pub struct Message {
     pub headers: Vec<(&'static str, String)>,
 }
 
+impl Message {
+    /// The key as it goes to the broker.
+    pub fn key_bytes(&self) -> &[u8] {
+        self.key.as_bytes()
+    }
+
+    /// The headers as they go to the broker, in order.
+    pub fn header_bytes(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.headers.iter().map(|(name, value)| (*name, value.as_bytes()))
+    }
+}
+
 /// An event must not be published.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PublishError {
+    /// The event is another service's to publish.
+    #[error(
+        "`{event}` is published by `{producer}` alone, and this is `{service}`: \
+         tell the fact by an event of your own, or have the contract's producer changed"
+    )]
+    Producer {
+        /// The event's name.
+        event: &'static str,
+        /// The service that its contract names.
+        producer: &'static str,
+        /// The service that tried.
+        service: String,
+    },
     /// It breaks its contract.
     #[error("`{event}` breaks its contract: {violations}")]
     Invalid {
@@ -52,9 +82,19 @@ pub enum PublishError {
 
 impl<E: Event> Outgoing<E> {
     /// The draft as an effect of `cause`: same flow, and the cause's id as causation.
-    pub fn caused_by<D: Draft<Event = E>>(draft: D, cause: &impl Event, stamp: Stamp) -> Self {
-        let causation_id = Some(cause.event_id().into_owned());
-        Self::fill(draft, cause.correlation_id().to_owned(), causation_id, stamp)
+    ///
+    /// A cause without a correlation id begins the flow that is missing: it is called by the cause's own id, so that all
+    /// effects of one cause stay together, and a warning tells of it.
+    pub fn caused_by<D: Draft<Event = E>>(draft: D, cause: &impl Fact, stamp: Stamp) -> Self {
+        let cause_id = cause.event_id().into_owned();
+        let correlation_id = match cause.correlation_id() {
+            "" => {
+                warning::generated_correlation(E::EVENT, &cause_id);
+                cause_id.clone()
+            }
+            forwarded => forwarded.to_owned(),
+        };
+        Self::fill(draft, correlation_id, Some(cause_id), stamp)
     }
 
     /// The draft as the first event of a flow.
@@ -66,6 +106,21 @@ impl<E: Event> Outgoing<E> {
         Self::fill(draft, correlation_id.as_str().to_owned(), None, stamp)
     }
 
+    /// The draft as the first event of a flow that may have come without an id: then it is called by the id of this event,
+    /// and a warning tells of it (`tracing`, and a count in [`crate::Warnings`]).
+    pub fn root_from<D: Draft<Event = E>>(
+        draft: D,
+        given: Option<CorrelationId>,
+        stamp: Stamp,
+    ) -> Self {
+        let correlation_id = given.unwrap_or_else(|| {
+            let generated = CorrelationId::from(stamp.event_id);
+            warning::generated_correlation(E::EVENT, generated.as_str());
+            generated
+        });
+        Self::root(draft, correlation_id, stamp)
+    }
+
     fn fill<D: Draft<Event = E>>(
         draft: D,
         correlation_id: String,
@@ -75,7 +130,14 @@ impl<E: Event> Outgoing<E> {
         let faults = Violations::new();
         let mut envelope = Envelope { event_id, occurred_at, correlation_id, causation_id, faults };
         let event = draft.fill(&mut envelope);
-        Outgoing { event, faults: envelope.faults }
+        Outgoing { event, faults: envelope.faults, trace: None }
+    }
+
+    /// With a place in a trace, which goes along as a header.
+    #[must_use]
+    pub fn traced(mut self, trace: TraceParent) -> Self {
+        self.trace = Some(trace);
+        self
     }
 
     /// The event as it will be published.
@@ -95,37 +157,23 @@ impl<E: Event> Outgoing<E> {
         found.into_result()
     }
 
-    /// Checks the event and encodes it for the broker; `schema_id` is the registry's id of [`Event::SCHEMA`].
+    /// Checks who publishes and what, and encodes it for the broker; `schema_id` is the registry's id of [`Event::SCHEMA`].
     ///
     /// # Errors
-    /// The event breaks its contract, or has no encoding.
-    pub fn into_message(self, schema_id: u32) -> Result<Message, PublishError> {
-        let name = E::EVENT;
-        self.validate().map_err(|violations| PublishError::Invalid { event: name, violations })?;
+    /// The event is another service's, breaks its contract, or has no encoding.
+    pub fn into_message(self, service: &Producer, schema_id: u32) -> Result<Message, PublishError> {
+        let event = E::EVENT;
+        if let Some(producer) = E::PRODUCER.filter(|producer| *producer != service.as_str()) {
+            let service = service.as_str().to_owned();
+            return Err(PublishError::Producer { event, producer, service });
+        }
+        self.validate().map_err(|violations| PublishError::Invalid { event, violations })?;
         let mut value = Vec::with_capacity(self.event.encoded_size_hint() + 8);
         frame(&mut value, schema_id, E::FORMAT, E::MESSAGE_INDEXES);
-        self.event
-            .encode(&mut value)
-            .map_err(|source| PublishError::Encode { event: name, source })?;
-        let key = self.event.partition_key().into_owned();
-        Ok(Message { topic: E::TOPIC, headers: headers(&self.event, &key), key, value })
+        self.event.encode(&mut value).map_err(|source| PublishError::Encode { event, source })?;
+        let key = Event::partition_key(&self.event).into_owned();
+        let mut headers = headers::of(&self.event, service.as_str(), &key);
+        headers.extend(self.trace.map(|trace| (headers::TRACE_PARENT, trace.to_string())));
+        Ok(Message { topic: E::TOPIC, headers, key, value })
     }
-}
-
-/// The headers of CloudEvents' Kafka binding that mirror the payload.
-fn headers<E: Event>(event: &E, key: &str) -> Vec<(&'static str, String)> {
-    let mut headers = vec![
-        ("ce_specversion", "1.0".to_owned()),
-        ("ce_id", event.event_id().into_owned()),
-        ("ce_type", E::EVENT.to_owned()),
-        ("ce_correlationid", event.correlation_id().to_owned()),
-        ("ce_partitionkey", key.to_owned()),
-    ];
-    if let Some(producer) = E::PRODUCER {
-        headers.push(("ce_source", producer.to_owned()));
-    }
-    if let Some(cause) = event.causation_id() {
-        headers.push(("ce_causationid", cause.into_owned()));
-    }
-    headers
 }

@@ -1,5 +1,6 @@
 //! The Avro events as generated types, held to apache-avro as an independent reader and writer.
 
+use crate::duties::producer;
 use crate::payment::{STAMP, draft, initiated, root};
 use apache_avro::reader::datum::GenericDatumReader;
 use apache_avro::types::Value;
@@ -176,7 +177,7 @@ fn a_draft_becomes_an_event_that_carries_the_flow_of_its_cause() {
     assert_eq!(effect.event().corridor_code.as_deref(), Some("ZWE-DEU"));
 
     let sent = effect.event().clone();
-    let message = effect.into_message(42).unwrap();
+    let message = effect.into_message(&producer::<PaymentInitiated>(), 42).unwrap();
     assert_eq!((message.topic, message.key.as_str()), ("payment.initiated", "0011223344556"));
     assert_eq!(message.value[..5], [0, 0, 0, 0, 42]);
     assert_eq!(PaymentInitiated::receive(&message.value).unwrap(), (42, sent.clone()));
@@ -234,7 +235,8 @@ fn every_violation_is_reported_and_none_shows_a_value() {
     draft.account_id = "SECRET-ACCOUNT-".repeat(4);
     draft.currency = "usd".into();
     draft.screening.beneficiary.lists = vec!["OFAC".into(), "OFAC".into(), String::new()];
-    let error = root(draft).into_message(1).unwrap_err().to_string();
+    let error =
+        root(draft).into_message(&producer::<PaymentInitiated>(), 1).unwrap_err().to_string();
     for part in [
         "accountId: must have at most 34 characters [string.max_len]",
         "currency: must be a currency code of ISO 4217 [string.currency]",

@@ -7,6 +7,8 @@ mod avro_events;
 mod avro_writers;
 // The payments catalogue in schemas/: complete, uniform, evolved as it must be.
 mod catalogue;
+// What events carry besides their fields: flow, producer, headers, dead letters, topics.
+mod duties;
 // A full payment for tests.
 mod payment;
 // Protobuf events as generated types, from draft to received value.

@@ -1,5 +1,6 @@
 //! Protobuf events of the catalogue as generated types: made, checked, framed, read by an independent reader, received.
 
+use crate::duties::producer;
 use contract_runtime::protobuf::{Money, Timestamp};
 use contract_runtime::{Event, PublishError, Stamp};
 use contract_schema::protobuf::ProtoSchema;
@@ -92,7 +93,7 @@ fn descriptor(file: &str, message: &str) -> MessageDescriptor {
 fn an_update_of_the_tracker_travels_and_an_independent_reader_understands_it() {
     let root = gpi_update().root("flow-7".parse().unwrap(), Stamp::now());
     assert_eq!(root.validate(), Ok(()));
-    let message = root.clone().into_message(7).unwrap();
+    let message = root.clone().into_message(&producer::<SwiftGpiUpdated>(), 7).unwrap();
     assert_eq!(message.topic, "swift.gpi.updated");
     assert_eq!(message.key, "97ed4827-7b6f-4491-a06f-b548d5a7512d");
     assert_eq!(message.value[..6], [0, 0, 0, 0, 7, 0]);
@@ -129,7 +130,8 @@ fn what_breaks_its_contract_is_not_published_and_no_name_is_shown() {
     draft.tracker_sequence = 0;
     draft.originator_info.identity = None;
     draft.beneficiary_info.institution = None;
-    let refused = draft.root("flow-7".parse().unwrap(), Stamp::now()).into_message(7).unwrap_err();
+    let root = draft.root("flow-7".parse().unwrap(), Stamp::now());
+    let refused = root.into_message(&producer::<SwiftGpiUpdated>(), 7).unwrap_err();
     let PublishError::Invalid { violations, .. } = &refused else { panic!("{refused}") };
     let found: Vec<_> =
         violations.iter().map(|one| format!("{} {}", one.path, one.rule_id)).collect();

@@ -34,7 +34,7 @@ pub(super) fn emit(emitter: &Emitter<'_>, event: &Event) -> TokenStream {
             /// The event as an effect of `cause`: the same flow, the cause's id as causation.
             pub fn caused_by(
                 self,
-                cause: &impl ::contract_runtime::Event,
+                cause: &impl ::contract_runtime::Fact,
                 stamp: ::contract_runtime::Stamp,
             ) -> ::contract_runtime::Outgoing<#event_name> {
                 ::contract_runtime::Outgoing::caused_by(self, cause, stamp)
@@ -47,6 +47,15 @@ pub(super) fn emit(emitter: &Emitter<'_>, event: &Event) -> TokenStream {
                 stamp: ::contract_runtime::Stamp,
             ) -> ::contract_runtime::Outgoing<#event_name> {
                 ::contract_runtime::Outgoing::root(self, correlation_id, stamp)
+            }
+
+            /// The event as the first of a flow whose id may be missing: then one is made, with a warning.
+            pub fn root_from(
+                self,
+                given: ::core::option::Option<::contract_runtime::CorrelationId>,
+                stamp: ::contract_runtime::Stamp,
+            ) -> ::contract_runtime::Outgoing<#event_name> {
+                ::contract_runtime::Outgoing::root_from(self, given, stamp)
             }
         }
 

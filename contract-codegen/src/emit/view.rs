@@ -199,7 +199,7 @@ impl Views<'_, '_> {
     fn path(&self, id: TypeId) -> TokenStream {
         let to = self.emitter.ir.get(id);
         let view = format!("{}Ref", to.ident);
-        super::path_to(self.from, &to.modules, &view)
+        super::path_to(&self.from.modules, &to.modules, &view)
     }
 
     fn ty(&self, ty: &Ty) -> TokenStream {

@@ -277,7 +277,7 @@ fn a_draft_becomes_a_framed_effect_of_its_cause() {
     let outgoing: Outgoing<Probed> = draft(full()).caused_by(&cause, Stamp::now());
     assert_eq!(outgoing.event().correlation_id, "flow-1");
     assert_eq!(outgoing.event().causation_id.as_deref(), Some(cause.event_id.as_str()));
-    let message = outgoing.clone().into_message(258).unwrap();
+    let message = outgoing.clone().into_message(&"probe-service".parse().unwrap(), 258).unwrap();
     assert_eq!(message.value[..7], [0, 0, 0, 1, 2, 2, 2]);
     assert_eq!(message.key, "k");
     let (id, received) = Probed::receive(&message.value).unwrap();

@@ -117,6 +117,20 @@ pub enum ResolveError {
     },
 }
 
+impl ResolveError {
+    /// A word for alerts and metrics, the same in every release.
+    pub fn code(&self) -> &'static str {
+        match self {
+            ResolveError::Frame(_) => "frame",
+            ResolveError::Decode { .. } => "decode",
+            ResolveError::UnknownId { .. }
+            | ResolveError::Transcoder(_)
+            | ResolveError::NotAvro { .. } => "unknown-writer",
+            ResolveError::Fetch { .. } => "fetch",
+        }
+    }
+}
+
 enum Route<E: 'static> {
     Own,
     Compiled(&'static Writer<E>),

@@ -107,6 +107,10 @@ impl Event for Counted {
     }
 }
 
+fn counter() -> Producer {
+    "counter".parse().unwrap()
+}
+
 #[test]
 fn correlation_goes_from_cause_to_effect_and_over_the_wire() {
     let flow: CorrelationId = "flow-1".parse().unwrap();
@@ -118,7 +122,7 @@ fn correlation_goes_from_cause_to_effect_and_over_the_wire() {
     assert!(effect.event().event_id > cause.event().event_id, "version 7 ids sort by time");
 
     let sent = effect.event().clone();
-    let message = effect.into_message(77).unwrap();
+    let message = effect.into_message(&counter(), 77).unwrap();
     assert_eq!((message.topic, &*message.key), ("things.counted", "2"));
     let header = |name: &str| {
         message.headers.iter().find(|header| header.0 == name).map(|header| header.1.clone())
@@ -134,7 +138,7 @@ fn correlation_goes_from_cause_to_effect_and_over_the_wire() {
 fn an_invalid_event_is_not_published() {
     let flow = CorrelationId::from(Uuid::nil());
     let outgoing = Outgoing::root(CountedDraft { count: -1 }, flow, Stamp::now());
-    let error = outgoing.into_message(1).unwrap_err().to_string();
+    let error = outgoing.into_message(&counter(), 1).unwrap_err().to_string();
     let wanted = "`things.counted` breaks its contract: count: must not be negative [int64.gte]";
     assert_eq!(error, wanted);
 }

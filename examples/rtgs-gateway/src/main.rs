@@ -16,6 +16,9 @@ use std::error::Error;
 use std::io::{BufRead, Write, stdin, stdout};
 use std::process::ExitCode;
 
+/// Who this service is; what another service is to publish, it cannot.
+const SERVICE: &str = "rtgs-gateway";
+
 /// The registry's id of `rtgs.submitted-value`, as contracts.lock has it; a service asks its registry at start.
 const SUBMITTED_SCHEMA_ID: u32 = 28;
 
@@ -49,7 +52,7 @@ fn run(words: &[&str]) -> Result<(), Box<dyn Error>> {
 fn handle(value: &[u8]) -> Result<Message, Box<dyn Error>> {
     let debited = gateway::receive(value)?;
     let submitted = gateway::submit(&debited, Stamp::now())?;
-    Ok(submitted.into_message(SUBMITTED_SCHEMA_ID)?)
+    Ok(submitted.into_message(&SERVICE.parse()?, SUBMITTED_SCHEMA_ID)?)
 }
 
 fn show(message: &Message) -> std::io::Result<()> {
