@@ -3,7 +3,7 @@
 use contract_runtime::{Event, Outgoing};
 
 fn forged<E: Event>(event: E) -> Outgoing<E> {
-    Outgoing { event, faults: Default::default() }
+    Outgoing { event, faults: Default::default(), trace: None }
 }
 
 fn main() {}
