@@ -151,13 +151,13 @@ fn text(out: &mut String, text: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::violation::Path;
+    use crate::violation::{EntryKey, Path};
 
     #[test]
     fn violations_are_json_whatever_stands_in_a_path() {
         let mut found = Violations::new();
         found.push(
-            &Path::Key(&Path::Root.field("labels"), "a\"\n\\é"),
+            &Path::Key(&Path::Root.field("labels"), EntryKey::Text("a\"\n\\é")),
             "string.min_len",
             "too short",
         );
