@@ -1,7 +1,8 @@
-//! What must hold of generated Avro codecs, whatever the bytes are; true for what is worth keeping.
+//! What must hold of generated codecs, whatever the bytes are; true for what is worth keeping.
 
 use crate::avro::generated::hostile::v1::{Hostile, HostileRef};
 use crate::avro::generated::nasty::self_::crate_::r#type::v1::{Nasty, NastyRef, Routing};
+use crate::protobuf::generated::probe::v1::Probed;
 use contract_runtime::avro::decode;
 use contract_runtime::resolution::Transcoder;
 use contract_runtime::{DecodeError, Event};
@@ -11,13 +12,14 @@ use std::sync::OnceLock;
 pub type Law = fn(&[u8]) -> bool;
 
 /// Every shape of codec, by the name of its target.
-pub const SHAPES: [(&str, Law); 6] = [
+pub const SHAPES: [(&str, Law); 7] = [
     ("codec_owned", owned),
     ("codec_event", event),
     ("codec_reused", reused),
     ("codec_view", view),
     ("codec_projection", projection),
     ("codec_resolution", resolution),
+    ("codec_protobuf", protobuf),
 ];
 
 const OLDER: &str = include_str!(concat!(
@@ -110,4 +112,14 @@ pub fn resolution(input: &[u8]) -> bool {
             false
         }
     }
+}
+
+/// The same of a Protobuf message: it can be judged, written, and read again.
+pub fn protobuf(input: &[u8]) -> bool {
+    let Ok(value) = Probed::decode(input) else { return false };
+    drop(value.validate());
+    let bytes = value.to_payload().expect("what was read can be written");
+    let again = Probed::decode(&bytes).expect("what was written can be read");
+    assert_eq!(again.to_payload().as_ref(), Ok(&bytes));
+    true
 }

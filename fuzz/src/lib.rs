@@ -5,10 +5,18 @@ pub mod codec;
 pub mod laws;
 pub mod mutation;
 
-/// Generated types, as a test of `contract-codegen` keeps them.
+/// Generated Avro types, as a test of `contract-codegen` keeps them.
 pub mod avro {
     /// The output of the compiler.
     pub mod generated {
         include!("../../contract-codegen/tests/generated/avro.snap");
+    }
+}
+
+/// The same for Protobuf.
+pub mod protobuf {
+    /// The output of the compiler.
+    pub mod generated {
+        include!("../../contract-codegen/tests/generated/protobuf.snap");
     }
 }

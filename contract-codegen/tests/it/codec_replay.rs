@@ -79,6 +79,11 @@ fn payload(name: &str, random: &mut Random) -> Vec<u8> {
             let first = written(&random.hostile(1));
             [&first[..], &first].concat()
         }
+        "codec_protobuf" => {
+            let mut value = crate::protobuf::full();
+            value.numbers = (0..random.below(9)).map(|_| random.next() as i64).collect();
+            value.to_payload().unwrap()
+        }
         _ => written(&random.hostile(2)),
     }
 }

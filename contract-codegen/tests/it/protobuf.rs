@@ -11,7 +11,7 @@ use std::path::Path;
 
 /// The output for `tests/schemas/protobuf`, as a test in `src/emit/proto.rs` keeps it.
 #[allow(unreachable_pub, reason = "generated as a file of its own")]
-mod generated {
+pub(crate) mod generated {
     include!("../generated/protobuf.snap");
 }
 
@@ -40,7 +40,7 @@ fn descriptor() -> MessageDescriptor {
     schema.pool().get_message_by_name("probe.v1.Probed").unwrap()
 }
 
-fn full() -> Probed {
+pub(crate) fn full() -> Probed {
     let inner = Inner { value: -1, note: Some("ü".into()), kind: Kind::Kind2D };
     Probed {
         event_id: "0190a5b0-5b7e-7c3e-8f4d-1c2b3a4d5e6f".into(),
