@@ -74,6 +74,8 @@ pub(crate) struct Record {
     pub(crate) rules: Vec<Rule>,
     /// Fields of which at most one may have a value.
     pub(crate) groups: Vec<Group>,
+    /// The producer's view of an event: what a writer must give, its JSON must have.
+    pub(crate) draft: bool,
     /// Contains itself, at whatever distance: its decoder counts depth.
     pub(crate) recursive: bool,
 }

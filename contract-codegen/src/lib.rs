@@ -47,10 +47,12 @@ pub struct Config {
     json_schema: bool,
     prost: bool,
     views: bool,
+    requests: bool,
     renames: BTreeMap<String, String>,
     policy: Setting,
     only: Option<String>,
     writers: Vec<(String, PathBuf)>,
+    policy_file: Option<PathBuf>,
     projections: Vec<projections::Wanted>,
 }
 
@@ -81,9 +83,9 @@ impl Config {
 
     fn new(origin: Origin) -> Self {
         let (renames, policy) = (BTreeMap::new(), Setting::Enforce);
-        let (out_file, only) = (None, None);
+        let (out_file, only, policy_file) = (None, None, None);
         let (writers, projections) = (Vec::new(), Vec::new());
-        let (serde, json_schema, prost, views) = (true, true, false, false);
+        let (serde, json_schema, prost, views, requests) = (true, true, false, false, false);
         Config {
             origin,
             out_file,
@@ -91,9 +93,11 @@ impl Config {
             json_schema,
             prost,
             views,
+            requests,
             renames,
             policy,
             only,
+            policy_file,
             writers,
             projections,
         }
@@ -103,6 +107,13 @@ impl Config {
     /// lock file was judged by its registry.
     pub fn policy(mut self, setting: Setting) -> Self {
         self.policy = setting;
+        self
+    }
+
+    /// Takes the travel rule from this policy document, with the profile that it chooses, instead of from the manifest's
+    /// policy or the built-in one: contracts from a lock file have no policy beside them.
+    pub fn policy_file(mut self, path: impl Into<PathBuf>) -> Self {
+        self.policy_file = Some(path.into());
         self
     }
 
@@ -135,6 +146,13 @@ impl Config {
     /// into the payload and whose lists and maps stay there until somebody looks. To decode one allocates nothing.
     pub fn views(mut self, on: bool) -> Self {
         self.views = on;
+        self
+    }
+
+    /// Whether drafts are bodies of requests as well (off unless switched on; needs serde): they get `Serialize` and
+    /// `Deserialize`, and `JsonSchema` if types have it. What a new writer must give, the JSON must have.
+    pub fn requests(mut self, on: bool) -> Self {
+        self.requests = on;
         self
     }
 
@@ -216,6 +234,9 @@ impl Config {
         let mut findings = Findings::default();
         let mut contracts = source::read(&self.origin, self.policy, &mut findings)?;
         source::read_writers(&self.writers, &mut contracts, &mut findings)?;
+        if let Some(path) = &self.policy_file {
+            source::read_policy(path, &mut contracts, &mut findings)?;
+        }
         findings.stop(&contracts.sources)?;
         if contracts.parsed.is_empty() {
             findings.push(Finding::new(Weight::Warning, None, "there is no schema to compile"));

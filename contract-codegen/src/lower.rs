@@ -7,11 +7,12 @@ mod resolution;
 mod topic;
 
 use crate::diagnostics::{Finding, Findings, Weight};
-use crate::ir::{Event, Ir, Named, Place, Tag, TypeId};
+use crate::ir::{Body, Event, Ir, Named, Place, Tag, TypeId};
 use crate::names;
 use crate::source::{Contracts, Parsed, placed};
 use contract_model::cel::Rule;
 use contract_model::shape::Group;
+use contract_model::{Diagnostic, Severity};
 use contract_schema::Schema;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -109,7 +110,7 @@ impl Lowering<'_> {
             return;
         };
         // A record that could not be lowered has been complained about.
-        let Some(record) = self.ids.get(&contract.record) else {
+        let Some(record) = self.ids.get(&contract.record).copied() else {
             return;
         };
         let (fingerprint, message_indexes) = match &one.schema {
@@ -123,12 +124,13 @@ impl Lowering<'_> {
                 protobuf::message_indexes(schema, &contract.record),
             ),
         };
+        self.travel_rule(contracts, one, record, findings);
         let resolution = resolution::resolution(contracts, one, findings);
         let event = Event {
             schema_id: one.schema_id,
             resolution,
             projections: Vec::new(),
-            record: *record,
+            record,
             subject: one.subject.clone(),
             version: one.version,
             text: contracts.sources[one.source].text.clone(),
@@ -139,6 +141,31 @@ impl Lowering<'_> {
         };
         deprecated::event(&event, one, self);
         self.ir.events.push(event);
+    }
+}
+
+impl Lowering<'_> {
+    /// What the policy asks of the event beyond its schema; only an event of its own schema has it.
+    fn travel_rule(
+        &mut self,
+        contracts: &Contracts,
+        one: &Parsed,
+        record: TypeId,
+        findings: &mut Findings,
+    ) {
+        let Some((rule, contract)) = contracts.travel_rule.as_ref().zip(one.contract.as_ref())
+        else {
+            return;
+        };
+        match (rule.rules(&one.subject, contract, &one.shape), &mut self.ir.types[record.0].body) {
+            (Ok(rules), Body::Record(body)) => body.rules.extend(rules),
+            (Ok(_), Body::Enum(_) | Body::Fixed(_) | Body::Union(_)) => {}
+            (Err(_), _) if contracts.is_judged => {}
+            (Err(found), _) => {
+                let severity = Severity::Warn;
+                findings.push(placed(Diagnostic { severity, ..found }, one.source));
+            }
+        }
     }
 }
 

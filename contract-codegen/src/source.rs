@@ -6,7 +6,8 @@ mod lock;
 use crate::diagnostics::{Finding, Findings, Weight};
 use crate::error::Error;
 use crate::ir::Place;
-use contract_model::{Contract, Diagnostic, Severity, Shape};
+use contract_model::policy::TravelRule;
+use contract_model::{Contract, Diagnostic, Policy, Setting, Severity, Shape};
 use contract_schema::{Dependency, Format, ParseOptions, Schema, SchemaError};
 use std::path::{Path, PathBuf};
 
@@ -62,6 +63,10 @@ pub(crate) struct Contracts {
     pub(crate) parsed: Vec<Parsed>,
     /// Other writers, newest first.
     pub(crate) written: Vec<Written>,
+    /// What the policy asks of payments beyond their schemas.
+    pub(crate) travel_rule: Option<TravelRule>,
+    /// The policy has judged the contracts; otherwise their registry has.
+    pub(crate) is_judged: bool,
     /// Files and folders whose change asks for a new run.
     pub(crate) watched: Vec<PathBuf>,
 }
@@ -69,13 +74,36 @@ pub(crate) struct Contracts {
 /// Reads and parses everything; what is no schema is complained about and left out.
 pub(crate) fn read(
     origin: &Origin,
-    setting: contract_model::Setting,
+    setting: Setting,
     findings: &mut Findings,
 ) -> Result<Contracts, Error> {
     match origin {
         Origin::Folder(path) => folder::read(path, setting, findings),
-        Origin::Lock(path) => lock::read(path, findings),
+        Origin::Lock(path) => {
+            let mut contracts = lock::read(path, findings)?;
+            if setting != Setting::Off {
+                contracts.travel_rule = Policy::fintech_default().travel_rule;
+            }
+            Ok(contracts)
+        }
     }
+}
+
+/// Takes the travel rule of another policy than the one at hand.
+pub(crate) fn read_policy(
+    path: &Path,
+    contracts: &mut Contracts,
+    findings: &mut Findings,
+) -> Result<(), Error> {
+    let text = read_text(path)?;
+    let source = contracts.sources.len();
+    match Policy::read(&text) {
+        Ok(policy) => contracts.travel_rule = policy.travel_rule,
+        Err(found) => found.into_iter().for_each(|found| findings.push(placed(found, source))),
+    }
+    contracts.sources.push(Source { file: shown(path), text });
+    contracts.watched.push(path.to_owned());
+    Ok(())
 }
 
 /// Reads the schemas that build.rs names as writers of a subject; they may refer to the shared types beside it.

@@ -8,6 +8,7 @@ mod fields;
 mod repeats;
 mod setting;
 mod snippet;
+mod travel_rule;
 
 pub use document::{
     Evolution, Exemption, Match, Override, Policy, RecordType, Requirement, Selector, Strength,
@@ -17,6 +18,7 @@ pub use engine::{Candidate, Earlier, Elsewhere, Verdict, judge};
 pub use evolution::evolution;
 pub use repeats::without_repeats;
 pub use setting::{Setting, Settings, UnknownSetting};
+pub use travel_rule::{Alternative, Part, Profile, TravelRule};
 
 use crate::toml_text::{Reader, Table};
 use contract_schema::Level;

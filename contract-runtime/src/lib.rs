@@ -41,6 +41,8 @@ pub mod protobuf;
 pub mod redact;
 #[cfg(feature = "resolution")]
 pub mod resolution;
+#[cfg(feature = "axum")]
+pub mod rest;
 mod stamp;
 pub mod text;
 pub mod time;

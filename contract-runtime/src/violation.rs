@@ -55,6 +55,13 @@ impl Violations {
         self.list.push(Violation { path: path.to_string(), rule_id, rule, for_key, message });
     }
 
+    /// Adds one whose path is text already.
+    #[cfg(feature = "axum")]
+    pub(crate) fn push_at(&mut self, path: String, rule_id: &'static str, message: &'static str) {
+        let (rule, for_key) = (rule_id, false);
+        self.list.push(Violation { path, rule_id, rule, for_key, message });
+    }
+
     /// Adds those of another check.
     pub fn append(&mut self, other: Violations) {
         self.list.extend(other.list);

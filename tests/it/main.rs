@@ -9,9 +9,13 @@ mod avro_writers;
 mod catalogue;
 // What events carry besides their fields: flow, producer, headers, dead letters, topics.
 mod duties;
+// Rules across fields, and the travel rule of the policy.
+mod parties;
 // A full payment for tests.
 mod payment;
 // Protobuf events as generated types, from draft to received value.
 mod protobuf_events;
+// One type for an API and a topic, through the router of an example.
+mod rest;
 // The invariants of docs/architecture.md.
 mod tidy;

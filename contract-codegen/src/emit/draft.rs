@@ -1,8 +1,8 @@
 //! The producer's view of an event: no envelope, and no option where a writer has to give a value.
 
 use super::event::{CAUSATION_ID, CORRELATION_ID, ENVELOPE, EVENT_ID, OCCURRED_AT};
-use super::{Emitter, deprecated, doc, ident, redact};
-use crate::ir::{Event, Field, Named, TimeTy, Ty};
+use super::{Emitter, deprecated, doc, ident, json, redact};
+use crate::ir::{Body, Event, Field, Named, Record, TimeTy, Ty};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -20,6 +20,7 @@ pub(super) fn emit(emitter: &Emitter<'_>, event: &Event) -> TokenStream {
     let debug = redact::debug(&draft_ident(named), &own, |field| {
         field.ty.is_option() && !field.is_mandatory_on_write()
     });
+    let json = json::draft(emitter, &twin(named, &own));
     let about =
         format!(" What a producer says of [`{}`]: everything but the envelope.", named.ident);
     let deprecated = emitter.deprecated(event.record);
@@ -29,6 +30,7 @@ pub(super) fn emit(emitter: &Emitter<'_>, event: &Event) -> TokenStream {
         #[derive(::core::clone::Clone, ::core::cmp::PartialEq)]
         pub struct #draft_name { #(#members)* }
         #debug
+        #json
 
         impl #draft_name {
             /// The event as an effect of `cause`: the same flow, the cause's id as causation.
@@ -66,6 +68,25 @@ pub(super) fn emit(emitter: &Emitter<'_>, event: &Event) -> TokenStream {
                 #event_name { #(#values)* }
             }
         }
+    }
+}
+
+/// The draft as a record of its own.
+fn twin(named: &Named, own: &[&Field]) -> Named {
+    let fields = own.iter().map(|field| {
+        let mut field = Field::clone(field);
+        if field.is_mandatory_on_write() {
+            field.ty = field.ty.required().clone();
+            field.rules.required = true;
+        }
+        field
+    });
+    let record = Record { fields: fields.collect(), draft: true, ..Record::default() };
+    Named {
+        full_name: format!("{}Draft", named.full_name),
+        ident: draft_ident(named),
+        body: Body::Record(record),
+        ..named.clone()
     }
 }
 

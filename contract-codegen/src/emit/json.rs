@@ -12,7 +12,7 @@ pub(super) fn emit(emitter: &Emitter<'_>, id: TypeId) -> TokenStream {
         return TokenStream::new();
     }
     let named = emitter.ir.get(id);
-    let schema = emitter.config.json_schema.then(|| json_schema::emit(emitter, id));
+    let schema = emitter.config.json_schema.then(|| json_schema::emit(emitter, named));
     let serde = match &named.body {
         Body::Record(record) => emit_record(emitter, named, record),
         Body::Union(union) => emit_union(emitter, named, union),
@@ -23,6 +23,18 @@ pub(super) fn emit(emitter: &Emitter<'_>, id: TypeId) -> TokenStream {
         },
     };
     quote! { #serde #schema }
+}
+
+/// The JSON of a draft, if it is to be the body of a request.
+pub(super) fn draft(emitter: &Emitter<'_>, named: &Named) -> TokenStream {
+    match &named.body {
+        Body::Record(record) if emitter.config.serde && emitter.config.requests => {
+            let schema = emitter.config.json_schema.then(|| json_schema::emit(emitter, named));
+            let serde = emit_record(emitter, named, record);
+            quote! { #serde #schema }
+        }
+        Body::Record(_) | Body::Union(_) | Body::Enum(_) | Body::Fixed(_) => TokenStream::new(),
+    }
 }
 
 fn emit_record(emitter: &Emitter<'_>, named: &Named, record: &Record) -> TokenStream {
@@ -110,7 +122,9 @@ fn read(emitter: &Emitter<'_>, named: &Named, record: &Record) -> TokenStream {
         });
         let index = Literal::usize_unsuffixed(names.next().unwrap_or_default());
         // What JSON may leave out: what is null, and in Protobuf what has its default value.
-        values.push(match field.ty.is_option() || named.syntax == Syntax::Protobuf {
+        let is_needed = record.draft && field.rules.required;
+        let may_miss = field.ty.is_option() || named.syntax == Syntax::Protobuf;
+        values.push(match may_miss && !is_needed {
             true => quote! { #member: #slot.unwrap_or_default() },
             false => quote! { #member: fields.need(#slot, #index)? },
         });

@@ -4,14 +4,13 @@
 mod limits;
 
 use super::{Emitter, ident};
-use crate::ir::{Body, Enum, Field, Named, Record, Syntax, Ty, TypeId, Union};
+use crate::ir::{Body, Enum, Field, Named, Record, Syntax, Ty, Union};
 use contract_model::{Constraint, FieldRules};
 use contract_schema::json_text::write_string;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-pub(super) fn emit(emitter: &Emitter<'_>, id: TypeId) -> TokenStream {
-    let named = emitter.ir.get(id);
+pub(super) fn emit(emitter: &Emitter<'_>, named: &Named) -> TokenStream {
     let (name, full_name) = (ident(&named.ident), &named.full_name);
     let mut printer = Printer { emitter, named, types: Vec::new() };
     let mut text = match &named.body {

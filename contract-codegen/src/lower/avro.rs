@@ -93,7 +93,7 @@ pub(super) fn define(
         let fields = fields(schema, record, parsed, lowering, findings);
         let (rules, groups) = super::rules(parsed, name);
         lowering.ir.types[target.0].body =
-            Body::Record(Record { fields, rules, groups, recursive: false });
+            Body::Record(Record { fields, rules, groups, ..Record::default() });
     }
 }
 

@@ -319,7 +319,7 @@ impl Define<'_, '_> {
         }
         let (rules, groups) = super::rules(self.parsed, message.full_name());
         self.lowering.ir.types[id.0].body =
-            Body::Record(Record { fields, rules, groups, recursive: false });
+            Body::Record(Record { fields, rules, groups, ..Record::default() });
     }
 
     /// Adds the field that holds the oneof when its first member comes, and notes the member's wire.

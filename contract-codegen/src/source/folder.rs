@@ -47,6 +47,10 @@ pub(super) fn read(
         }
     }
     judge_all(&catalogue, &policy, setting, &index, findings);
+    contracts.is_judged = true;
+    if setting != Setting::Off {
+        contracts.travel_rule = policy.travel_rule;
+    }
     contracts.parsed = catalogue
         .members
         .into_iter()

@@ -1,5 +1,6 @@
 //! The policy document: `policy.toml` as a model, read with every complaint at once.
 
+use super::travel_rule::TravelRule;
 use crate::contract::{Class, Contract};
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -29,6 +30,8 @@ pub struct Policy {
     pub require: Vec<Requirement>,
     /// Other strengths for some events; later ones win.
     pub overrides: Vec<Override>,
+    /// What payments must say of their parties above a threshold.
+    pub travel_rule: Option<TravelRule>,
     /// Who is excused from what, until when.
     pub exemptions: Vec<Exemption>,
 }
@@ -215,6 +218,8 @@ fn policy(reader: &mut Reader<'_>, root: Table<'_>) -> Option<Policy> {
             "evolution",
             "require",
             "override",
+            "travel-rule",
+            "profile",
             "exempt",
         ],
     );
@@ -263,6 +268,7 @@ fn policy(reader: &mut Reader<'_>, root: Table<'_>) -> Option<Policy> {
         past_tense,
         require,
         overrides,
+        travel_rule: super::travel_rule::read(reader, root),
         exemptions,
     })
 }
@@ -386,7 +392,7 @@ fn exemption(reader: &mut Reader<'_>, table: Table<'_>) -> Option<Exemption> {
     })
 }
 
-fn selector(reader: &mut Reader<'_>, table: Table<'_>) -> Selector {
+pub(super) fn selector(reader: &mut Reader<'_>, table: Table<'_>) -> Selector {
     let Some(select) = reader.table(table, "select") else { return Selector::default() };
     reader.keys(select, &["subjects", "events", "classes"]);
     let mut classes = Vec::new();

@@ -154,6 +154,7 @@ impl Judgement<'_> {
         found.extend(self.evolution());
         found.extend(self.documentation());
         found.extend(self.past_tense(contract));
+        found.extend(self.travel_rule(contract));
         for finding in &mut found {
             finding.policy = Some(self.policy.id());
             self.exempt(contract, finding);
@@ -205,6 +206,12 @@ impl Judgement<'_> {
                 Diagnostic::error(&id, message).at(contract.at).help(spelling.example(key))
             })
             .collect()
+    }
+
+    /// An event that the travel rule is meant for must have what its profile looks at.
+    fn travel_rule(&self, contract: &Contract) -> Option<Diagnostic> {
+        let Candidate { subject, shape, .. } = self.candidate;
+        self.policy.travel_rule.as_ref()?.rules(subject, contract, shape).err()
     }
 
     fn requirements(&self, contract: &Contract) -> Vec<Diagnostic> {

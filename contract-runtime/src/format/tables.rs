@@ -51,7 +51,7 @@ pub(super) const COUNTRIES: [(&[u8; 2], &[u8; 3]); 249] = [
 
 /// Codes of ISO 4217 with their number of minor units.
 #[rustfmt::skip]
-pub(super) const CURRENCIES: [(&[u8; 3], u8); 164] = [
+pub(super) const CURRENCIES: [(&[u8; 3], u8); 165] = [
     (b"AED", 2), (b"AFN", 2), (b"ALL", 2), (b"AMD", 2), (b"AOA", 2), (b"ARS", 2), (b"AUD", 2), (b"AWG", 2),
     (b"AZN", 2), (b"BAM", 2), (b"BBD", 2), (b"BDT", 2), (b"BHD", 3), (b"BIF", 0), (b"BMD", 2), (b"BND", 2),
     (b"BOB", 2), (b"BOV", 2), (b"BRL", 2), (b"BSD", 2), (b"BTN", 2), (b"BWP", 2), (b"BYN", 2), (b"BZD", 2),
@@ -71,7 +71,7 @@ pub(super) const CURRENCIES: [(&[u8; 3], u8); 164] = [
     (b"SSP", 2), (b"STN", 2), (b"SVC", 2), (b"SYP", 2), (b"SZL", 2), (b"THB", 2), (b"TJS", 2), (b"TMT", 2),
     (b"TND", 3), (b"TOP", 2), (b"TRY", 2), (b"TTD", 2), (b"TWD", 2), (b"TZS", 2), (b"UAH", 2), (b"UGX", 0),
     (b"USD", 2), (b"USN", 2), (b"UYI", 0), (b"UYU", 2), (b"UYW", 4), (b"UZS", 2), (b"VED", 2), (b"VES", 2),
-    (b"VND", 0), (b"VUV", 0), (b"WST", 2), (b"XAF", 0), (b"XCD", 2), (b"XCG", 2), (b"XOF", 0), (b"XPF", 0),
+    (b"VND", 0), (b"VUV", 0), (b"WST", 2), (b"XAD", 2), (b"XAF", 0), (b"XCD", 2), (b"XCG", 2), (b"XOF", 0), (b"XPF", 0),
     (b"YER", 2), (b"ZAR", 2), (b"ZMW", 2), (b"ZWG", 2),
 ];
 
