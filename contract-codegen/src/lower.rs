@@ -12,7 +12,6 @@ use crate::names;
 use crate::source::{Contracts, Parsed, placed};
 use contract_model::cel::Rule;
 use contract_model::shape::Group;
-use contract_model::{Diagnostic, Severity};
 use contract_schema::Schema;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -161,10 +160,7 @@ impl Lowering<'_> {
             (Ok(rules), Body::Record(body)) => body.rules.extend(rules),
             (Ok(_), Body::Enum(_) | Body::Fixed(_) | Body::Union(_)) => {}
             (Err(_), _) if contracts.is_judged => {}
-            (Err(found), _) => {
-                let severity = Severity::Warn;
-                findings.push(placed(Diagnostic { severity, ..found }, one.source));
-            }
+            (Err(found), _) => findings.push(placed(*found, one.source)),
         }
     }
 }

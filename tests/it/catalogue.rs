@@ -164,7 +164,7 @@ fn a_version_of_payment_initiated_that_breaks_its_consumers_is_noticed() {
     for (before, after, is_incompatible, rules) in [
         // Old payments do not have the field, and there is nothing to put in its place.
         (CORRIDOR_DEFAULT, CORRIDOR, true, &[][..]),
-        (r#""name": "currency""#, r#""name": "currencyCode""#, true, &["EVO-NO-REMOVE"]),
+        (r#""name": "currency""#, r#""name": "currencyCode""#, true, &["EVO-NO-REMOVE", "PAR-3"]),
         // What resolution allows and readers still trip over.
         (r#""name": "purposeCode""#, r#""name": "purpose""#, false, &["EVO-NO-REMOVE"]),
         (r#""scale": 5"#, r#""scale": 2"#, false, &["EVO-NO-RETYPE"]),

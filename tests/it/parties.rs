@@ -128,8 +128,16 @@ fn payment() -> (Contract, Shape) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas");
     let read = |path: &str| fs::read_to_string(folder.join(path)).unwrap();
     let names = [
-        "AccountRef", "BirthDetails", "InstitutionRef", "NationalIdentification", "PartyScreening",
-        "PostalAddress", "PartyIdentity", "ScreeningSummary", "OriginatorInfo", "BeneficiaryInfo",
+        "AccountRef",
+        "BirthDetails",
+        "InstitutionRef",
+        "NationalIdentification",
+        "PartyScreening",
+        "PostalAddress",
+        "PartyIdentity",
+        "ScreeningSummary",
+        "OriginatorInfo",
+        "BeneficiaryInfo",
     ];
     let shared = names.map(|name| Dependency {
         name: format!("fintech.party.v1.{name}"),
@@ -145,7 +153,8 @@ fn payment() -> (Contract, Shape) {
 
 fn profile(name: &str) -> TravelRule {
     let text = Policy::fintech_default_text();
-    let text = text.replace("profile = \"inr16\"\nselect", &format!("profile = \"{name}\"\nselect"));
+    let text =
+        text.replace("profile = \"inr16\"\nselect", &format!("profile = \"{name}\"\nselect"));
     Policy::read(&text).unwrap().travel_rule.unwrap()
 }
 
@@ -187,10 +196,12 @@ fn a_profile_that_an_event_cannot_be_held_to_is_told() {
     let message = "event `payment.initiated` cannot be held to profile `inr16` of the travel rule: \
                    there is no `sum`: fintech.payments.v1.PaymentInitiated has no field `sum`";
     assert_eq!(found.message, message);
-    let other = profile("inr16").rules("x", &Contract { event: "a.paid".into(), ..contract }, &shape);
+    let other =
+        profile("inr16").rules("x", &Contract { event: "a.paid".into(), ..contract }, &shape);
     assert_eq!(other, Ok(vec![]), "not selected");
 
-    let text = Policy::fintech_default_text().replacen("profile = \"inr16\"", "profile = \"inr15\"", 1);
+    let text =
+        Policy::fintech_default_text().replacen("profile = \"inr16\"", "profile = \"inr15\"", 1);
     let found = Policy::read(&text).unwrap_err();
     assert_eq!(found[0].message, "there is no profile `inr15`");
 }

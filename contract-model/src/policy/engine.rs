@@ -211,7 +211,7 @@ impl Judgement<'_> {
     /// An event that the travel rule is meant for must have what its profile looks at.
     fn travel_rule(&self, contract: &Contract) -> Option<Diagnostic> {
         let Candidate { subject, shape, .. } = self.candidate;
-        self.policy.travel_rule.as_ref()?.rules(subject, contract, shape).err()
+        self.policy.travel_rule.as_ref()?.rules(subject, contract, shape).err().map(|found| *found)
     }
 
     fn requirements(&self, contract: &Contract) -> Vec<Diagnostic> {

@@ -68,7 +68,7 @@ impl TravelRule {
         subject: &str,
         contract: &Contract,
         shape: &Shape,
-    ) -> Result<Vec<Rule>, Diagnostic> {
+    ) -> Result<Vec<Rule>, Box<Diagnostic>> {
         let Some(root) = shape.root.filter(|_| self.select.selects(subject, contract)) else {
             return Ok(Vec::new());
         };
@@ -93,7 +93,7 @@ impl TravelRule {
                     contract.event, profile.name
                 );
                 let help = "give the event these fields, or leave it out in `travel-rule.select`";
-                Diagnostic::error(id, message).at(contract.at).help(help)
+                Box::new(Diagnostic::warn(id, message).at(contract.at).help(help))
             })?;
             rules.push(Rule {
                 id: id.to_owned(),
