@@ -110,7 +110,7 @@ impl Config {
         self
     }
 
-    /// Takes the travel rule from this policy document, with the profile that it chooses, instead of from the manifest's
+    /// Takes the rules between fields from this policy document, the travel rule included, instead of from the manifest's
     /// policy or the built-in one: contracts from a lock file have no policy beside them.
     pub fn policy_file(mut self, path: impl Into<PathBuf>) -> Self {
         self.policy_file = Some(path.into());

@@ -123,7 +123,7 @@ impl Lowering<'_> {
                 protobuf::message_indexes(schema, &contract.record),
             ),
         };
-        self.travel_rule(contracts, one, record, findings);
+        self.house_rules(contracts, one, record, findings);
         let resolution = resolution::resolution(contracts, one, findings);
         let event = Event {
             schema_id: one.schema_id,
@@ -144,23 +144,25 @@ impl Lowering<'_> {
 }
 
 impl Lowering<'_> {
-    /// What the policy asks of the event beyond its schema; only an event of its own schema has it.
-    fn travel_rule(
+    /// What the policy asks of the event beyond its schema.
+    fn house_rules(
         &mut self,
         contracts: &Contracts,
         one: &Parsed,
         record: TypeId,
         findings: &mut Findings,
     ) {
-        let Some((rule, contract)) = contracts.travel_rule.as_ref().zip(one.contract.as_ref())
-        else {
+        let Some((policy, contract)) = contracts.policy.as_ref().zip(one.contract.as_ref()) else {
             return;
         };
-        match (rule.rules(&one.subject, contract, &one.shape), &mut self.ir.types[record.0].body) {
-            (Ok(rules), Body::Record(body)) => body.rules.extend(rules),
-            (Ok(_), Body::Enum(_) | Body::Fixed(_) | Body::Union(_)) => {}
-            (Err(_), _) if contracts.is_judged => {}
-            (Err(found), _) => findings.push(placed(*found, one.source)),
+        let (rules, found) = policy.rules_for(&one.subject, contract, &one.shape);
+        match &mut self.ir.types[record.0].body {
+            Body::Record(body) => body.rules.extend(rules),
+            Body::Enum(_) | Body::Fixed(_) | Body::Union(_) => {}
+        }
+        // Where the policy has judged, it has said so.
+        if !contracts.is_judged {
+            found.into_iter().for_each(|found| findings.push(placed(found, one.source)));
         }
     }
 }

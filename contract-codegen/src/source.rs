@@ -6,7 +6,6 @@ mod lock;
 use crate::diagnostics::{Finding, Findings, Weight};
 use crate::error::Error;
 use crate::ir::Place;
-use contract_model::policy::TravelRule;
 use contract_model::{Contract, Diagnostic, Policy, Setting, Severity, Shape};
 use contract_schema::{Dependency, Format, ParseOptions, Schema, SchemaError};
 use std::path::{Path, PathBuf};
@@ -63,8 +62,8 @@ pub(crate) struct Contracts {
     pub(crate) parsed: Vec<Parsed>,
     /// Other writers, newest first.
     pub(crate) written: Vec<Written>,
-    /// What the policy asks of payments beyond their schemas.
-    pub(crate) travel_rule: Option<TravelRule>,
+    /// The policy, whose rules events have beside those of their schemas.
+    pub(crate) policy: Option<Policy>,
     /// The policy has judged the contracts; otherwise their registry has.
     pub(crate) is_judged: bool,
     /// Files and folders whose change asks for a new run.
@@ -82,14 +81,14 @@ pub(crate) fn read(
         Origin::Lock(path) => {
             let mut contracts = lock::read(path, findings)?;
             if setting != Setting::Off {
-                contracts.travel_rule = Policy::fintech_default().travel_rule;
+                contracts.policy = Some(Policy::fintech_default());
             }
             Ok(contracts)
         }
     }
 }
 
-/// Takes the travel rule of another policy than the one at hand.
+/// Takes the rules of another policy than the one at hand.
 pub(crate) fn read_policy(
     path: &Path,
     contracts: &mut Contracts,
@@ -98,7 +97,7 @@ pub(crate) fn read_policy(
     let text = read_text(path)?;
     let source = contracts.sources.len();
     match Policy::read(&text) {
-        Ok(policy) => contracts.travel_rule = policy.travel_rule,
+        Ok(policy) => contracts.policy = Some(policy),
         Err(found) => found.into_iter().for_each(|found| findings.push(placed(found, source))),
     }
     contracts.sources.push(Source { file: shown(path), text });

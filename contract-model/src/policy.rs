@@ -6,6 +6,7 @@ mod engine;
 mod evolution;
 mod fields;
 mod repeats;
+mod rules;
 mod setting;
 mod snippet;
 mod travel_rule;
@@ -17,6 +18,7 @@ pub use document::{
 pub use engine::{Candidate, Earlier, Elsewhere, Verdict, judge};
 pub use evolution::evolution;
 pub use repeats::without_repeats;
+pub use rules::HouseRule;
 pub use setting::{Setting, Settings, UnknownSetting};
 pub use travel_rule::{Alternative, Part, Profile, TravelRule};
 

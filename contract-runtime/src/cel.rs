@@ -12,7 +12,7 @@ pub use convert::{
     timestamp_of_int, timestamp_of_text, uint_of_double, uint_of_int, uint_of_text,
 };
 pub use moment::{Part, add_span, add_time, part};
-pub use number::{Checked, Number, compare};
+pub use number::{Checked, Number, compare, in_minor_units};
 
 use crate::violation::{Path, Violations};
 

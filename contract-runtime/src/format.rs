@@ -145,6 +145,17 @@ pub fn is_corridor(text: &str) -> bool {
     ALPHA_3_BITS.contains(&[a, b, c]) && ALPHA_3_BITS.contains(&[d, e, f])
 }
 
+/// Whether a corridor leads from one country to another, each in two letters; what is no corridor or no country breaks
+/// another rule than this.
+pub fn is_corridor_of(corridor: &str, from: &str, to: &str) -> bool {
+    match (alpha_3(from), alpha_3(to), corridor.split_once('-')) {
+        (Some(from), Some(to), Some((start, end))) if is_corridor(corridor) => {
+            start == from && end == to
+        }
+        _ => true,
+    }
+}
+
 /// The remainder by 97 of the number that letters and digits spell (A is 10 … Z is 35); none for other bytes.
 fn mod_97<'a>(bytes: impl Iterator<Item = &'a u8>) -> Option<u32> {
     let mut remainder = 0u64;
@@ -239,5 +250,7 @@ mod tests {
             [Some(0), Some(3), None]
         );
         assert_eq!(alpha_3("ZA"), Some("ZAF"));
+        assert!(is_corridor_of("ZWE-ZAF", "ZW", "ZA") && is_corridor_of("ZWE-XXX", "ZW", "DE"));
+        assert!(!is_corridor_of("ZWE-ZAF", "ZA", "ZW") && !is_corridor_of("ZWE-ZAF", "ZW", "DE"));
     }
 }

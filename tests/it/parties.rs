@@ -78,6 +78,27 @@ fn a_payment_is_released_after_a_clear_screening() {
     assert_eq!(at(occurred + 1), [" SCR-2"]);
 }
 
+#[test]
+fn an_amount_is_whole_in_minor_units_of_its_currency() {
+    let amount = |currency: &str, amount: i64| {
+        violations(|d| (d.currency, d.amount) = (currency.into(), Decimal::from_i64(amount)))
+    };
+    for (currency, unit) in [("JPY", 100_000), ("USD", 1_000), ("BHD", 100), ("CLF", 10)] {
+        assert_eq!(amount(currency, 7 * unit), [""; 0], "{currency}");
+        assert_eq!(amount(currency, 7 * unit + unit / 10), [" AMT-1"], "{currency}");
+    }
+    assert_eq!(amount("XXX", 1), ["currency string.currency"], "no currency, no minor units");
+}
+
+#[test]
+fn a_corridor_leads_from_institution_to_institution() {
+    let corridor = |code: &str| violations(|d| d.corridor_code = code.into());
+    assert_eq!(corridor("ZWE-DEU"), [""; 0]);
+    assert_eq!(corridor("DEU-ZWE"), [" COR-1"]);
+    assert_eq!(corridor("ZWE-ZAF"), [" COR-1"]);
+    assert_eq!(corridor("ZWE-XXX"), ["corridorCode string.corridor"]);
+}
+
 /// The draft with an amount of hundred-thousandths and nothing by which to identify the originator.
 fn unidentified(currency: &str, amount: i64) -> Vec<String> {
     violations(|d| {
@@ -92,11 +113,13 @@ fn unidentified(currency: &str, amount: i64) -> Vec<String> {
 fn the_originator_is_identified_from_the_threshold_of_the_profile() {
     for (currency, threshold) in [("USD", 3_000), ("EUR", 1_000), ("SGD", 1_500)] {
         let exact = threshold * 100_000;
-        assert_eq!(unidentified(currency, exact - 1), [""; 0], "{currency}");
+        // A hundred-thousandth is no amount of these currencies, which another rule says.
+        assert_eq!(unidentified(currency, exact - 1), [" AMT-1"], "{currency}");
+        assert_eq!(unidentified(currency, exact - 1_000), [""; 0], "{currency}");
         assert_eq!(unidentified(currency, exact), [" PAR-3"], "{currency}");
-        assert_eq!(unidentified(currency, exact + 1), [" PAR-3"], "{currency}");
+        assert_eq!(unidentified(currency, exact + 1), [" AMT-1", " PAR-3"], "{currency}");
     }
-    assert_eq!(unidentified("ZAR", 1), [" PAR-3"], "a currency without a threshold");
+    assert_eq!(unidentified("ZAR", 1_000), [" PAR-3"], "a currency without a threshold");
     // Any one of the ways will do.
     for kept in 0..3 {
         let found = violations(|d| {

@@ -49,7 +49,7 @@ pub(super) fn read(
     judge_all(&catalogue, &policy, setting, &index, findings);
     contracts.is_judged = true;
     if setting != Setting::Off {
-        contracts.travel_rule = policy.travel_rule;
+        contracts.policy = Some(policy);
     }
     contracts.parsed = catalogue
         .members

@@ -54,6 +54,8 @@ pub enum Function {
     IsUri,
     IsUriRef,
     IsUuid,
+    IsCorridorOf,
+    InMinorUnits,
     IsNan,
     IsInf,
     Unique,
@@ -161,7 +163,7 @@ const ZONED: &[Want] = &[W::Timestamp, W::Text];
 const SPAN: &[Want] = &[W::Duration];
 
 /// Every overload.
-pub(super) static TABLE: [Row; 91] = [
+pub(super) static TABLE: [Row; 93] = [
     row("size", Either, &[W::Text], Ty::Int, F::SizeText),
     row("size", Either, &[W::Bytes], Ty::Int, F::SizeBytes),
     row("size", Either, &[W::List], Ty::Int, F::SizeList),
@@ -249,6 +251,8 @@ pub(super) static TABLE: [Row; 91] = [
     row("isUri", Method, &[W::Text], Ty::Bool, F::IsUri),
     row("isUriRef", Method, &[W::Text], Ty::Bool, F::IsUriRef),
     row("isUuid", Method, &[W::Text], Ty::Bool, F::IsUuid),
+    row("isCorridorOf", Method, &[W::Text, W::Text, W::Text], Ty::Bool, F::IsCorridorOf),
+    row("inMinorUnits", Method, &[W::Decimal, W::Text], Ty::Bool, F::InMinorUnits),
     row("isNan", Method, &[W::Double], Ty::Bool, F::IsNan),
     row("isInf", Method, &[W::Double], Ty::Bool, F::IsInf),
     row("isInf", Method, &[W::Double, W::Int], Ty::Bool, F::IsInf),

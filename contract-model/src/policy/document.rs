@@ -1,5 +1,6 @@
 //! The policy document: `policy.toml` as a model, read with every complaint at once.
 
+use super::rules::HouseRule;
 use super::travel_rule::TravelRule;
 use crate::contract::{Class, Contract};
 use crate::date::Date;
@@ -30,6 +31,8 @@ pub struct Policy {
     pub require: Vec<Requirement>,
     /// Other strengths for some events; later ones win.
     pub overrides: Vec<Override>,
+    /// Rules in CEL beyond those of the schemas.
+    pub rules: Vec<HouseRule>,
     /// What payments must say of their parties above a threshold.
     pub travel_rule: Option<TravelRule>,
     /// Who is excused from what, until when.
@@ -206,23 +209,24 @@ impl Selector {
     }
 }
 
+/// What stands at the top of a policy.
+const KEYS: [&str; 12] = [
+    "name",
+    "version",
+    "types",
+    "metadata",
+    "lint",
+    "evolution",
+    "require",
+    "override",
+    "rule",
+    "travel-rule",
+    "profile",
+    "exempt",
+];
+
 fn policy(reader: &mut Reader<'_>, root: Table<'_>) -> Option<Policy> {
-    reader.keys(
-        root,
-        &[
-            "name",
-            "version",
-            "types",
-            "metadata",
-            "lint",
-            "evolution",
-            "require",
-            "override",
-            "travel-rule",
-            "profile",
-            "exempt",
-        ],
-    );
+    reader.keys(root, &KEYS);
     reader.required(root, &["name", "version"]);
     let (mut docs, mut past_tense, mut metadata) = (None, None, Vec::new());
     if let Some(lint) = reader.table(root, "lint") {
@@ -253,6 +257,11 @@ fn policy(reader: &mut Reader<'_>, root: Table<'_>) -> Option<Policy> {
         .into_iter()
         .map(|table| over(reader, table, &require))
         .collect();
+    let rules = reader
+        .tables(root, "rule")
+        .into_iter()
+        .filter_map(|table| super::rules::read(reader, table))
+        .collect();
     let exemptions = reader
         .tables(root, "exempt")
         .into_iter()
@@ -268,6 +277,7 @@ fn policy(reader: &mut Reader<'_>, root: Table<'_>) -> Option<Policy> {
         past_tense,
         require,
         overrides,
+        rules,
         travel_rule: super::travel_rule::read(reader, root),
         exemptions,
     })

@@ -154,7 +154,7 @@ impl Judgement<'_> {
         found.extend(self.evolution());
         found.extend(self.documentation());
         found.extend(self.past_tense(contract));
-        found.extend(self.travel_rule(contract));
+        found.extend(self.rules(contract));
         for finding in &mut found {
             finding.policy = Some(self.policy.id());
             self.exempt(contract, finding);
@@ -208,10 +208,10 @@ impl Judgement<'_> {
             .collect()
     }
 
-    /// An event that the travel rule is meant for must have what its profile looks at.
-    fn travel_rule(&self, contract: &Contract) -> Option<Diagnostic> {
+    /// Rules of the policy that cannot be applied to the event that they are meant for.
+    fn rules(&self, contract: &Contract) -> Vec<Diagnostic> {
         let Candidate { subject, shape, .. } = self.candidate;
-        self.policy.travel_rule.as_ref()?.rules(subject, contract, shape).err().map(|found| *found)
+        self.policy.rules_for(subject, contract, shape).1
     }
 
     fn requirements(&self, contract: &Contract) -> Vec<Diagnostic> {

@@ -75,6 +75,11 @@ macro_rules! checked {
 
 checked!(i64, u64);
 
+/// Whether an amount is whole in minor units of its currency; what is no currency breaks another rule than this.
+pub fn in_minor_units(amount: Number, currency: &str) -> bool {
+    crate::format::minor_units(currency).is_none_or(|places| amount.is_whole(u32::from(places)))
+}
+
 /// An exact decimal whose scale is known when it is made: what decimals of all scales are compared as.
 #[derive(Debug, Clone, Copy)]
 pub struct Number {
@@ -83,6 +88,16 @@ pub struct Number {
 }
 
 impl Number {
+    /// Whether it is whole in units of `10^-places`.
+    fn is_whole(self, places: u32) -> bool {
+        match self.scale.checked_sub(places).map(|surplus| 10_i128.checked_pow(surplus)) {
+            // No more digits than that, or so many that only zero has none of them.
+            None => true,
+            Some(None) => self.unscaled == 0,
+            Some(Some(unit)) => self.unscaled % unit == 0,
+        }
+    }
+
     /// `unscaled · 10^-scale`
     #[inline(always)]
     pub const fn new(unscaled: i128, scale: u32) -> Self {

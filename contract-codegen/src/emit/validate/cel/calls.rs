@@ -70,6 +70,10 @@ impl Scope<'_> {
             F::IsUri => quote! { ::contract_runtime::format::is_uri(#of) },
             F::IsUriRef => quote! { ::contract_runtime::format::is_uri_ref(#of) },
             F::IsUuid => quote! { ::contract_runtime::format::is_uuid(#of) },
+            F::IsCorridorOf => {
+                quote! { ::contract_runtime::format::is_corridor_of(#of, #(#rest),*) }
+            }
+            F::InMinorUnits => quote! { ::contract_runtime::cel::in_minor_units(#of, #(#rest)*) },
             F::IsHostAndPort => {
                 quote! { ::contract_runtime::cel::is_host_and_port(#of, #(#rest)*) }
             }
