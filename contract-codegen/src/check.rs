@@ -65,9 +65,9 @@ fn declared<'a>(ty: &'a Ty, rules: &'a FieldRules) -> Vec<(&'a Ty, &'a Constrain
     let mut found: Vec<_> = rules.value.iter().map(|constraint| (ty, constraint)).collect();
     let parts = match ty {
         Ty::Array(items) => [(Some(items.as_ref()), rules.items.as_deref()), (None, None)],
-        Ty::Map(values) => [
+        Ty::Map(keys, values) => [
             (Some(values.as_ref()), rules.values.as_deref()),
-            (Some(&Ty::String), rules.keys.as_deref()),
+            (Some(keys.as_ref()), rules.keys.as_deref()),
         ],
         _ => [(None, None), (None, None)],
     };
@@ -177,6 +177,6 @@ fn prints(ir: &Ir, ty: &Ty) -> bool {
         Ty::Uuid(_) | Ty::Decimal(_) | Ty::Time(_) => true,
         Ty::Named { id, .. } => matches!(ir.get(*id).body, Body::Enum(_)),
         Ty::Null | Ty::Float | Ty::Double | Ty::Bytes => false,
-        Ty::Option { .. } | Ty::Array(_) | Ty::Map(_) | Ty::WellKnown(_) => false,
+        Ty::Option { .. } | Ty::Array(_) | Ty::Map(..) | Ty::WellKnown(_) => false,
     }
 }

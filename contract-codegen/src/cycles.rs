@@ -73,7 +73,7 @@ fn in_place(ty: &Ty) -> Option<TypeId> {
 fn inside(ty: &Ty) -> Option<TypeId> {
     match ty {
         Ty::Named { id, .. } => Some(*id),
-        Ty::Option { inner, .. } | Ty::Array(inner) | Ty::Map(inner) => inside(inner),
+        Ty::Option { inner, .. } | Ty::Array(inner) | Ty::Map(_, inner) => inside(inner),
         _ => None,
     }
 }

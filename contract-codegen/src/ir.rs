@@ -168,7 +168,8 @@ pub(crate) enum Ty {
         inner: Box<Ty>,
     },
     Array(Box<Ty>),
-    Map(Box<Ty>),
+    /// Keys, which are texts but in Protobuf, and values.
+    Map(Box<Ty>, Box<Ty>),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -189,8 +190,10 @@ pub(crate) struct DecimalTy {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Wire {
     pub(crate) number: u32,
-    /// Of a value, an element, or a map's value; keys of maps are strings.
+    /// Of a value, an element, or a map's value.
     pub(crate) encoding: Encoding,
+    /// Of a map's keys.
+    pub(crate) keys: Encoding,
     /// Elements stand behind one key.
     pub(crate) packed: bool,
 }
@@ -204,6 +207,8 @@ pub(crate) enum Encoding {
     Fixed64,
     /// Behind its length.
     Length,
+    /// Between a start and an end, both with its number.
+    Group(u32),
 }
 
 /// Messages with a meaning of their own, each a type of the runtime.

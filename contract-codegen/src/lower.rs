@@ -48,7 +48,7 @@ pub(crate) fn lower(
         match &one.schema {
             Schema::Avro(schema) => avro::define(schema, one, &mut lowering, findings),
             Schema::Json(_) => {}
-            Schema::Protobuf(schema) => protobuf::define(schema, one, &mut lowering, findings),
+            Schema::Protobuf(schema) => protobuf::define(schema, one, &mut lowering),
         }
         deprecated::types(one, &mut lowering);
         lowering.event(contracts, one, findings);

@@ -15,7 +15,7 @@ mod types;
 
 pub use fault::Fault;
 pub use functions::Function;
-pub(crate) use rules::{check_rules, read_rules};
+pub(crate) use rules::{check_rules, read_predefined, read_rules};
 pub use tree::{Arithmetic, Comparison, Fold, Kind, Literal, Node, Part};
 pub use types::Ty;
 
@@ -35,6 +35,8 @@ pub struct Rule {
     pub expression: String,
     /// The expression understood; `None` if it was complained about.
     pub program: Option<Node>,
+    /// What `rule` is in it: the value of a rule that is made of rules in CEL.
+    pub(crate) rule: Option<Node>,
     /// Where it stands.
     pub(crate) at: Option<Position>,
 }
@@ -53,6 +55,16 @@ pub enum This<'a> {
 /// # Errors
 /// What is wrong first, with its place in the expression.
 pub fn compile(shape: &Shape, this: This<'_>, expression: &str) -> Result<Node, Fault> {
+    compile_with(shape, this, expression, None)
+}
+
+/// As [`compile`], where `rule` has a value.
+fn compile_with(
+    shape: &Shape,
+    this: This<'_>,
+    expression: &str,
+    rule: Option<&Node>,
+) -> Result<Node, Fault> {
     let parsed = syntax::parse(expression)?;
-    check::check(shape, this, &parsed)
+    check::check(shape, this, rule, &parsed)
 }

@@ -13,7 +13,7 @@ mod table;
 pub(crate) use check::check;
 pub(crate) use default::broken as broken_by_default;
 pub(crate) use literal::{is_decimal, rfc3339};
-pub(crate) use raw::{Entry, Raw};
+pub(crate) use raw::{Entry, Predefined, Raw};
 pub(crate) use read::{Target, read};
 
 use crate::cel::Rule;

@@ -163,8 +163,8 @@ pub enum Type {
     },
     /// A list.
     Array(Box<Type>),
-    /// A map with string (Protobuf: scalar) keys.
-    Map(Box<Type>),
+    /// A map: keys, which are strings but in Protobuf, and values.
+    Map(Box<Type>, Box<Type>),
     /// A record of this shape.
     Record(RecordId),
     /// Several non-null branches (Avro). Members of a Protobuf oneof are fields of their own, see [`Field::oneof`].
@@ -283,7 +283,12 @@ impl Type {
             Type::Money => "money".to_owned(),
             Type::Enum { name, .. } => format!("enum {name}"),
             Type::Array(items) => format!("array<{}>", items.describe(shape)),
-            Type::Map(values) => format!("map<{}>", values.describe(shape)),
+            Type::Map(keys, values) if **keys == Type::String => {
+                format!("map<{}>", values.describe(shape))
+            }
+            Type::Map(keys, values) => {
+                format!("map<{}, {}>", keys.describe(shape), values.describe(shape))
+            }
             Type::Record(id) => format!("record {}", shape.record(*id).name),
             Type::Union(branches) => {
                 let names: Vec<String> = branches.iter().map(|ty| ty.describe(shape)).collect();

@@ -168,15 +168,12 @@ pub fn at<T>(list: &[T], index: i64) -> Result<&T, Fault> {
     usize::try_from(index).ok().and_then(|index| list.get(index)).ok_or(Fault::Index)
 }
 
-/// The value of `key`.
-///
-/// # Errors
-/// There is none.
-pub fn entry<'a, V>(
-    map: &'a std::collections::BTreeMap<String, V>,
-    key: &str,
-) -> Result<&'a V, Fault> {
-    map.get(key).ok_or(Fault::Key)
+/// The value of a key that is no text, if there is one; a number beyond the type of the keys is none of them.
+pub fn find<K: Ord + TryFrom<T>, T, V>(
+    map: &std::collections::BTreeMap<K, V>,
+    key: T,
+) -> Option<&V> {
+    map.get(&K::try_from(key).ok()?)
 }
 
 /// Characters of a text.

@@ -6,9 +6,13 @@ use prost_types::DescriptorProto;
 use std::error::Error;
 use std::path::{Path, PathBuf};
 
-/// Every kind of field, and two events of the catalogue.
-const FILES: [&str; 3] =
-    ["everything.proto", "orders/order.created.proto", "swift/swift.gpi.updated.proto"];
+/// Every kind of field, what only proto2 has, and two events of the catalogue.
+const FILES: [&str; 4] = [
+    "everything.proto",
+    "classic.proto",
+    "orders/order.created.proto",
+    "swift/swift.gpi.updated.proto",
+];
 /// Options of the contracts, in which prost has no part.
 const VOCABULARY: [&str; 4] = ["buf.validate", "confluent", "contract.v1", "fintech.validate.v1"];
 
@@ -17,6 +21,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let out = PathBuf::from(std::env::var("OUT_DIR")?);
     let (probe, catalogue) =
         (root.join("contract-codegen/tests/schemas/protobuf"), root.join("schemas"));
+    let classic = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas");
     let compile = |folder: &Path, file: &str, setting| {
         Config::from_schemas(folder)
             .policy(setting)
@@ -25,11 +30,12 @@ fn main() -> Result<(), Box<dyn Error>> {
             .try_compile()
     };
     compile(&probe, "probe.rs", Setting::Off)?;
+    compile(&classic, "classic.rs", Setting::Off)?;
     compile(&catalogue, "catalogue.rs", Setting::Enforce)?;
 
     let vocabulary = root.join("contract-schema/proto");
     println!("cargo::rerun-if-changed={}", vocabulary.display());
-    let mut files = protox::compile(FILES, [&probe, &catalogue, &vocabulary])?;
+    let mut files = protox::compile(FILES, [&probe, &classic, &catalogue, &vocabulary])?;
     std::fs::write(out.join("descriptors.bin"), files.encode_to_vec())?;
     files.file.retain(|file| !VOCABULARY.contains(&file.package()));
     files.file.iter_mut().for_each(|file| file.message_type.iter_mut().for_each(forget_options));

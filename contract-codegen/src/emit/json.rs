@@ -329,7 +329,7 @@ impl Emitter<'_> {
         match ty {
             Ty::Float | Ty::Double => true,
             Ty::Int | Ty::Long | Ty::UInt | Ty::ULong => named.syntax == Syntax::Protobuf,
-            Ty::Option { inner, .. } | Ty::Array(inner) | Ty::Map(inner) => {
+            Ty::Option { inner, .. } | Ty::Array(inner) | Ty::Map(_, inner) => {
                 self.is_number(named, inner)
             }
             Ty::Null

@@ -257,7 +257,7 @@ impl Printer<'_> {
                 text.put("items", items.print());
                 text
             }
-            Ty::Map(values) => {
+            Ty::Map(_, values) => {
                 let values = self.value(values, rules.values.as_deref().unwrap_or(&none));
                 let mut text = Text::of_type("object");
                 text.put("additionalProperties", values.print());

@@ -99,6 +99,7 @@ pub(super) fn emit(emitter: &Emitter<'_>, id: TypeId, named: &Named) -> TokenStr
 
 /// Wire types: the low three bits of a key.
 const LENGTH: u32 = 2;
+const GROUP_END: u32 = 4;
 
 impl Encoding {
     fn wire_type(self) -> u32 {
@@ -106,6 +107,7 @@ impl Encoding {
             Encoding::Varint | Encoding::ZigZag => 0,
             Encoding::Fixed64 => 1,
             Encoding::Length => LENGTH,
+            Encoding::Group(_) => 3,
             Encoding::Fixed32 => 5,
         }
     }

@@ -231,7 +231,7 @@ impl Printer<'_, '_> {
                 return quote! { ::core::option::Option::None };
             }
             (Ty::Array(_), [0]) => return quote! { ::std::vec::Vec::new() },
-            (Ty::Map(_), [0]) => return quote! { ::std::collections::BTreeMap::new() },
+            (Ty::Map(..), [0]) => return quote! { ::std::collections::BTreeMap::new() },
             _ => {}
         }
         let rust = self.emitter.ty(from, ty);

@@ -42,9 +42,9 @@ impl Emitter<'_> {
                 let items = self.ty(from, items);
                 quote! { ::std::vec::Vec<#items> }
             }
-            Ty::Map(values) => {
-                let values = self.ty(from, values);
-                quote! { ::std::collections::BTreeMap<::std::string::String, #values> }
+            Ty::Map(keys, values) => {
+                let (keys, values) = (self.ty(from, keys), self.ty(from, values));
+                quote! { ::std::collections::BTreeMap<#keys, #values> }
             }
         }
     }

@@ -55,7 +55,9 @@ fn has_checks(ty: &Ty, checked: &[bool]) -> bool {
     match ty {
         Ty::Decimal(_) => true,
         Ty::Named { id, .. } => checked[id.0],
-        Ty::Option { inner, .. } | Ty::Array(inner) | Ty::Map(inner) => has_checks(inner, checked),
+        Ty::Option { inner, .. } | Ty::Array(inner) | Ty::Map(_, inner) => {
+            has_checks(inner, checked)
+        }
         _ => false,
     }
 }
@@ -148,7 +150,7 @@ fn is_set(emitter: &Emitter<'_>, named: &Named, field: &Field) -> Option<TokenSt
     }
     let member = ident(&field.ident);
     Some(match &field.ty {
-        Ty::Array(_) | Ty::Map(_) => quote! { !self.#member.is_empty() },
+        Ty::Array(_) | Ty::Map(..) => quote! { !self.#member.is_empty() },
         ty => super::proto::is_set(emitter, ty, &quote! { &self.#member }),
     })
 }
@@ -241,7 +243,7 @@ impl Walk<'_> {
         let inside = match ty {
             Ty::Named { id, .. } if checked[id.0] => quote! { #place.check(&#path, now, found); },
             Ty::Array(items) => self.items(items, rules, place, path),
-            Ty::Map(values) => self.entries(values, rules, place, path),
+            Ty::Map(keys, values) => self.entries([keys, values], rules, place, path),
             _ => TokenStream::new(),
         };
         quote! { #own #inside }
@@ -293,7 +295,7 @@ impl Walk<'_> {
 
     fn entries(
         &self,
-        values: &Ty,
+        [key_ty, values]: [&Ty; 2],
         rules: &FieldRules,
         place: &TokenStream,
         path: &TokenStream,
@@ -305,7 +307,7 @@ impl Walk<'_> {
         let key_path = quote! { ::contract_runtime::Path::OfKey(&#path, #shown) };
         let value_path = quote! { ::contract_runtime::Path::Key(&#path, #shown) };
         let (key_walk, value_walk) = (self.inside("map.keys"), self.inside("map.values"));
-        let keys = key_walk.value(&Ty::String, keys.unwrap_or(&none), &quote! { #key }, &key_path);
+        let keys = key_walk.value(key_ty, keys.unwrap_or(&none), &quote! { #key }, &key_path);
         let value_rules = value_rules.unwrap_or(&none);
         let values = value_walk.value(values, value_rules, &quote! { value }, &value_path);
         if keys.is_empty() && values.is_empty() {
@@ -379,8 +381,8 @@ fn below(ty: &Ty, rules: &FieldRules, ask: &mut impl FnMut(&[contract_model::cel
     ask(&rules.cel, ty);
     match ty.required() {
         Ty::Array(items) => rules.items.iter().for_each(|rules| below(items, rules, ask)),
-        Ty::Map(values) => {
-            rules.keys.iter().for_each(|rules| below(&Ty::String, rules, ask));
+        Ty::Map(keys, values) => {
+            rules.keys.iter().for_each(|rules| below(keys, rules, ask));
             rules.values.iter().for_each(|rules| below(values, rules, ask));
         }
         _ => {}

@@ -55,7 +55,7 @@ pub(super) fn borrowing(ir: &Ir) -> Vec<bool> {
 
 fn borrows(known: &[bool], ty: &Ty) -> bool {
     match ty {
-        Ty::String | Ty::Bytes | Ty::Array(_) | Ty::Map(_) | Ty::Named { boxed: true, .. } => true,
+        Ty::String | Ty::Bytes | Ty::Array(_) | Ty::Map(..) | Ty::Named { boxed: true, .. } => true,
         Ty::Named { id, boxed: false } => known[id.0],
         Ty::Option { inner, .. } => borrows(known, inner),
         Ty::Null
@@ -230,7 +230,7 @@ impl Views<'_, '_> {
                 let items = self.ty(items);
                 quote! { ::contract_runtime::avro::List<'a, #items> }
             }
-            Ty::Map(values) => {
+            Ty::Map(_, values) => {
                 let values = self.ty(values);
                 quote! {
                     ::contract_runtime::avro::List<'a, (&'a ::core::primitive::str, #values)>
@@ -261,7 +261,7 @@ impl Views<'_, '_> {
                 let (min_size, value) = (min_size(self.emitter, items), self.value(items));
                 list(min_size, &value)
             }
-            Ty::Map(values) => {
+            Ty::Map(_, values) => {
                 let (min_size, value) = (min_size(self.emitter, values) + 1, self.value(values));
                 list(min_size, &quote! { (reader.str()?, #value) })
             }

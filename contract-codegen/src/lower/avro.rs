@@ -161,7 +161,7 @@ impl Walk<'_, '_> {
             Kind::Map(values) => {
                 let values =
                     self.ty(*values, &format!("{path}.value"), owner, &format!("{suffix}Value"));
-                Ty::Map(Box::new(values))
+                Ty::Map(Box::new(Ty::String), Box::new(values))
             }
             Kind::Union(branches) => self.union(branches, path, owner, suffix),
             Kind::Fixed(fixed) => self.by_name(&fixed.name),

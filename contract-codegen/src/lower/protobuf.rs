@@ -6,7 +6,7 @@
 mod wire;
 
 use super::{Lowering, modules, tag};
-use crate::diagnostics::{Finding, Findings};
+use crate::diagnostics::Findings;
 use crate::ir::{
     Body, Branch, Enum, Field, Named, Place, Record, Symbol, Syntax, Ty, Union, WellKnownTy, Wire,
 };
@@ -31,12 +31,7 @@ pub(super) fn declare(
 }
 
 /// Fills in the bodies of messages.
-pub(super) fn define(
-    schema: &ProtoSchema,
-    parsed: &Parsed,
-    lowering: &mut Lowering<'_>,
-    findings: &mut Findings,
-) {
+pub(super) fn define(schema: &ProtoSchema, parsed: &Parsed, lowering: &mut Lowering<'_>) {
     let mut waiting: Vec<MessageDescriptor> = schema.file().messages().collect();
     let mut done = std::collections::BTreeSet::new();
     while let Some(message) = waiting.pop() {
@@ -49,7 +44,7 @@ pub(super) fn define(
         if is_lowered(&message, lowering) {
             continue;
         }
-        let mut define = Define { schema, parsed, lowering, findings, message: &message };
+        let mut define = Define { schema, parsed, lowering, message: &message };
         define.message();
     }
 }
@@ -274,7 +269,6 @@ struct Define<'a, 'b> {
     schema: &'a ProtoSchema,
     parsed: &'a Parsed,
     lowering: &'a mut Lowering<'b>,
-    findings: &'a mut Findings,
     message: &'a MessageDescriptor,
 }
 
@@ -289,12 +283,6 @@ impl Define<'_, '_> {
         let mut fields = Vec::new();
         let mut unions: BTreeMap<String, Vec<Branch>> = BTreeMap::new();
         for field in &ordered {
-            if self.schema.is_delimited(field) {
-                let what = if field.is_group() { "group" } else { "delimited message" };
-                let text = format!("{what} `{}` cannot be compiled", field.name());
-                self.complain(field, text, "make it a message field with a number of its own");
-                continue;
-            }
             let Some(ty) = self.element_ty(field) else { continue };
             let wire = wire::of(self.schema, field);
             match oneof(field) {
@@ -408,27 +396,15 @@ impl Define<'_, '_> {
         Place { source: self.parsed.source, at }
     }
 
-    fn complain(&mut self, field: &FieldDescriptor, message: String, help: &str) {
-        self.findings.push(Finding::error(self.place(field), message).help(help));
-    }
-
     /// The type of a value, of an element, or of the map; presence and lists come around it.
     fn element_ty(&mut self, field: &FieldDescriptor) -> Option<Ty> {
         let kind = field.kind();
         let Some(entry) = kind.as_message().filter(|message| message.is_map_entry()) else {
             return self.ty(&kind);
         };
-        if entry.map_entry_key_field().kind() != Kind::String {
-            let text = format!("map `{}` has keys that are no strings", field.name());
-            self.complain(
-                field,
-                text,
-                "use `map<string, …>`, or a repeated message with a key and a value",
-            );
-            return None;
-        }
+        let keys = self.ty(&entry.map_entry_key_field().kind())?;
         let values = self.ty(&entry.map_entry_value_field().kind())?;
-        Some(Ty::Map(Box::new(values)))
+        Some(Ty::Map(Box::new(keys), Box::new(values)))
     }
 
     fn ty(&self, kind: &Kind) -> Option<Ty> {

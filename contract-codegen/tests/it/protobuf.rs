@@ -331,13 +331,17 @@ fn json_is_protobufs_own_and_reads_back() {
 fn what_cannot_be_compiled_is_refused_with_its_place() {
     let folder = crate::folder::Folder::with(&[(
         "a.proto",
-        "syntax = \"proto2\";\nimport \"buf/validate/validate.proto\";\n\
-         import \"google/protobuf/timestamp.proto\";\nmessage A {\n  optional group G = 1 {}\n  \
-         map<int32, string> m = 2;\n}\nmessage B {\n  oneof o {\n    \
-         google.protobuf.Timestamp t = 1 [(buf.validate.field).timestamp.lt_now = true];\n  }\n}",
+        "syntax = \"proto2\";\nimport \"buf/validate/validate.proto\";\nmessage A {\n  \
+         optional double d = 1 [(buf.validate.field).float.gt = 1];\n  \
+         optional string s = 2 [(buf.validate.field).string.pattern = \"(\"];\n}",
     )]);
     let report = folder.refused(&folder.config());
-    for part in ["a.proto:5:", "group `g`", "a.proto:6:", "map `m` has keys that are no strings"] {
+    for part in [
+        "a.proto:4:",
+        "`float` rules do not fit the type `double`",
+        "a.proto:5:",
+        "the pattern `(` does not compile",
+    ] {
         assert!(report.contains(part), "{part} in\n{report}");
     }
     let folder = crate::folder::Folder::with(&[(

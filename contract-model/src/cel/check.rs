@@ -7,6 +7,7 @@ mod operator;
 mod select;
 
 use super::fault::Fault;
+use super::functions::Function;
 use super::syntax::{Expr, ExprKind};
 use super::tree::{Kind, Literal, Node};
 use super::types::Ty;
@@ -17,7 +18,14 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 /// The typed tree; its value is a truth value, or a text that is empty if all is well.
-pub(super) fn check(shape: &Shape, this: This<'_>, expression: &Expr) -> Result<Node, Fault> {
+///
+/// `rule` is what that name means, if it means anything.
+pub(super) fn check<'a>(
+    shape: &'a Shape,
+    this: This<'_>,
+    rule: Option<&'a Node>,
+    expression: &Expr,
+) -> Result<Node, Fault> {
     let (this, holder) = match this {
         This::Record(id) => (Ty::Record(id), Some(id)),
         This::Value(ty) => (Ty::of(shape, ty), None),
@@ -25,6 +33,7 @@ pub(super) fn check(shape: &Shape, this: This<'_>, expression: &Expr) -> Result<
     let mut checker = Checker {
         shape,
         this,
+        rule,
         holder,
         variables: Vec::new(),
         counted: 0,
@@ -32,6 +41,10 @@ pub(super) fn check(shape: &Shape, this: This<'_>, expression: &Expr) -> Result<
         fields: HashMap::new(),
     };
     let found = checker.expr(expression)?.node;
+    if formats(&found, true) {
+        let message = "`format` makes the text that a rule gives, nothing else";
+        return Err(Fault::unsupported(expression.at, message));
+    }
     match found.ty {
         Ty::Bool | Ty::String => Ok(found),
         other => {
@@ -41,6 +54,17 @@ pub(super) fn check(shape: &Shape, this: This<'_>, expression: &Expr) -> Result<
             );
             Err(Fault::ty(expression.at, message))
         }
+    }
+}
+
+/// Whether a text is made by `format` anywhere but where it is what the rule gives.
+fn formats(node: &Node, is_result: bool) -> bool {
+    match &node.kind {
+        Kind::Cond(test, yes, no) => {
+            formats(test, false) || formats(yes, is_result) || formats(no, is_result)
+        }
+        Kind::Call(Function::Format, _) if !is_result => true,
+        _ => node.parts().into_iter().any(|part| formats(part, false)),
     }
 }
 
@@ -57,6 +81,7 @@ struct Checked {
 struct Checker<'a> {
     shape: &'a Shape,
     this: Ty,
+    rule: Option<&'a Node>,
     /// The record that the rule stands on, for names of enums beside it.
     holder: Option<RecordId>,
     /// Names in scope, their numbers and types.

@@ -9,6 +9,7 @@ use super::types::Ty;
     reason = "each is the function of CEL or protovalidate that its row below spells"
 )]
 pub enum Function {
+    Format,
     SizeText,
     SizeBytes,
     SizeList,
@@ -163,7 +164,7 @@ const ZONED: &[Want] = &[W::Timestamp, W::Text];
 const SPAN: &[Want] = &[W::Duration];
 
 /// Every overload.
-pub(super) static TABLE: [Row; 93] = [
+pub(super) static TABLE: [Row; 94] = [
     row("size", Either, &[W::Text], Ty::Int, F::SizeText),
     row("size", Either, &[W::Bytes], Ty::Int, F::SizeBytes),
     row("size", Either, &[W::List], Ty::Int, F::SizeList),
@@ -175,6 +176,7 @@ pub(super) static TABLE: [Row; 93] = [
     row("endsWith", Method, &[W::Bytes, W::Bytes], Ty::Bool, F::EndsWithBytes),
     row("contains", Method, &[W::Bytes, W::Bytes], Ty::Bool, F::ContainsBytes),
     row("matches", Either, TEXTS, Ty::Bool, F::Matches),
+    row("format", Method, &[W::Text, W::List], Ty::String, F::Format),
     row("lowerAscii", Method, &[W::Text], Ty::String, F::Lower),
     row("upperAscii", Method, &[W::Text], Ty::String, F::Upper),
     row("trim", Method, &[W::Text], Ty::String, F::Trim),

@@ -1,8 +1,8 @@
 //! Rules in a schema: read in both spellings, then checked once every record has its fields.
 
 use super::fault::Fault;
-use super::{Rule, This, compile};
-use crate::constraint::{Entry, FieldRules, Raw};
+use super::{Rule, This, compile_with};
+use crate::constraint::{Entry, FieldRules, Predefined, Raw};
 use crate::diagnostic::Diagnostic;
 use crate::shape::{RecordId, Shape, Type};
 use crate::suggest;
@@ -23,6 +23,7 @@ pub(crate) fn read_rules(
         Raw::List(items) => &items[..],
         Raw::Group(_) | Raw::Text(_) => std::slice::from_ref(value),
         Raw::Null | Raw::Bool(_) | Raw::Number(_) | Raw::Bytes(_) | Raw::Nanos(_) => &[],
+        Raw::Predefined(_) => &[],
     };
     if items.is_empty() && !matches!(value, Raw::List(_)) {
         let message = format!("`{what}` is a list of rules, this is {}", value.kind());
@@ -57,6 +58,29 @@ pub(crate) fn read_rules(
     rules
 }
 
+/// The rules that a rule is made of, each with the value of that rule.
+pub(crate) fn read_predefined(
+    path: &str,
+    predefined: &Predefined,
+    at: Option<Position>,
+    complaints: &mut Vec<Diagnostic>,
+) -> Vec<Rule> {
+    let Some(value) = &predefined.value else {
+        let message = format!("the value of `{}` has no type in CEL", cut(path));
+        complaints.push(Diagnostic::error("cel-wrong-value", message).at(at));
+        return Vec::new();
+    };
+    let mut rules = Vec::new();
+    for entry in predefined.rules.entries() {
+        rules.extend(read_rules(&entry.key, &entry.value, at, complaints));
+    }
+    for rule in &mut rules {
+        path.clone_into(&mut rule.path);
+        rule.rule = Some(value.clone());
+    }
+    rules
+}
+
 /// A rule that is called by what it says.
 fn short(expression: &str, at: Option<Position>) -> Rule {
     let message = format!("\"{expression}\" returned false");
@@ -66,6 +90,7 @@ fn short(expression: &str, at: Option<Position>) -> Rule {
         message,
         expression: expression.to_owned(),
         program: None,
+        rule: None,
         at,
     }
 }
@@ -139,6 +164,7 @@ fn long(
         message,
         expression: expression.to_owned(),
         program: None,
+        rule: None,
         at: place,
     })
 }
@@ -194,11 +220,10 @@ impl Pass {
         for rule in &mut rules.cel {
             self.rule(shape, This::Value(ty), rule, path);
         }
-        let key = Type::String;
         let parts = match ty {
             Type::Array(items) => [(rules.items.as_mut(), &**items), (None, ty), (None, ty)],
-            Type::Map(values) => {
-                [(None, ty), (rules.keys.as_mut(), &key), (rules.values.as_mut(), &**values)]
+            Type::Map(keys, values) => {
+                [(None, ty), (rules.keys.as_mut(), &**keys), (rules.values.as_mut(), &**values)]
             }
             _ => return,
         };
@@ -213,7 +238,7 @@ impl Pass {
         let checked = match self.left.checked_sub(rule.expression.len()) {
             Some(left) => {
                 self.left = left;
-                compile(shape, this, &rule.expression)
+                compile_with(shape, this, &rule.expression, rule.rule.as_ref())
             }
             None => {
                 self.left = 0;

@@ -69,7 +69,9 @@ impl Ty {
             Type::Enum { .. } if shape.format == Format::Protobuf => Ty::Int,
             Type::Enum { symbols, .. } => Ty::Symbol(Arc::clone(symbols)),
             Type::Array(items) => Ty::List(Box::new(Ty::of(shape, items))),
-            Type::Map(values) => Ty::Map(Box::new(Ty::String), Box::new(Ty::of(shape, values))),
+            Type::Map(keys, values) => {
+                Ty::Map(Box::new(Ty::of(shape, keys)), Box::new(Ty::of(shape, values)))
+            }
             Type::Record(id) => Ty::Record(*id),
             Type::Time | Type::Union(_) | Type::Other(_) => Ty::Opaque(ty.describe(shape)),
         }

@@ -73,7 +73,8 @@ pub(crate) fn duration(raw: &Raw) -> Option<i128> {
         | Raw::Number(_)
         | Raw::Bytes(_)
         | Raw::List(_)
-        | Raw::Group(_) => None,
+        | Raw::Group(_)
+        | Raw::Predefined(_) => None,
     }
 }
 
@@ -85,9 +86,12 @@ pub(crate) fn show(raw: &Raw) -> String {
             let short: String = text.chars().take(60).collect();
             format!("`{short}`")
         }
-        Raw::Null | Raw::Bytes(_) | Raw::Nanos(_) | Raw::List(_) | Raw::Group(_) => {
-            raw.kind().to_owned()
-        }
+        Raw::Null
+        | Raw::Bytes(_)
+        | Raw::Nanos(_)
+        | Raw::List(_)
+        | Raw::Group(_)
+        | Raw::Predefined(_) => raw.kind().to_owned(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! A rule as it was written, before anybody asked what it means: the common form of both spellings.
 
+use crate::cel::Node;
 use contract_schema::Position;
 
 /// A value in a rule.
@@ -15,6 +16,17 @@ pub(crate) enum Raw {
     Nanos(i128),
     List(Vec<Raw>),
     Group(Vec<Entry>),
+    /// The value of a rule that is an extension with rules of its own in CEL.
+    Predefined(Box<Predefined>),
+}
+
+/// A rule that somebody has made of rules in CEL: `(buf.validate.predefined)` of an extension.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Predefined {
+    /// The rules, in which `rule` is the value.
+    pub(crate) rules: Raw,
+    /// The value; none if expressions have no such value.
+    pub(crate) value: Option<Node>,
 }
 
 /// A key of a group with its value.
@@ -36,7 +48,8 @@ impl Raw {
             | Raw::Text(_)
             | Raw::Bytes(_)
             | Raw::Nanos(_)
-            | Raw::List(_) => &[],
+            | Raw::List(_)
+            | Raw::Predefined(_) => &[],
         }
     }
 
@@ -51,6 +64,7 @@ impl Raw {
             Raw::Nanos(_) => "a time",
             Raw::List(_) => "a list",
             Raw::Group(_) => "an object",
+            Raw::Predefined(_) => "a rule of somebody's own",
         }
     }
 }

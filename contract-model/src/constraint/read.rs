@@ -4,7 +4,7 @@ use super::literal::{self, Wanted};
 use super::raw::{Entry, Raw};
 use super::table::{self, Reads};
 use super::{Bound, Constraint, FieldRules};
-use crate::cel::read_rules;
+use crate::cel::{read_predefined, read_rules};
 use crate::diagnostic::Diagnostic;
 use crate::suggest;
 use contract_schema::Position;
@@ -106,6 +106,11 @@ impl Reader<'_> {
 
     fn rule(&mut self, group: &str, entry: &Entry, target: &Target, rules: &mut FieldRules) {
         let id = format!("{group}.{}", entry.key);
+        if let Raw::Predefined(predefined) = &entry.value {
+            let at = entry.at.or(self.fallback);
+            rules.cel.extend(read_predefined(&id, predefined, at, self.complaints));
+            return;
+        }
         let Some(row) = table::find(group, &entry.key) else {
             let message = format!("`{id}` is no rule");
             let help = suggest::hint(&entry.key, table::keys(group));
@@ -213,7 +218,8 @@ impl Reader<'_> {
             | Raw::Bytes(_)
             | Raw::Nanos(_)
             | Raw::List(_)
-            | Raw::Group(_) => "",
+            | Raw::Group(_)
+            | Raw::Predefined(_) => "",
         };
         let count = text.parse().ok();
         if count.is_none() {

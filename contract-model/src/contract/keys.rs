@@ -88,7 +88,7 @@ fn is_scalar(ty: &Type) -> bool {
         | Type::Duration
         | Type::Money
         | Type::Array(_)
-        | Type::Map(_)
+        | Type::Map(..)
         | Type::Record(_)
         | Type::Union(_)
         | Type::Other(_) => false,

@@ -57,7 +57,7 @@ pub(crate) const WORDS: [Word; 18] = [
     ),
     (
         "map",
-        |ty| matches!(ty, Type::Map(_)),
+        |ty| matches!(ty, Type::Map(..)),
         r#"{"type":"map","values":"string"}"#,
         "map<string, string>",
     ),
@@ -142,7 +142,7 @@ fn record_mismatch(shape: &Shape, ty: &Type, asked: &RecordType) -> Option<Strin
 fn is_word(ty: &Type, word: &str) -> bool {
     match (inner(word), ty) {
         (Some(("array", word)), Type::Array(items)) => is_word(items, word),
-        (Some(("map", word)), Type::Map(values)) => is_word(values, word),
+        (Some(("map", word)), Type::Map(_, values)) => is_word(values, word),
         (Some(_), _) => false,
         (None, ty) => WORDS.iter().any(|row| row.0 == word && row.1(ty)),
     }

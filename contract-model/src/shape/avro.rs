@@ -248,7 +248,9 @@ impl Walk<'_> {
             Kind::Bytes => Type::Bytes,
             Kind::String => Type::String,
             Kind::Array(items) => Type::Array(Box::new(self.nullable(*items).0)),
-            Kind::Map(values) => Type::Map(Box::new(self.nullable(*values).0)),
+            Kind::Map(values) => {
+                Type::Map(Box::new(Type::String), Box::new(self.nullable(*values).0))
+            }
             Kind::Union(_) => self.nullable(id).0,
             Kind::Fixed(fixed) => Type::Fixed(fixed.size),
             Kind::Enum(definition) => {

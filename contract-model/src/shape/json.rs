@@ -290,7 +290,10 @@ impl<'a> Walk<'a> {
             "object" => {
                 let values = find("additionalProperties")
                     .map(|values| self.nullable(values, name, depth + 1).0);
-                Type::Map(Box::new(values.unwrap_or_else(|| Type::Other("any value".to_owned()))))
+                Type::Map(
+                    Box::new(Type::String),
+                    Box::new(values.unwrap_or_else(|| Type::Other("any value".to_owned()))),
+                )
             }
             other => Type::Other(other.to_owned()),
         }

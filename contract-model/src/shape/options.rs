@@ -1,6 +1,7 @@
 //! Protobuf options in the common form of rules: extensions by name, messages as groups.
 
-use crate::constraint::{Entry, Raw};
+use crate::cel::{Kind, Literal, Node, Ty};
+use crate::constraint::{Entry, Predefined, Raw};
 use contract_schema::Position;
 use contract_schema::protobuf::model::ProtoSchema;
 use prost_reflect::{DynamicMessage, FieldDescriptor, ReflectMessage, Value};
@@ -63,7 +64,15 @@ pub(crate) fn raw_message(message: &DynamicMessage, place: &Place<'_>) -> Raw {
         let name = extension.full_name();
         let key = name.strip_prefix(FORMATS).map_or_else(|| format!("[{name}]"), str::to_owned);
         let inner = place.inner(extension.number());
-        Entry { key, value: raw(value, &inner), at: inner.at }
+        let predefined = self::extension(&extension.options(), "buf.validate.predefined");
+        let value = match predefined {
+            Some(Value::Message(rules)) => Raw::Predefined(Box::new(Predefined {
+                rules: raw_message(&rules, &inner),
+                value: constant(value),
+            })),
+            _ => raw(value, &inner),
+        };
+        Entry { key, value, at: inner.at }
     });
     Raw::Group(fields.chain(extensions).collect())
 }
@@ -93,6 +102,43 @@ fn raw(value: &Value, place: &Place<'_>) -> Raw {
         Value::Message(message) => raw_message(message, place),
         Value::List(values) => Raw::List(values.iter().map(|value| raw(value, place)).collect()),
         Value::Map(_) => Raw::Group(Vec::new()),
+    }
+}
+
+/// A value as CEL has it.
+fn constant(value: &Value) -> Option<Node> {
+    let literal =
+        |literal: Literal, ty: Ty| Some(Node { kind: Kind::Literal(literal), ty, fails: false });
+    match value {
+        Value::Bool(value) => literal(Literal::Bool(*value), Ty::Bool),
+        Value::I32(value) | Value::EnumNumber(value) => {
+            literal(Literal::Int(i64::from(*value)), Ty::Int)
+        }
+        Value::I64(value) => literal(Literal::Int(*value), Ty::Int),
+        Value::U32(value) => literal(Literal::Uint(u64::from(*value)), Ty::Uint),
+        Value::U64(value) => literal(Literal::Uint(*value), Ty::Uint),
+        Value::F32(value) => literal(Literal::Double(f64::from(*value)), Ty::Double),
+        Value::F64(value) => literal(Literal::Double(*value), Ty::Double),
+        Value::String(text) => literal(Literal::String(text.clone()), Ty::String),
+        Value::Bytes(bytes) => literal(Literal::Bytes(bytes.to_vec()), Ty::Bytes),
+        Value::Message(message) => match (nanos(message), message.descriptor().full_name()) {
+            (Some(nanos), "google.protobuf.Timestamp") => {
+                literal(Literal::Timestamp(nanos), Ty::Timestamp)
+            }
+            (Some(nanos), _) => literal(Literal::Duration(nanos), Ty::Duration),
+            // A wrapper is its value.
+            (None, name) if name.starts_with("google.protobuf.") && name.ends_with("Value") => {
+                constant(&*message.get_field_by_name("value")?)
+            }
+            (None, _) => None,
+        },
+        Value::List(items) => {
+            let items: Option<Vec<Node>> = items.iter().map(constant).collect();
+            let items = items?;
+            let ty = items.first().map_or(Ty::Null, |item| item.ty.clone());
+            Some(Node { kind: Kind::List(items), ty: Ty::List(Box::new(ty)), fails: false })
+        }
+        Value::Map(_) => None,
     }
 }
 

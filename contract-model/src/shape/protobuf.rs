@@ -269,8 +269,9 @@ impl Walk<'_> {
         if field.is_map() {
             let kind = field.kind();
             let entry = kind.as_message().expect("a map field has an entry message");
-            let values = entry.map_entry_value_field();
-            return Type::Map(Box::new(self.kind(&values.kind())));
+            let [keys, values] = [entry.map_entry_key_field(), entry.map_entry_value_field()]
+                .map(|part| Box::new(self.kind(&part.kind())));
+            return Type::Map(keys, values);
         }
         if field.is_list() {
             return Type::Array(Box::new(self.kind(&field.kind())));

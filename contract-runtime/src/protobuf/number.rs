@@ -80,13 +80,13 @@ impl<T: Number> Number for Vec<T> {
     }
 }
 
-impl<T: Number> Number for BTreeMap<String, T> {
+impl<K: Ord + Serialize + for<'key> Deserialize<'key>, T: Number> Number for BTreeMap<K, T> {
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(self.iter().map(|(key, value)| (key, Shown(value))))
     }
 
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let values = BTreeMap::<String, Json<T>>::deserialize(deserializer)?;
+        let values = BTreeMap::<K, Json<T>>::deserialize(deserializer)?;
         Ok(values.into_iter().map(|(key, Json(value))| (key, value)).collect())
     }
 }

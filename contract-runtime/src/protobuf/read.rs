@@ -284,6 +284,19 @@ impl<'a> Reader<'a> {
         Ok(inner)
     }
 
+    /// A cursor over the group that stands here, its start already read; this one moves behind its end.
+    ///
+    /// # Errors
+    /// The group does not end in this message, or messages are nested too deep.
+    pub fn group(&mut self, number: u32) -> Result<Reader<'a>, DecodeError> {
+        if self.depth == MAX_DEPTH {
+            return self.fail(Reason::Depth);
+        }
+        let start = self.at;
+        let end = self.skip_group(number)?;
+        Ok(Reader { bytes: &self.bytes[..end], at: start, depth: self.depth + 1 })
+    }
+
     /// A cursor over the elements of a packed list.
     ///
     /// # Errors
@@ -305,15 +318,17 @@ impl<'a> Reader<'a> {
             wire::FIXED64 => self.array::<8>().map(drop),
             wire::LENGTH => self.bytes().map(drop),
             wire::FIXED32 => self.array::<4>().map(drop),
-            wire::GROUP => self.skip_group(key >> 3),
+            wire::GROUP => self.skip_group(key >> 3).map(drop),
             _ => self.fail(Reason::Message),
         }
     }
 
-    /// Skips up to the end of the group, groups inside it included, without recursion.
-    fn skip_group(&mut self, number: u32) -> Result<(), DecodeError> {
+    /// Skips up to the end of the group, groups inside it included, without recursion; where its last field ends.
+    fn skip_group(&mut self, number: u32) -> Result<usize, DecodeError> {
         let mut open = vec![number];
+        let mut end = self.at;
         while let Some(innermost) = open.last().copied() {
+            end = self.at;
             let Some(key) = self.key()? else {
                 return self.fail(Reason::Truncated);
             };
@@ -325,7 +340,7 @@ impl<'a> Reader<'a> {
                 _ => self.skip(key)?,
             }
         }
-        Ok(())
+        Ok(end)
     }
 }
 
@@ -347,6 +362,23 @@ mod tests {
         assert_eq!(reader.string().as_deref(), Ok("hi"));
         assert!(reader.is_at_end());
         assert_eq!(reader.key(), Ok(None));
+    }
+
+    #[test]
+    fn a_group_ends_where_its_end_stands() {
+        // Field 1 as a group with fields 2 and, as a group, 1; then field 3.
+        let bytes = [0x10, 7, 0x0b, 0x10, 8, 0x0c, 0x0c, 0x18, 9];
+        let mut reader = Reader::new(&bytes);
+        let mut group = reader.group(1).unwrap();
+        assert_eq!((group.key(), group.uint32()), (Ok(Some(0x10)), Ok(7)));
+        assert_eq!(group.key(), Ok(Some(0x0b)));
+        let mut inner = group.group(1).unwrap();
+        assert_eq!((inner.key(), inner.uint32(), inner.key()), (Ok(Some(0x10)), Ok(8), Ok(None)));
+        assert_eq!(group.key(), Ok(None));
+        assert_eq!((reader.key(), reader.uint32()), (Ok(Some(0x18)), Ok(9)));
+        for broken in [&[0x10, 7][..], &[0x14][..], &[0x0b, 0x0c][..], &[0x13, 0x0c, 0x14][..]] {
+            assert!(Reader::new(broken).group(1).is_err(), "{broken:?}");
+        }
     }
 
     #[test]

@@ -47,7 +47,7 @@ fn least(sizes: &[usize], ty: &Ty) -> usize {
         Ty::Decimal(decimal) => decimal.fixed.unwrap_or(1),
         Ty::Time(TimeTy::Duration) => 12,
         Ty::Bool | Ty::Int | Ty::Long | Ty::UInt | Ty::ULong | Ty::String | Ty::Bytes => 1,
-        Ty::Time(_) | Ty::Option { .. } | Ty::Array(_) | Ty::Map(_) => 1,
+        Ty::Time(_) | Ty::Option { .. } | Ty::Array(_) | Ty::Map(..) => 1,
         Ty::Named { id, .. } => sizes[id.0],
     }
 }
@@ -90,7 +90,7 @@ fn constant(ty: &Ty) -> usize {
         Ty::Time(_) => 10,
         Ty::Named { .. } => 0,
         Ty::Option { inner, .. } => 1 + constant(inner),
-        Ty::Array(_) | Ty::Map(_) => 4,
+        Ty::Array(_) | Ty::Map(..) => 4,
     }
 }
 
@@ -112,7 +112,7 @@ fn value(ty: &Ty, place: &TokenStream) -> Option<TokenStream> {
                 None => Some(quote! { #place.len() * #fixed }),
             }
         }
-        Ty::Map(values) => {
+        Ty::Map(_, values) => {
             let fixed = constant(values) + 2;
             let variable = value(values, &quote! { value });
             let variable = variable.map(|variable| quote! { + #variable });

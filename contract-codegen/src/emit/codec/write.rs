@@ -72,7 +72,7 @@ fn value(emitter: &Emitter<'_>, ty: &Ty, place: &TokenStream) -> TokenStream {
             let write = value(emitter, items, &quote! { item });
             blocks(place, &quote! { item }, &write)
         }
-        Ty::Map(values) => {
+        Ty::Map(_, values) => {
             let write = value(emitter, values, &quote! { value });
             let write = quote! { ::contract_runtime::avro::write_string(out, key); #write };
             blocks(place, &quote! { (key, value) }, &write)

@@ -58,11 +58,12 @@ fn field(emitter: &Emitter<'_>, wire: Wire, field: &Field) -> TokenStream {
             let length = quote! { ::contract_runtime::protobuf::length::delimited(#items) };
             quote! { (if #place.is_empty() { 0 } else { #key + #length }) }
         }
-        Ty::Map(values) => {
+        Ty::Map(keys, values) => {
+            let name = self::value(emitter, keys, wire.keys, &quote! { name });
             let value = value(emitter, values, wire.encoding, &quote! { value });
             quote! {
                 #place.iter().map(|(name, value)| {
-                    let entry = 2 + ::contract_runtime::protobuf::length::string(name) + #value;
+                    let entry = 2 + #name + #value;
                     #key + ::contract_runtime::protobuf::length::delimited(entry)
                 }).sum::<::core::primitive::usize>()
             }
@@ -95,6 +96,10 @@ fn value(emitter: &Emitter<'_>, ty: &Ty, encoding: Encoding, place: &TokenStream
         (Ty::ULong, _) => quote! { uint64(*#place) },
         (Ty::String | Ty::Bytes, _) => quote! { delimited(#place.len()) },
         (ty, _) if emitter.is_enum(ty) => quote! { int32(#place.number()) },
+        (_, Encoding::Group(number)) => {
+            let end = key_length(number);
+            return quote! { (#place.proto_length() + #end) };
+        }
         _ => quote! { delimited(#place.proto_length()) },
     };
     quote! { ::contract_runtime::protobuf::length::#function }

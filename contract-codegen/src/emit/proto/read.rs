@@ -27,18 +27,19 @@ pub(super) fn record(
 fn field(emitter: &Emitter<'_>, named: &Named, wire: Wire, field: &Field) -> TokenStream {
     let name = ident(&field.ident);
     let key = key_literal(wire.number, wire.encoding.wire_type());
+    let message = message(wire.encoding);
     match &field.ty {
         Ty::Option { inner, .. } if emitter.is_message(inner) => quote! {
             #key => self.#name
                 .get_or_insert_with(::core::default::Default::default)
-                .merge(&mut reader.message()?)?,
+                .merge(&mut #message)?,
         },
         Ty::Option { inner, .. } => {
             let value = scalar(emitter, named, inner, wire.encoding, &quote! { reader });
             quote! { #key => self.#name = ::core::option::Option::Some(#value), }
         }
         Ty::Array(items) => list(emitter, named, wire, &name, items),
-        Ty::Map(values) => map(emitter, named, wire, &name, values),
+        Ty::Map(keys, values) => map(emitter, named, wire, &name, [keys, values]),
         ty => {
             let value = scalar(emitter, named, ty, wire.encoding, &quote! { reader });
             quote! { #key => self.#name = #value, }
@@ -56,11 +57,11 @@ fn list(
 ) -> TokenStream {
     let key = key_literal(wire.number, wire.encoding.wire_type());
     if emitter.is_message(items) {
-        let ty = emitter.ty(named, items);
+        let (ty, message) = (emitter.ty(named, items), message(wire.encoding));
         return quote! {
             #key => {
                 let mut item = <#ty as ::core::default::Default>::default();
-                item.merge(&mut reader.message()?)?;
+                item.merge(&mut #message)?;
                 self.#name.push(item);
             }
         };
@@ -88,9 +89,12 @@ fn map(
     named: &Named,
     wire: Wire,
     name: &proc_macro2::Ident,
-    values: &Ty,
+    [keys, values]: [&Ty; 2],
 ) -> TokenStream {
     let key = key_literal(wire.number, LENGTH);
+    let name_key = key_literal(1, wire.keys.wire_type());
+    let read_name = scalar(emitter, named, keys, wire.keys, &quote! { entry });
+    let name_ty = emitter.ty(named, keys);
     let value_key = key_literal(2, wire.encoding.wire_type());
     let ty = emitter.ty(named, values);
     let read = if emitter.is_message(values) {
@@ -102,11 +106,11 @@ fn map(
     quote! {
         #key => {
             let mut entry = reader.message()?;
-            let mut name = ::std::string::String::new();
+            let mut name = <#name_ty as ::core::default::Default>::default();
             let mut value = <#ty as ::core::default::Default>::default();
             while let ::core::option::Option::Some(key) = entry.key()? {
                 match key {
-                    10 => name = entry.string()?,
+                    #name_key => name = #read_name,
                     #value_key => #read,
                     key => entry.skip(key)?,
                 }
@@ -128,13 +132,14 @@ fn oneof(emitter: &Emitter<'_>, named: &Named, id: TypeId, field: &Field) -> Tok
         let key = key_literal(wire.number, wire.encoding.wire_type());
         let variant = ident(&branch.ident);
         if emitter.is_message(&branch.ty) {
+            let message = message(wire.encoding);
             return quote! {
                 #key => {
                     let mut value = match self.#name.take() {
                         ::core::option::Option::Some(#path::#variant(value)) => value,
                         _ => ::core::default::Default::default(),
                     };
-                    value.merge(&mut reader.message()?)?;
+                    value.merge(&mut #message)?;
                     self.#name = ::core::option::Option::Some(#path::#variant(value));
                 }
             };
@@ -143,6 +148,14 @@ fn oneof(emitter: &Emitter<'_>, named: &Named, id: TypeId, field: &Field) -> Tok
         quote! { #key => self.#name = ::core::option::Option::Some(#path::#variant(#value)), }
     });
     quote! { #(#arms)* }
+}
+
+/// An expression that takes the cursor over a message.
+fn message(encoding: Encoding) -> TokenStream {
+    match encoding {
+        Encoding::Group(number) => quote! { reader.group(#number)? },
+        _ => quote! { reader.message()? },
+    }
 }
 
 /// An expression that takes a value other than a message.

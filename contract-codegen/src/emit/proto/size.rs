@@ -50,7 +50,7 @@ fn value(emitter: &Emitter<'_>, ty: &Ty, place: &TokenStream) -> Option<TokenStr
             let fixed = constant(items) + 20;
             Some(quote! { #place.len() * #fixed })
         }
-        Ty::Map(values) => {
+        Ty::Map(_, values) => {
             let fixed = constant(values) + 40;
             Some(quote! { #place.len() * #fixed })
         }

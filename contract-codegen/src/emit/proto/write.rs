@@ -1,7 +1,7 @@
 //! Writers: statements that append fields to `out`.
 
 use super::super::{Emitter, ident};
-use super::{LENGTH, write_key};
+use super::{GROUP_END, LENGTH, write_key};
 use crate::ir::{Encoding, Field, Record, Ty, TypeId, Union, Wire};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -60,16 +60,20 @@ fn field(emitter: &Emitter<'_>, wire: Wire, field: &Field) -> TokenStream {
                 }
             }
         }
-        Ty::Map(values) => {
-            let (key, value_key) =
-                (write_key(wire.number, LENGTH), write_key(2, wire.encoding.wire_type()));
+        Ty::Map(keys, values) => {
+            let (key, name_key, value_key) = (
+                write_key(wire.number, LENGTH),
+                write_key(1, wire.keys.wire_type()),
+                write_key(2, wire.encoding.wire_type()),
+            );
+            let name = value(emitter, keys, wire.keys, &quote! { key });
             let write = value(emitter, values, wire.encoding, &quote! { value });
             quote! {
                 for (key, value) in #place {
                     #key
                     let start = ::contract_runtime::protobuf::begin(out);
-                    out.push(10);
-                    ::contract_runtime::protobuf::write_string(out, key);
+                    #name_key
+                    #name
                     #value_key
                     #write
                     ::contract_runtime::protobuf::finish(out, start);
@@ -119,6 +123,10 @@ fn value(emitter: &Emitter<'_>, ty: &Ty, encoding: Encoding, place: &TokenStream
         (Ty::String, _) => quote! { write_string(out, #place) },
         (Ty::Bytes, _) => quote! { write_bytes(out, #place) },
         (ty, _) if emitter.is_enum(ty) => quote! { write_int32(out, (#place).number()) },
+        (_, Encoding::Group(number)) => {
+            let end = write_key(number, GROUP_END);
+            return quote! { (#place).encode_fields(out); #end };
+        }
         _ => {
             // A block, so that `start` does not hide that of a map's entry around it.
             return quote! {{

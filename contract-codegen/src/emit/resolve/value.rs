@@ -107,7 +107,7 @@ impl Printer<'_, '_> {
     }
 
     fn map(&mut self, skips: &mut Skips<'_>, from: &Named, entry: EntryId, ty: &Ty) -> TokenStream {
-        let Ty::Map(values) = ty else {
+        let Ty::Map(_, values) = ty else {
             unreachable!("a map is read as a map");
         };
         let plan = &self.older.plan;

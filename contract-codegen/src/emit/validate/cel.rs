@@ -13,7 +13,7 @@ pub(super) use place::is_wrapper;
 
 use super::super::path;
 use crate::ir::{Ir, Named, Ty};
-use contract_model::cel::{Arithmetic, Kind, Literal, Node, Rule, Ty as Cel};
+use contract_model::cel::{Arithmetic, Function, Kind, Literal, Node, Rule, Ty as Cel};
 use proc_macro2::{Literal as Token, TokenStream};
 use quote::quote;
 use std::collections::BTreeMap;
@@ -153,6 +153,9 @@ impl Scope<'_> {
             }
             Kind::Literal(Literal::String(text)) => {
                 Ok(quote! { ::core::option::Option::Some(#text) })
+            }
+            Kind::Call(Function::Format, parts) if !matches!(&parts[0].kind, Kind::Literal(Literal::String(text)) if text.is_empty()) => {
+                Ok(quote! { ::core::option::Option::Some(#message) })
             }
             _ => {
                 let text = self.text(node)?;

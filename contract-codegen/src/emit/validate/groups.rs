@@ -66,7 +66,7 @@ fn has_value(emitter: &Emitter<'_>, field: &Field) -> TokenStream {
     let member = ident(&field.ident);
     match &field.ty {
         Ty::Option { .. } => quote! { self.#member.is_some() },
-        Ty::Array(_) | Ty::Map(_) => quote! { !self.#member.is_empty() },
+        Ty::Array(_) | Ty::Map(..) => quote! { !self.#member.is_empty() },
         ty => {
             let is_set = super::super::proto::is_set(emitter, ty, &quote! { (&self.#member) });
             quote! { (#is_set) }

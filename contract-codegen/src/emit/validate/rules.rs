@@ -52,7 +52,7 @@ pub(super) fn family(ir: &Ir, ty: &Ty) -> Family {
         }
         Ty::WellKnown(WellKnownTy::Timestamp | WellKnownTy::Duration) => Family::Timestamp,
         Ty::Array(_) => Family::List,
-        Ty::Map(_) => Family::Map,
+        Ty::Map(..) => Family::Map,
         Ty::Option { inner, .. } => family(ir, inner),
         Ty::Named { id, .. } => match (&ir.get(*id).body, &*ir.get(*id).full_name) {
             (Body::Enum(_), _) => Family::Enum,

@@ -7,11 +7,15 @@ use prost_reflect::{FieldDescriptor, Kind};
 pub(super) fn of(schema: &ProtoSchema, field: &FieldDescriptor) -> Wire {
     let kind = field.kind();
     let entry = kind.as_message().filter(|message| message.is_map_entry());
-    let encoding = match entry {
-        Some(entry) => encoding(&entry.map_entry_value_field().kind()),
-        None => encoding(&kind),
+    let (keys, encoding) = match entry {
+        Some(entry) => (
+            encoding(&entry.map_entry_key_field().kind()),
+            encoding(&entry.map_entry_value_field().kind()),
+        ),
+        None if schema.is_delimited(field) => (Encoding::Length, Encoding::Group(field.number())),
+        None => (Encoding::Length, encoding(&kind)),
     };
-    Wire { number: field.number(), encoding, packed: schema.is_packed(field) }
+    Wire { number: field.number(), encoding, keys, packed: schema.is_packed(field) }
 }
 
 fn encoding(kind: &Kind) -> Encoding {

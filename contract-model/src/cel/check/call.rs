@@ -33,10 +33,9 @@ const DECIMALS: [(&str, Result<Comparison, Arithmetic>); 11] = [
 ];
 
 /// Functions of CEL that a rule cannot use, and why.
-const REFUSED: [(&str, &str); 3] = [
+const REFUSED: [(&str, &str); 2] = [
     ("dyn", "every part of a rule has a type that is known before it runs"),
     ("type", "every part of a rule has a type that is known before it runs"),
-    ("format", "the text of a violation is known before the rule runs"),
 ];
 
 impl Checker<'_> {

@@ -24,9 +24,10 @@ impl<'a> Checker<'a> {
         {
             return Ok(Node { kind: Kind::Variable(*number), ty: ty.clone(), fails: false });
         }
-        match name {
-            "this" => Ok(Node { kind: Kind::This, ty: self.this.clone(), fails: false }),
-            "now" => Ok(Node { kind: Kind::Now, ty: Ty::Timestamp, fails: false }),
+        match (name, self.rule) {
+            ("rule", Some(value)) => Ok(value.clone()),
+            ("this", _) => Ok(Node { kind: Kind::This, ty: self.this.clone(), fails: false }),
+            ("now", _) => Ok(Node { kind: Kind::Now, ty: Ty::Timestamp, fails: false }),
             _ => {
                 let is_field = match &self.this {
                     Ty::Record(id) => self.field(*id, name).is_some(),

@@ -3,7 +3,8 @@
 use crate::random::{Choice, Random};
 use contract_runtime::Event;
 use prost::Message;
-use prost_oracle::{DESCRIPTORS, by_prost, catalogue, probe};
+use prost::bytes::Buf;
+use prost_oracle::{DESCRIPTORS, by_prost, catalogue, classic, probe};
 use prost_reflect::{DescriptorPool, DynamicMessage, SerializeOptions};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -55,10 +56,39 @@ where
     }
 }
 
+/// The same of a message that is no event, through prost's trait alone; the bytes also come in pieces.
+fn check_message<Ours, Theirs>(name: &str, seed: u64, choice: Choice)
+where
+    Ours: Message + Default + PartialEq + std::fmt::Debug + serde::Serialize + DeserializeOwned,
+    Theirs: Message + Default + PartialEq,
+{
+    eprintln!("{name} {choice:?}, seed {seed}");
+    let pool = DescriptorPool::decode(DESCRIPTORS).unwrap();
+    let descriptor = pool.get_message_by_name(name).unwrap();
+    let mut random = Random::new(seed, choice);
+    for round in 0..MESSAGES {
+        let dynamic = random.message(&descriptor, 4);
+        let bytes = dynamic.encode_to_vec();
+        let ours = Ours::decode(&bytes[..]).unwrap();
+        let theirs = Theirs::decode(&bytes[..]).unwrap();
+        let (written, written_by_prost) = (ours.encode_to_vec(), theirs.encode_to_vec());
+        assert_eq!(ours.encoded_len(), written.len(), "round {round}: {ours:?}");
+        assert!(Theirs::decode(&written[..]).unwrap() == theirs, "round {round}: {ours:?}");
+        assert_eq!(Ours::decode(&written_by_prost[..]).unwrap(), ours, "round {round}");
+        if choice == Choice::Comparable {
+            assert!(written == written_by_prost, "round {round}: {ours:?}");
+        }
+        let (head, tail) = bytes.split_at(random.below(bytes.len() + 1));
+        let in_pieces = Ours::decode(Buf::chain(head, tail));
+        assert_eq!(in_pieces.unwrap(), ours, "round {round}");
+        json(&ours, dynamic, round);
+    }
+}
+
 /// Every value in the dynamic message's JSON stands in ours, what else ours has is a default, and both are read.
 fn json<Ours>(ours: &Ours, mut dynamic: DynamicMessage, round: usize)
 where
-    Ours: Event + PartialEq + std::fmt::Debug + serde::Serialize + DeserializeOwned,
+    Ours: PartialEq + std::fmt::Debug + serde::Serialize + DeserializeOwned,
 {
     let mut shown = serde_json::to_value(ours).unwrap();
     assert_eq!(&serde_json::from_value::<Ours>(shown.clone()).unwrap(), ours, "round {round}");
@@ -127,6 +157,13 @@ fn is_default(value: &Value) -> bool {
 fn every_kind_of_field_agrees_with_prost() {
     check::<probe::probe::v1::Probed, by_prost::probe::v1::Probed>(1, Choice::Comparable);
     check::<probe::probe::v1::Probed, by_prost::probe::v1::Probed>(2, Choice::All);
+}
+
+#[test]
+fn groups_required_fields_and_maps_of_every_key_agree_with_prost() {
+    use {by_prost::classic::v1::Classic as Theirs, classic::classic::v1::Classic as Ours};
+    check_message::<Ours, Theirs>("classic.v1.Classic", 7, Choice::Comparable);
+    check_message::<Ours, Theirs>("classic.v1.Classic", 8, Choice::All);
 }
 
 #[test]

@@ -85,18 +85,19 @@ impl Random {
         let kind = field.kind();
         if field.is_map() {
             let entry = kind.as_message().unwrap();
+            let key_kind = entry.map_entry_key_field().kind();
             let value_kind = entry.map_entry_value_field().kind();
             let mut entries = HashMap::new();
             for _ in 0..self.below(3) {
-                let key = self.text();
+                let key = self.value(&key_kind, depth);
                 let value = self.value(&value_kind, depth);
                 let is_default = match &value {
                     Value::Message(message) => message.encode_to_vec().is_empty(),
                     value => value.is_default(&value_kind),
                 };
-                let is_default = is_default || key.is_empty();
+                let is_default = is_default || key.is_default(&key_kind);
                 if self.choice == Choice::All || !is_default {
-                    entries.insert(MapKey::String(key), value);
+                    entries.insert(map_key(key), value);
                 }
             }
             return Value::Map(entries);
@@ -165,5 +166,17 @@ impl Random {
     fn text(&mut self) -> String {
         let length = [0, 1, 3, 130][self.below(4)];
         (0..length).map(|_| ['a', 'Z', '9', ' ', 'ü', '€', '😀', '"'][self.below(8)]).collect()
+    }
+}
+
+fn map_key(value: Value) -> MapKey {
+    match value {
+        Value::Bool(key) => MapKey::Bool(key),
+        Value::I32(key) => MapKey::I32(key),
+        Value::I64(key) => MapKey::I64(key),
+        Value::U32(key) => MapKey::U32(key),
+        Value::U64(key) => MapKey::U64(key),
+        Value::String(key) => MapKey::String(key),
+        other => panic!("{other:?} is no key"),
     }
 }

@@ -162,9 +162,18 @@ impl Scope<'_> {
             (Form::Map(entries), _) => {
                 self.among(entries.iter().map(|[key, _]| key), wanted_ty, &wanted)?
             }
-            (Form::Place(Ty::Map(_)), code) => quote! { (#code).contains_key(#wanted) },
-            (Form::Maybe(Ty::Map(_)), code) => {
-                quote! { (#code).is_some_and(|map| map.contains_key(#wanted)) }
+            (Form::Place(Ty::Map(..)) | Form::Maybe(Ty::Map(..)), _)
+                if *wanted_ty == Cel::Double =>
+            {
+                return Err("a float is looked for among keys".to_owned());
+            }
+            (Form::Place(Ty::Map(keys, _)), code) => {
+                let found = lookup(keys, code, &wanted);
+                quote! { #found.is_some() }
+            }
+            (Form::Maybe(Ty::Map(keys, _)), code) => {
+                let found = lookup(keys, &quote! { map }, &wanted);
+                quote! { (#code).is_some_and(|map| #found.is_some()) }
             }
             _ => {
                 let (iter, found) = self.iterate(list.clone(), &quote! { item }, &element)?;
@@ -289,4 +298,12 @@ fn mirrored(comparison: Comparison) -> TokenStream {
         Comparison::Greater => Comparison::Less,
         Comparison::GreaterOrEqual => Comparison::LessOrEqual,
     })
+}
+
+/// The value of a key in a map behind a reference, if it has one.
+pub(super) fn lookup(keys: &Ty, map: &TokenStream, key: &TokenStream) -> TokenStream {
+    match keys {
+        Ty::String => quote! { (#map).get(#key) },
+        _ => quote! { ::contract_runtime::cel::find(#map, #key) },
+    }
 }

@@ -117,9 +117,9 @@ impl Scope<'_> {
             Form::Maybe(Ty::Array(items)) => {
                 (quote! { (#code).into_iter().flatten() }, place(items))
             }
-            Form::Place(Ty::Map(_)) => (quote! { (#code).keys() }, place(&Ty::String)),
-            Form::Maybe(Ty::Map(_)) => {
-                (quote! { (#code).into_iter().flat_map(|map| map.keys()) }, place(&Ty::String))
+            Form::Place(Ty::Map(keys, _)) => (quote! { (#code).keys() }, place(keys)),
+            Form::Maybe(Ty::Map(keys, _)) => {
+                (quote! { (#code).into_iter().flat_map(|map| map.keys()) }, place(keys))
             }
             Form::Items(form) => (
                 quote! { (#code).into_iter() },

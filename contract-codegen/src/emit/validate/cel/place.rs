@@ -1,6 +1,7 @@
 //! Fields, elements, and whether something is there.
 
 use super::super::super::ident;
+use super::compare::lookup;
 use super::{Form, Reason, Scope, Value, path};
 use crate::ir::{Body, Field, Named, Record, Ty, WellKnownTy};
 use contract_model::cel::{Kind, Literal, Node, Part, Ty as Cel};
@@ -161,7 +162,7 @@ impl Scope<'_> {
     /// Whether a value of implicit presence counts as there.
     pub(super) fn is_not_zero(&self, place: &TokenStream, ty: &Ty) -> TokenStream {
         match ty {
-            Ty::Array(_) | Ty::Map(_) | Ty::String | Ty::Bytes => quote! { !(#place).is_empty() },
+            Ty::Array(_) | Ty::Map(..) | Ty::String | Ty::Bytes => quote! { !(#place).is_empty() },
             Ty::Bool => quote! { *#place },
             Ty::Float | Ty::Double => quote! { (#place).to_bits() != 0 },
             Ty::Int | Ty::Long | Ty::UInt | Ty::ULong => quote! { *#place != 0 },
@@ -193,14 +194,15 @@ impl Scope<'_> {
                     items,
                 ))
             }
-            Form::Place(Ty::Map(values)) => {
-                let key = self.text(key)?;
-                Ok(element(quote! { ::contract_runtime::cel::entry(#code, #key)? }, values))
-            }
-            Form::Maybe(Ty::Map(values)) => {
-                let key = self.text(key)?;
+            Form::Place(Ty::Map(keys, values)) => {
+                let found = lookup(keys, code, &self.scalar(key)?);
                 let fault = quote! { ::contract_runtime::cel::Fault::Key };
-                Ok(element(quote! { (#code).and_then(|map| map.get(#key)).ok_or(#fault)? }, values))
+                Ok(element(quote! { #found.ok_or(#fault)? }, values))
+            }
+            Form::Maybe(Ty::Map(keys, values)) => {
+                let found = lookup(keys, &quote! { map }, &self.scalar(key)?);
+                let fault = quote! { ::contract_runtime::cel::Fault::Key };
+                Ok(element(quote! { (#code).and_then(|map| #found).ok_or(#fault)? }, values))
             }
             Form::Items(form) => {
                 let index = self.scalar(key)?;

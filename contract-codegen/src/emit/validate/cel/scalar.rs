@@ -76,7 +76,7 @@ pub(super) fn read(ir: &Ir, place: &TokenStream, ty: &Ty) -> Result<Read, Reason
                 return Err(format!("`{}` is not a single value", ir.get(*id).full_name));
             }
         },
-        Ty::Option { .. } | Ty::Array(_) | Ty::Map(_) | Ty::Null => {
+        Ty::Option { .. } | Ty::Array(_) | Ty::Map(..) | Ty::Null => {
             return Err("an element that may be null is not a single value".to_owned());
         }
         Ty::Time(_) | Ty::WellKnown(_) => {
