@@ -44,6 +44,7 @@ impl Policy {
                     message: rule.doc.clone(),
                     expression: rule.expression.clone(),
                     program: Some(program),
+                    rule: None,
                     at: contract.at,
                 }),
                 Err(fault) => {

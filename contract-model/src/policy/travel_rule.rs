@@ -101,6 +101,7 @@ impl TravelRule {
                 message: message(profile, party, alternatives, thresholds),
                 expression,
                 program: Some(program),
+                rule: None,
                 at: contract.at,
             });
         }
@@ -207,7 +208,7 @@ impl Writer<'_> {
             (Part::Known(_), Type::Record(_)) if last.presence == Presence::Implicit => {
                 tests.push(format!("{place} != null"));
             }
-            (Part::Known(_), Type::Array(_) | Type::Map(_)) => {
+            (Part::Known(_), Type::Array(_) | Type::Map(..)) => {
                 tests.push(format!("size({place}) > 0"));
             }
             (Part::Known(_), _) => {}
