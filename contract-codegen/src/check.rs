@@ -23,7 +23,7 @@ fn rules(ir: &Ir, findings: &mut Findings) {
         for (field, message) in unsupported_rules(ir, TypeId(index)) {
             let place = match &named.body {
                 Body::Record(record) => record.fields.get(field).map(|field| field.place),
-                Body::Enum(_) | Body::Fixed(_) | Body::Union(_) => None,
+                Body::Enum(_) | Body::Fixed(_) | Body::Union(_) | Body::Value(_) => None,
             };
             let help = "what rules may say, and what not, is in docs/cel.md";
             findings.push(Finding::error(place.unwrap_or(named.place), message).help(help));
@@ -54,7 +54,7 @@ fn constraints(ir: &Ir, findings: &mut Findings) {
                     refuse(&branch.name, named.place, &branch.ty, &branch.rules);
                 }
             }
-            Body::Enum(_) | Body::Fixed(_) => {}
+            Body::Enum(_) | Body::Fixed(_) | Body::Value(_) => {}
         }
     }
 }
@@ -177,6 +177,6 @@ fn prints(ir: &Ir, ty: &Ty) -> bool {
         Ty::Uuid(_) | Ty::Decimal(_) | Ty::Time(_) => true,
         Ty::Named { id, .. } => matches!(ir.get(*id).body, Body::Enum(_)),
         Ty::Null | Ty::Float | Ty::Double | Ty::Bytes => false,
-        Ty::Option { .. } | Ty::Array(_) | Ty::Map(..) | Ty::WellKnown(_) => false,
+        Ty::Option { .. } | Ty::Array(_) | Ty::Map(..) | Ty::WellKnown(_) | Ty::Json => false,
     }
 }

@@ -49,7 +49,7 @@ fn slots(named: &Named) -> Vec<&Ty> {
     match &named.body {
         Body::Record(record) => record.fields.iter().map(|field| &field.ty).collect(),
         Body::Union(union) => union.branches.iter().map(|branch| &branch.ty).collect(),
-        Body::Enum(_) | Body::Fixed(_) => Vec::new(),
+        Body::Enum(_) | Body::Fixed(_) | Body::Value(_) => Vec::new(),
     }
 }
 
@@ -57,7 +57,7 @@ fn slots_mut(named: &mut Named) -> Vec<&mut Ty> {
     match &mut named.body {
         Body::Record(record) => record.fields.iter_mut().map(|field| &mut field.ty).collect(),
         Body::Union(union) => union.branches.iter_mut().map(|branch| &mut branch.ty).collect(),
-        Body::Enum(_) | Body::Fixed(_) => Vec::new(),
+        Body::Enum(_) | Body::Fixed(_) | Body::Value(_) => Vec::new(),
     }
 }
 
@@ -138,6 +138,6 @@ fn is_finite(named: &Named, finite: &[bool]) -> bool {
     match &named.body {
         Body::Record(record) => record.fields.iter().all(|field| ends(&field.ty)),
         Body::Union(union) => union.branches.iter().any(|branch| ends(&branch.ty)),
-        Body::Enum(_) | Body::Fixed(_) => true,
+        Body::Enum(_) | Body::Fixed(_) | Body::Value(_) => true,
     }
 }

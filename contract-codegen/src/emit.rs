@@ -8,6 +8,7 @@ mod event;
 mod fixed;
 mod json;
 mod json_schema;
+mod json_text;
 mod keys;
 mod project;
 mod proto;
@@ -62,6 +63,10 @@ pub(crate) fn emit(ir: &Ir, config: &Config, only: Option<usize>) -> TokenStream
     // Part of the types has no enum of all.
     for topic in ir.topics.iter().filter(|_| only.is_none()) {
         root.at(&topic.modules).items.push(topic::emit(&emitter, topic));
+    }
+    let is_judged = |named: &Named| named.syntax == Syntax::Json && is_wanted(named);
+    if !ir.judged.is_empty() && ir.types.iter().any(is_judged) {
+        root.at(&[json_text::SCHEMAS.to_owned()]).items.extend(json_text::schemas(ir));
     }
     for (id, item) in functions.print(&emitter) {
         root.at(&ir.get(id).modules).items.push(item);
@@ -130,6 +135,7 @@ impl Emitter<'_> {
         let named = self.ir.get(id);
         match named.syntax {
             Syntax::Avro => self.avro(id, named),
+            Syntax::Json => json_text::emit(self, id, named),
             Syntax::Protobuf => proto::emit(self, id, named),
         }
     }
@@ -140,6 +146,7 @@ impl Emitter<'_> {
             Body::Enum(body) => enums::emit(named, body),
             Body::Fixed(size) => fixed::emit(named, *size),
             Body::Union(union) => union::emit(self, named, union),
+            Body::Value(_) => TokenStream::new(),
         };
         let codec = codec::emit(self, named);
         let validate = validate::emit(self, id);

@@ -1,5 +1,9 @@
 //! What the emitters print: named types with Rust names decided, and events over them. No format above the codecs.
 
+mod json;
+
+pub(crate) use json::{Choice, Form, Judged, Member, Rest, Told, Word};
+
 use contract_model::cel::Rule;
 use contract_model::shape::Group;
 use contract_model::{Contract, FieldRules};
@@ -19,6 +23,14 @@ pub(crate) struct Ir {
     pub(crate) wires: BTreeMap<(TypeId, usize), Wire>,
     /// Topics on which several events travel.
     pub(crate) topics: Vec<Topic>,
+    /// How records of JSON Schema travel.
+    pub(crate) forms: BTreeMap<TypeId, Form>,
+    /// How unions of JSON Schema are told apart.
+    pub(crate) choices: BTreeMap<TypeId, Choice>,
+    /// Schemas for the evaluator of the runtime.
+    pub(crate) judged: Vec<Judged>,
+    /// What Rust does not check of a type, or of a field of it, and the evaluator does: indexes of `judged`.
+    pub(crate) residuals: BTreeMap<(TypeId, Option<usize>), usize>,
     /// Types that should be left, and what is told of each.
     pub(crate) deprecated: BTreeMap<TypeId, String>,
 }
@@ -40,6 +52,7 @@ pub(crate) struct Place {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Syntax {
     Avro,
+    Json,
     Protobuf,
 }
 
@@ -65,6 +78,8 @@ pub(crate) enum Body {
     /// A fixed number of bytes.
     Fixed(usize),
     Union(Union),
+    /// JSON that is held as it is and judged by a schema: an index of `judged`.
+    Value(usize),
 }
 
 #[derive(Debug, Clone, Default)]
@@ -128,7 +143,7 @@ pub(crate) struct Union {
 
 #[derive(Debug, Clone)]
 pub(crate) struct Branch {
-    /// Name in Avro's JSON: `string`, or the full name.
+    /// Name in Avro's JSON: `string`, or the full name. In JSON Schema what tells it apart.
     pub(crate) name: String,
     pub(crate) ident: String,
     /// Index on the wire (Avro), field number (Protobuf).
@@ -162,7 +177,7 @@ pub(crate) enum Ty {
         id: TypeId,
         boxed: bool,
     },
-    /// A value or null; `null` is the index of the null branch (Avro).
+    /// A value or null, in JSON also an absent property; `null` is the index of the null branch (Avro).
     Option {
         null: u32,
         inner: Box<Ty>,
@@ -170,6 +185,8 @@ pub(crate) enum Ty {
     Array(Box<Ty>),
     /// Keys, which are texts but in Protobuf, and values.
     Map(Box<Ty>, Box<Ty>),
+    /// JSON that is held as it is.
+    Json,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -318,7 +335,7 @@ impl Ir {
     pub(crate) fn record(&self, id: TypeId) -> &Record {
         match &self.get(id).body {
             Body::Record(record) => record,
-            Body::Enum(_) | Body::Fixed(_) | Body::Union(_) => {
+            Body::Enum(_) | Body::Fixed(_) | Body::Union(_) | Body::Value(_) => {
                 unreachable!("events are made of records only")
             }
         }
@@ -329,7 +346,7 @@ impl Ir {
         match ty {
             Ty::Named { id, .. } => match &self.get(*id).body {
                 Body::Record(record) => Some(&record.fields),
-                Body::Enum(_) | Body::Fixed(_) | Body::Union(_) => None,
+                Body::Enum(_) | Body::Fixed(_) | Body::Union(_) | Body::Value(_) => None,
             },
             _ => None,
         }

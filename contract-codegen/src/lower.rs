@@ -2,6 +2,7 @@
 
 mod avro;
 pub(crate) mod deprecated;
+pub(crate) mod json;
 mod protobuf;
 mod resolution;
 mod topic;
@@ -21,6 +22,10 @@ pub(crate) struct Lowering<'a> {
     pub(crate) ir: Ir,
     /// Named types by full name.
     pub(crate) ids: BTreeMap<String, TypeId>,
+    /// Types made of JSON Schemas.
+    json: json::Known,
+    /// The types of JSON Schemas that are events, by source.
+    roots: BTreeMap<usize, TypeId>,
     /// Rust names given in build.rs, by path.
     pub(crate) renames: &'a BTreeMap<String, String>,
     /// Those of them that named something.
@@ -33,21 +38,29 @@ pub(crate) fn lower(
     renames: &BTreeMap<String, String>,
     findings: &mut Findings,
 ) -> Ir {
-    let mut lowering =
-        Lowering { ir: Ir::default(), ids: BTreeMap::new(), renames, used: RefCell::default() };
+    let mut lowering = Lowering {
+        ir: Ir::default(),
+        ids: BTreeMap::new(),
+        json: BTreeMap::new(),
+        roots: BTreeMap::new(),
+        renames,
+        used: RefCell::default(),
+    };
     lowering.check_renames(findings);
     for one in &contracts.parsed {
         misunderstood(one, findings);
         match &one.schema {
             Schema::Avro(schema) => avro::declare(schema, one, &mut lowering, findings),
-            Schema::Json(_) => findings.push(not_compiled(one)),
+            Schema::Json(_) => {}
             Schema::Protobuf(schema) => protobuf::declare(schema, one, &mut lowering, findings),
         }
     }
     for one in &contracts.parsed {
         match &one.schema {
             Schema::Avro(schema) => avro::define(schema, one, &mut lowering, findings),
-            Schema::Json(_) => {}
+            Schema::Json(schema) => {
+                json::define(schema, one, contracts, &mut lowering, findings);
+            }
             Schema::Protobuf(schema) => protobuf::define(schema, one, &mut lowering),
         }
         deprecated::types(one, &mut lowering);
@@ -84,6 +97,11 @@ impl Lowering<'_> {
         rust.clone()
     }
 
+    /// Whether there is a record for the event of a schema; what is none has been complained about.
+    fn is_event(&self, one: &Parsed) -> bool {
+        !matches!(one.schema, Schema::Json(_)) || self.roots.contains_key(&one.source)
+    }
+
     /// Names from build.rs reach the generated code as they are, so they must be names.
     fn check_renames(&self, findings: &mut Findings) {
         for (path, rust) in self.renames {
@@ -109,7 +127,8 @@ impl Lowering<'_> {
             return;
         };
         // A record that could not be lowered has been complained about.
-        let Some(record) = self.ids.get(&contract.record).copied() else {
+        let record = self.roots.get(&one.source).or_else(|| self.ids.get(&contract.record));
+        let Some(record) = record.copied().filter(|_| self.is_event(one)) else {
             return;
         };
         let (fingerprint, message_indexes) = match &one.schema {
@@ -158,21 +177,13 @@ impl Lowering<'_> {
         let (rules, found) = policy.rules_for(&one.subject, contract, &one.shape);
         match &mut self.ir.types[record.0].body {
             Body::Record(body) => body.rules.extend(rules),
-            Body::Enum(_) | Body::Fixed(_) | Body::Union(_) => {}
+            Body::Enum(_) | Body::Fixed(_) | Body::Union(_) | Body::Value(_) => {}
         }
         // Where the policy has judged, it has said so.
         if !contracts.is_judged {
             found.into_iter().for_each(|found| findings.push(placed(found, one.source)));
         }
     }
-}
-
-/// A JSON Schema may lie beside what is compiled; that nothing comes of it must be said.
-fn not_compiled(one: &Parsed) -> Finding {
-    let message =
-        format!("JSON Schema contracts are not compiled yet: no type for `{}`", one.subject);
-    let place = Place { source: one.source, at: None };
-    Finding::warning(place, message).help("leave the file out with `exclude` in contracts.toml")
 }
 
 /// A rule that was not understood would be left out of the code, so it stops the build, whatever the policy says.

@@ -155,7 +155,7 @@ fn names_inside(named: &Named, findings: &mut Findings) {
                 scope.add(branch.ident.clone(), &branch.name, &path, named.place, findings);
             }
         }
-        Body::Fixed(_) => {}
+        Body::Fixed(_) | Body::Value(_) => {}
     }
 }
 

@@ -8,6 +8,8 @@ pub(crate) mod json;
 pub(crate) mod options;
 pub(crate) mod protobuf;
 
+pub use json::{named as json_name, record_places as json_records};
+
 use crate::cel::Rule;
 use crate::constraint::FieldRules;
 use crate::diagnostic::Diagnostic;

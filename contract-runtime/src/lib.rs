@@ -1,6 +1,6 @@
 //! The few names that generated event types refer to.
 //!
-//! What it is: the exact types of the wire (decimals, dates, timestamps), the Avro cursor, framing, violations, formats,
+//! What it is: the exact types of the wire (decimals, dates, timestamps), the cursors of Avro and JSON, framing, violations, formats,
 //! and the way from a draft to a message that keeps correlation by construction.
 //! What it is not: it reads no schema, opens no socket, and asks the clock in one place only: [`Stamp::now`].
 //!
@@ -32,6 +32,7 @@ pub mod headers;
 mod incoming;
 #[cfg(feature = "serde")]
 pub mod json;
+pub mod json_text;
 pub mod key;
 mod now;
 mod outgoing;

@@ -7,6 +7,7 @@ mod check;
 mod compat;
 mod contain;
 mod cover;
+mod demands;
 mod documents;
 mod draft;
 mod exact;
@@ -27,6 +28,7 @@ mod wire;
 mod witness;
 
 pub use compat::can_read;
+pub use demands::{Demand, Demands, Limit, SchemaId, is_found, rust_pattern};
 pub use documents::Place;
 pub use draft::Draft;
 pub(crate) use golden::keeps;

@@ -9,6 +9,8 @@ mod avro_writers;
 mod catalogue;
 // What events carry besides their fields: flow, producer, headers, dead letters, topics.
 mod duties;
+// The JSON Schema event as a generated type, from draft to received value.
+mod json_events;
 // Rules across fields, and the travel rule of the policy.
 mod parties;
 // A full payment for tests.

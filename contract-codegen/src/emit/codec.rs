@@ -23,6 +23,7 @@ pub(super) fn emit(emitter: &Emitter<'_>, named: &Named) -> TokenStream {
         ),
         Body::Enum(body) => (read::enum_body(body), write::enum_body(), quote! { 2 }),
         Body::Fixed(size) => (read::fixed(), write::fixed(), quote! { #size }),
+        Body::Value(_) => unreachable!("Avro has no values without a type"),
         Body::Union(union) => (
             quote! { let branch = reader.branch()?; Self::read_avro_branch(branch, reader) },
             write::union(emitter, union),
@@ -35,7 +36,7 @@ pub(super) fn emit(emitter: &Emitter<'_>, named: &Named) -> TokenStream {
             let index = quote! { branch: ::core::primitive::u32, };
             reader(&quote! { read_avro_branch }, &index, &read)
         }
-        Body::Record(_) | Body::Enum(_) | Body::Fixed(_) => TokenStream::new(),
+        Body::Record(_) | Body::Enum(_) | Body::Fixed(_) | Body::Value(_) => TokenStream::new(),
     };
     let into = match &named.body {
         Body::Record(record) => {
@@ -51,7 +52,7 @@ pub(super) fn emit(emitter: &Emitter<'_>, named: &Named) -> TokenStream {
                 }
             }
         }
-        Body::Union(_) | Body::Enum(_) | Body::Fixed(_) => TokenStream::new(),
+        Body::Union(_) | Body::Enum(_) | Body::Fixed(_) | Body::Value(_) => TokenStream::new(),
     };
     let read = reader(&quote! { read_avro }, &TokenStream::new(), &read);
     quote! {

@@ -14,6 +14,7 @@ pub(super) fn emit(emitter: &Emitter<'_>, event: &Event, writers: TokenStream) -
     let keys = keys::emit(emitter, event);
     let codec = match named.syntax {
         Syntax::Avro => avro_codec(),
+        Syntax::Json => super::json_text::event_codec(),
         Syntax::Protobuf => protobuf_codec(),
     };
     quote! {
@@ -50,6 +51,7 @@ fn constants(named: &Named, event: &Event) -> TokenStream {
     let indexes = event.message_indexes.iter().map(|index| Literal::i32_unsuffixed(*index));
     let format = match named.syntax {
         Syntax::Avro => quote! { Avro },
+        Syntax::Json => quote! { Json },
         Syntax::Protobuf => quote! { Protobuf },
     };
     let text_ty = quote! { &'static ::core::primitive::str };

@@ -17,9 +17,11 @@ pub(super) fn emit(emitter: &Emitter<'_>, id: TypeId) -> TokenStream {
         Body::Record(record) => emit_record(emitter, named, record),
         Body::Union(union) => emit_union(emitter, named, union),
         Body::Fixed(_) => emit_fixed(named),
+        Body::Value(_) => TokenStream::new(),
         Body::Enum(body) => match named.syntax {
             Syntax::Avro => emit_enum(named, body),
-            Syntax::Protobuf => TokenStream::new(),
+            // JSON Schema has its own, whatever the type.
+            Syntax::Json | Syntax::Protobuf => TokenStream::new(),
         },
     };
     quote! { #serde #schema }
@@ -33,7 +35,9 @@ pub(super) fn draft(emitter: &Emitter<'_>, named: &Named) -> TokenStream {
             let serde = emit_record(emitter, named, record);
             quote! { #serde #schema }
         }
-        Body::Record(_) | Body::Union(_) | Body::Enum(_) | Body::Fixed(_) => TokenStream::new(),
+        Body::Record(_) | Body::Union(_) | Body::Enum(_) | Body::Fixed(_) | Body::Value(_) => {
+            TokenStream::new()
+        }
     }
 }
 
@@ -340,6 +344,7 @@ impl Emitter<'_> {
             | Ty::Decimal(_)
             | Ty::Time(_)
             | Ty::WellKnown(_)
+            | Ty::Json
             | Ty::Named { .. } => false,
         }
     }
@@ -349,7 +354,9 @@ impl Emitter<'_> {
         let named = self.named_of(ty.required())?;
         match &named.body {
             Body::Union(union) if named.syntax == Syntax::Protobuf => Some(union),
-            Body::Record(_) | Body::Enum(_) | Body::Fixed(_) | Body::Union(_) => None,
+            Body::Record(_) | Body::Enum(_) | Body::Fixed(_) | Body::Union(_) | Body::Value(_) => {
+                None
+            }
         }
     }
 }

@@ -18,6 +18,7 @@ pub(super) fn emit(emitter: &Emitter<'_>, named: &Named) -> TokenStream {
         Body::Enum(body) => of_enum(named, body),
         Body::Fixed(size) => printer.mark(quote! { ::contract_runtime::Fixed<#size> }),
         Body::Union(union) => printer.union(union),
+        Body::Value(_) => Text::default(),
     };
     text.describe(named.doc.as_deref());
     let (text, types) = (raw(&text.print()), printer.types.into_iter().map(|(_, ty)| ty));
@@ -122,7 +123,7 @@ fn of_enum(named: &Named, body: &Enum) -> Text {
     let mut text = Text::default();
     let symbols = strings(body.symbols.iter().map(|symbol| &symbol.name));
     match named.syntax {
-        Syntax::Avro => {
+        Syntax::Avro | Syntax::Json => {
             text.put("type", string("string"));
             text.put("enum", symbols);
         }
@@ -272,6 +273,7 @@ impl Printer<'_> {
                 self.mark(self.emitter.ty(self.named, ty))
             }
             Ty::Option { .. } => self.value(ty, rules),
+            Ty::Json => Text::default(),
         }
     }
 

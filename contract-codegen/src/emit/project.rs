@@ -136,7 +136,7 @@ pub(crate) fn is_plain(ir: &crate::ir::Ir, ty: &Ty) -> bool {
         Ty::Named { id, .. } => {
             matches!(ir.get(*id).body, crate::ir::Body::Enum(_) | crate::ir::Body::Fixed(_))
         }
-        Ty::Array(_) | Ty::Map(..) | Ty::Null | Ty::WellKnown(_) => false,
+        Ty::Array(_) | Ty::Map(..) | Ty::Null | Ty::WellKnown(_) | Ty::Json => false,
         Ty::Bool
         | Ty::Int
         | Ty::Long

@@ -89,7 +89,7 @@ pub(super) fn emit(emitter: &Emitter<'_>, id: TypeId, named: &Named) -> TokenStr
             };
             (union::emit(emitter, named, body), codec)
         }
-        Body::Fixed(_) => unreachable!("Protobuf has no fixed"),
+        Body::Fixed(_) | Body::Value(_) => unreachable!("Protobuf has no fixed"),
     };
     let validate = validate::emit(emitter, id);
     let json = json::emit(emitter, id);

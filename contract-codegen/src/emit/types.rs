@@ -42,6 +42,7 @@ impl Emitter<'_> {
                 let items = self.ty(from, items);
                 quote! { ::std::vec::Vec<#items> }
             }
+            Ty::Json => quote! { ::contract_runtime::json_text::Value },
             Ty::Map(keys, values) => {
                 let (keys, values) = (self.ty(from, keys), self.ty(from, values));
                 quote! { ::std::collections::BTreeMap<#keys, #values> }

@@ -9,7 +9,7 @@ mod pattern;
 mod rules;
 
 use super::{Emitter, ident};
-use crate::ir::{Body, Field, Ir, Named, Syntax, Ty, TypeId};
+use crate::ir::{Body, Field, Ir, Named, Record, Syntax, Ty, TypeId};
 use contract_model::{Constraint, FieldRules};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -23,7 +23,10 @@ use cel::is_wrapper;
 pub(super) fn checked_types(ir: &Ir) -> Vec<bool> {
     let mut checked = vec![false; ir.types.len()];
     loop {
-        let next: Vec<bool> = ir.types.iter().map(|named| is_checked(named, &checked)).collect();
+        let types = ir.types.iter().enumerate();
+        let next: Vec<bool> = types
+            .map(|(id, named)| is_checked(named, &checked) || has_residual(ir, TypeId(id)))
+            .collect();
         if next == checked {
             return checked;
         }
@@ -47,7 +50,13 @@ fn is_checked(named: &Named, checked: &[bool]) -> bool {
                 && (!branch.rules.is_empty() || has_checks(&branch.ty, checked))
         }),
         Body::Enum(_) | Body::Fixed(_) => false,
+        Body::Value(_) => true,
     }
+}
+
+/// Whether something of the type is left to the evaluator of JSON Schema.
+fn has_residual(ir: &Ir, id: TypeId) -> bool {
+    ir.residuals.range((id, None)..(TypeId(id.0 + 1), None)).next().is_some()
 }
 
 /// Whether a type has checks of its own, whatever its field declares: decimals have a precision.
@@ -68,13 +77,15 @@ pub(super) fn emit(emitter: &Emitter<'_>, id: TypeId) -> TokenStream {
     let name = ident(&named.ident);
     let body = match &named.body {
         Body::Record(record) => {
-            let fields = record.fields.iter().map(|field| self::field(emitter, named, field));
+            let fields =
+                (0..record.fields.len()).map(|index| self::field(emitter, id, record, index));
             let groups = groups::emit(emitter, named, record);
             let this = cel::Value::of(quote! { self }, Ty::Named { id, boxed: false });
             let rules = record.rules.iter().map(|rule| {
                 cel::statement(emitter.ir, named, rule, None, this.clone(), &quote! { *at })
             });
-            quote! { #(#fields)* #groups #(#rules)* }
+            let left = super::json_text::judged_type(emitter, id);
+            quote! { #(#fields)* #left #groups #(#rules)* }
         }
         Body::Union(union) => {
             let arms = union.branches.iter().map(|branch| {
@@ -82,7 +93,7 @@ pub(super) fn emit(emitter: &Emitter<'_>, id: TypeId) -> TokenStream {
                 let walk = Walk { emitter, from: named, prefix: String::new(), depth: 0 };
                 // In brackets: a list in the branch asks it for the path of an element.
                 let path = match (named.syntax, branch.tag, &branch.name) {
-                    (Syntax::Avro, ..) => quote! { (*at) },
+                    (Syntax::Avro | Syntax::Json, ..) => quote! { (*at) },
                     (Syntax::Protobuf, None, name) => quote! { at.field(#name) },
                     (Syntax::Protobuf, Some(_), name) => quote! { at.tagged(#name) },
                 };
@@ -91,8 +102,10 @@ pub(super) fn emit(emitter: &Emitter<'_>, id: TypeId) -> TokenStream {
                 let checks = walk.value(&branch.ty, &rules, &quote! { value }, &path);
                 quote! { Self::#variant(value) => { let _ = value; #checks } }
             });
-            quote! { match self { #(#arms)* } }
+            let left = super::json_text::judged_type(emitter, id);
+            quote! { match self { #(#arms)* } #left }
         }
+        Body::Value(schema) => super::json_text::judged_value(named, *schema),
         Body::Enum(_) | Body::Fixed(_) => return TokenStream::new(),
     };
     // An event has the function even if it has nothing to check.
@@ -115,7 +128,8 @@ pub(super) fn emit(emitter: &Emitter<'_>, id: TypeId) -> TokenStream {
 }
 
 /// The checks of one field.
-fn field(emitter: &Emitter<'_>, named: &Named, field: &Field) -> TokenStream {
+fn field(emitter: &Emitter<'_>, id: TypeId, record: &Record, index: usize) -> TokenStream {
+    let (named, field) = (emitter.ir.get(id), &record.fields[index]);
     let (member, label) = (ident(&field.ident), &field.name);
     let walk = Walk { emitter, from: named, prefix: String::new(), depth: 0 };
     let place = quote! { (&self.#member) };
@@ -126,10 +140,14 @@ fn field(emitter: &Emitter<'_>, named: &Named, field: &Field) -> TokenStream {
         return quote! { #missing #value };
     }
     let path = match field.tag {
+        // Properties without a field stand in the object itself.
+        _ if super::json_text::is_kept(emitter.ir, id, index) => quote! { (*at) },
         Some(_) => quote! { at.tagged(#label) },
         None => quote! { at.field(#label) },
     };
     let value = walk.value(&field.ty, &field.rules, &place, &path);
+    let left = super::json_text::judged_field(emitter, id, index, &place, &path);
+    let value = quote! { #value #left };
     match is_set(emitter, named, field) {
         Some(is_set) if field.rules.required => {
             let message = "must have a value other than the default";
@@ -196,7 +214,7 @@ impl Walk<'_> {
         let named = self.emitter.named_of(ty).filter(|named| is_wrapper(named))?;
         match &named.body {
             Body::Record(record) => record.fields.first(),
-            Body::Enum(_) | Body::Fixed(_) | Body::Union(_) => None,
+            Body::Enum(_) | Body::Fixed(_) | Body::Union(_) | Body::Value(_) => None,
         }
     }
 
@@ -341,6 +359,12 @@ fn negated(holds: &TokenStream) -> TokenStream {
     }
 }
 
+/// A function that tells whether a text matches a pattern.
+pub(super) fn pattern_function(pattern: &str) -> TokenStream {
+    let matches = pattern::matches(pattern, &quote! { text });
+    quote! { |text: &::core::primitive::str| -> ::core::primitive::bool { #matches } }
+}
+
 /// Why a constraint cannot be compiled for a type, if it cannot.
 pub(crate) fn unsupported(ir: &Ir, ty: &Ty, constraint: &Constraint) -> Option<&'static str> {
     rules::unsupported(ir, ty, constraint)
@@ -371,7 +395,7 @@ pub(crate) fn unsupported_rules(ir: &Ir, id: TypeId) -> Vec<(usize, String)> {
                 below(&branch.ty, &branch.rules, &mut |rules, ty| ask(usize::MAX, rules, ty));
             }
         }
-        Body::Enum(_) | Body::Fixed(_) => {}
+        Body::Enum(_) | Body::Fixed(_) | Body::Value(_) => {}
     }
     found
 }

@@ -43,7 +43,7 @@ pub(super) fn borrowing(ir: &Ir) -> Vec<bool> {
                     record.fields.iter().any(|field| borrows(&known, &field.ty))
                 }
                 Body::Union(union) => union.branches.iter().any(|one| borrows(&known, &one.ty)),
-                Body::Enum(_) | Body::Fixed(_) => false,
+                Body::Enum(_) | Body::Fixed(_) | Body::Value(_) => false,
             })
             .collect();
         if next == known {
@@ -69,7 +69,8 @@ fn borrows(known: &[bool], ty: &Ty) -> bool {
         | Ty::Uuid(_)
         | Ty::Decimal(_)
         | Ty::Time(_)
-        | Ty::WellKnown(_) => false,
+        | Ty::WellKnown(_)
+        | Ty::Json => false,
     }
 }
 
@@ -82,7 +83,7 @@ pub(super) fn emit(emitter: &Emitter<'_>, known: &[bool], id: TypeId) -> TokenSt
     match &views.from.body {
         Body::Record(record) => views.record(record),
         Body::Union(union) => views.union(union),
-        Body::Enum(_) | Body::Fixed(_) => TokenStream::new(),
+        Body::Enum(_) | Body::Fixed(_) | Body::Value(_) => TokenStream::new(),
     }
 }
 

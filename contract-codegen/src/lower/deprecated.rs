@@ -9,6 +9,7 @@ use crate::source::Parsed;
 use contract_model::Stability;
 use contract_schema::Schema;
 use contract_schema::avro::{AvroSchema, Origin};
+use contract_schema::json::Place;
 use contract_schema::protobuf::ProtoSchema;
 use prost_reflect::MessageDescriptor;
 
@@ -19,6 +20,7 @@ const MARK: &str = "Deprecated:";
 pub(super) fn types(one: &Parsed, lowering: &mut Lowering<'_>) {
     let declared = match &one.schema {
         Schema::Avro(schema) => of_avro(schema),
+        // Noted as they are made.
         Schema::Json(_) => Vec::new(),
         Schema::Protobuf(schema) => of_protobuf(schema),
     };
@@ -75,6 +77,16 @@ fn of_avro(schema: &AvroSchema) -> Vec<(String, Option<String>)> {
         }
     }
     declared
+}
+
+/// `"deprecated": true` in a JSON Schema that a type is made of: what is told of the type.
+pub(super) fn of_json(places: &[Place<'_>], name: &str) -> Option<String> {
+    let is_deprecated = |place: &&Place<'_>| {
+        place.get("deprecated").and_then(|flag| flag.node().as_bool()) == Some(true)
+    };
+    let place = places.iter().find(is_deprecated)?;
+    let doc = place.get("description").and_then(|text| text.node().as_str());
+    Some(note(&format!("`{name}` is deprecated"), reason(doc)))
 }
 
 /// `option deprecated = true;` in a message or enum of the file.

@@ -81,7 +81,7 @@ fn is_lowered(message: &MessageDescriptor, lowering: &Lowering<'_>) -> bool {
     let id = lowering.ids.get(message.full_name());
     id.is_none_or(|id| match &lowering.ir.get(*id).body {
         Body::Record(record) => !record.fields.is_empty(),
-        Body::Enum(_) | Body::Fixed(_) | Body::Union(_) => true,
+        Body::Enum(_) | Body::Fixed(_) | Body::Union(_) | Body::Value(_) => true,
     })
 }
 

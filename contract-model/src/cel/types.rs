@@ -64,6 +64,8 @@ impl Ty {
             Type::Date if shape.format == Format::Protobuf => Ty::DateParts,
             Type::Date => Ty::Date,
             Type::Timestamp => Ty::Timestamp,
+            // RFC 3339's has months and years, which are no number of seconds.
+            Type::Duration if shape.format == Format::Json => Ty::String,
             Type::Duration => Ty::Duration,
             Type::Money => Ty::Money,
             Type::Enum { .. } if shape.format == Format::Protobuf => Ty::Int,

@@ -28,6 +28,23 @@ const LONGEST_NAME: usize = 512;
 
 /// The shape of `schema`: the root, if it is an object, and the objects that its properties lead to.
 pub(crate) fn shape(schema: &JsonSchema) -> Shape {
+    let (walk, root) = walked(schema);
+    Shape {
+        format: Format::Json,
+        records: walk.records,
+        root,
+        enum_numbers: BTreeMap::new(),
+        complaints: walk.complaints,
+    }
+}
+
+/// The schemas of the records of a schema's shape, each at the index of its record.
+pub fn record_places(schema: &JsonSchema) -> Vec<Place<'_>> {
+    walked(schema).0.places
+}
+
+/// The shape's records and the root's.
+fn walked(schema: &JsonSchema) -> (Walk<'_>, Option<RecordId>) {
     let mut walk = Walk {
         attributes: Attributes::of(schema.text()),
         records: Vec::new(),
@@ -41,13 +58,7 @@ pub(crate) fn shape(schema: &JsonSchema) -> Shape {
     let place = schema.root_place();
     let root = is_record(&walk.parts(place)).then(|| walk.record_id(place, root_name(schema)));
     walk.fill();
-    Shape {
-        format: Format::Json,
-        records: walk.records,
-        root,
-        enum_numbers: BTreeMap::new(),
-        complaints: walk.complaints,
-    }
+    (walk, root)
 }
 
 /// What a schema is called: its title, else the last part of its `$id`.
@@ -372,7 +383,7 @@ fn symbols(parts: &[Place]) -> Option<Symbols> {
 }
 
 /// What a reference is called: the title of its target, else the last part of its pointer or address.
-fn named(place: Place<'_>) -> Option<String> {
+pub fn named(place: Place<'_>) -> Option<String> {
     let (_, reference) = reference(place)?;
     let pointer = reference.split_once('#').map(|(_, fragment)| fragment);
     title(target(place))

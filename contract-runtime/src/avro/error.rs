@@ -1,5 +1,8 @@
 //! Why bytes are no datum, in eight bytes: the hot path carries nothing else.
 
+use crate::json_text::Fault;
+use std::fmt;
+
 /// Why the bytes at an offset are not what the schema says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Reason {
@@ -31,11 +34,14 @@ pub enum Reason {
     Resolution,
     /// The payload is not a message of this type (Protobuf).
     Message,
+    /// The payload is not JSON of this type.
+    Json(Fault),
 }
 
-impl Reason {
-    fn text(self) -> &'static str {
-        match self {
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Reason::Json(fault) => return fault.fmt(f),
             Reason::Truncated => "the payload ends inside a value",
             Reason::Varint => "a number does not fit its type",
             Reason::Length => "a length or count is negative or reaches beyond the payload",
@@ -50,13 +56,13 @@ impl Reason {
             Reason::Budget => "lists and maps take more memory than the budget of a decode",
             Reason::Resolution => "the writer's value has no reading in the reader's schema",
             Reason::Message => "the bytes are no message of this type",
-        }
+        })
     }
 }
 
 /// The payload is not a value of the schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
-#[error("{} (at byte {offset})", .reason.text())]
+#[error("{reason} (at byte {offset})")]
 pub struct DecodeError {
     /// Why.
     pub reason: Reason,
@@ -87,4 +93,23 @@ pub enum EncodeError {
         /// Size of the fixed.
         size: usize,
     },
+    /// JSON has no infinities, and nothing that is no number.
+    #[error("a number is infinite or no number at all, for which JSON has no text")]
+    NotFinite,
+    /// RFC 3339 has years of four digits.
+    #[error("a date or time lies outside of the years 0 to 9999, for which RFC 3339 has no text")]
+    Year,
+    /// The map of an object's other properties names one that has a field.
+    #[error("one of the other properties has the name of a property that the contract declares")]
+    Property,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::DecodeError;
+
+    #[test]
+    fn an_error_takes_eight_bytes() {
+        assert_eq!(size_of::<DecodeError>(), 8);
+    }
 }

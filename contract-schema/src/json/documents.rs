@@ -169,6 +169,17 @@ impl<'a> Place<'a> {
         self.document().draft
     }
 
+    /// The text that it stands in.
+    pub fn text(&self) -> &'a str {
+        &self.document().text
+    }
+
+    /// The root of the text that it stands in.
+    #[must_use]
+    pub fn top(&self) -> Place<'a> {
+        self.documents.root(self.document as usize)
+    }
+
     /// Whether it stands in the schema's own text.
     pub fn is_own(&self) -> bool {
         self.document == 0 && !std::ptr::eq(self.documents, super::meta::documents())

@@ -70,6 +70,14 @@ impl Exact {
         Some(if self.is_negative { -size } else { size })
     }
 
+    /// The nearest double.
+    pub(super) fn to_f64(&self) -> f64 {
+        let (sign, exponent) = (if self.is_negative { "-" } else { "" }, self.exponent);
+        let digits = if self.digits.is_empty() { "0" } else { &self.digits };
+        // Digits and an exponent are always a number.
+        format!("{sign}{digits}e{exponent}").parse().unwrap_or(f64::NAN)
+    }
+
     /// As a count: whole and not negative; what is beyond is as good as the largest.
     pub(super) fn to_count(&self) -> Option<u64> {
         if self.is_negative || !self.is_whole() {

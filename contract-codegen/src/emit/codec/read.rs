@@ -84,7 +84,7 @@ pub(in super::super) fn value(emitter: &Emitter<'_>, from: &Named, ty: &Ty) -> T
         Ty::Option { null, inner } => option(emitter, from, *null, inner),
         Ty::Array(items) => array(emitter, from, items),
         Ty::Map(_, values) => map(emitter, from, values),
-        Ty::UInt | Ty::ULong | Ty::WellKnown(_) => {
+        Ty::UInt | Ty::ULong | Ty::WellKnown(_) | Ty::Json => {
             unreachable!("Avro has neither unsigned nor well-known types")
         }
     }

@@ -33,13 +33,14 @@ fn least_of(named: &Named, sizes: &[usize]) -> usize {
         }
         Body::Enum(_) | Body::Union(_) => 1,
         Body::Fixed(size) => *size,
+        Body::Value(_) => 0,
     }
 }
 
 /// `sizes` are those of named types.
 fn least(sizes: &[usize], ty: &Ty) -> usize {
     match ty {
-        Ty::Null | Ty::WellKnown(_) => 0,
+        Ty::Null | Ty::WellKnown(_) | Ty::Json => 0,
         Ty::Float => 4,
         Ty::Double => 8,
         Ty::Uuid(UuidWire::Text) => 37,
@@ -75,7 +76,7 @@ pub(super) fn union(union: &Union) -> TokenStream {
 /// What a value takes at least or usually, known without looking at it.
 fn constant(ty: &Ty) -> usize {
     match ty {
-        Ty::Null | Ty::WellKnown(_) => 0,
+        Ty::Null | Ty::WellKnown(_) | Ty::Json => 0,
         Ty::Bool => 1,
         Ty::Float => 4,
         Ty::Double => 8,

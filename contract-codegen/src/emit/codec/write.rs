@@ -77,7 +77,7 @@ fn value(emitter: &Emitter<'_>, ty: &Ty, place: &TokenStream) -> TokenStream {
             let write = quote! { ::contract_runtime::avro::write_string(out, key); #write };
             blocks(place, &quote! { (key, value) }, &write)
         }
-        Ty::UInt | Ty::ULong | Ty::WellKnown(_) => {
+        Ty::UInt | Ty::ULong | Ty::WellKnown(_) | Ty::Json => {
             unreachable!("Avro has neither unsigned nor well-known types")
         }
     }

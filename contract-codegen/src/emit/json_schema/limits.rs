@@ -76,13 +76,14 @@ fn kind<'a>(ir: &'a Ir, syntax: Syntax, ty: &Ty) -> Kind<'a> {
         Ty::Map(..) => Kind::Map,
         Ty::Named { id, .. } => match &ir.get(*id).body {
             Body::Enum(body) => Kind::Enum(body),
-            Body::Record(_) | Body::Fixed(_) | Body::Union(_) => Kind::Other,
+            Body::Record(_) | Body::Fixed(_) | Body::Union(_) | Body::Value(_) => Kind::Other,
         },
         Ty::Null
         | Ty::Uuid(_)
         | Ty::Decimal(_)
         | Ty::Time(_)
         | Ty::WellKnown(_)
+        | Ty::Json
         | Ty::Option { .. } => Kind::Other,
     }
 }

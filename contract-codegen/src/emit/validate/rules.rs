@@ -59,9 +59,9 @@ pub(super) fn family(ir: &Ir, ty: &Ty) -> Family {
             (Body::Fixed(_), _) => Family::Bytes,
             (Body::Record(_), "google.protobuf.Any") => Family::Any,
             (Body::Record(_), "google.protobuf.FieldMask") => Family::FieldMask,
-            (Body::Record(_) | Body::Union(_), _) => Family::Other,
+            (Body::Record(_) | Body::Union(_) | Body::Value(_), _) => Family::Other,
         },
-        Ty::Null | Ty::Time(_) | Ty::WellKnown(_) => Family::Other,
+        Ty::Null | Ty::Time(_) | Ty::WellKnown(_) | Ty::Json => Family::Other,
     }
 }
 
@@ -208,7 +208,7 @@ fn check(
         }
         // Unknown symbols do not decode in Avro.
         Constraint::DefinedOnly => match emitter.named_of(ty)?.syntax {
-            Syntax::Avro => None,
+            Syntax::Avro | Syntax::Json => None,
             Syntax::Protobuf => found(
                 "defined_only",
                 quote! { #place.symbol().is_some() },

@@ -54,7 +54,9 @@ impl Scope<'_> {
     pub(super) fn variant(&self, ty: &Ty, word: &str) -> Option<TokenStream> {
         let Ty::Named { id, .. } = ty else { return None };
         let named = self.ir.get(*id);
-        let (Body::Enum(body), Syntax::Avro) = (&named.body, named.syntax) else { return None };
+        let (Body::Enum(body), Syntax::Avro | Syntax::Json) = (&named.body, named.syntax) else {
+            return None;
+        };
         let symbol = body.symbols.iter().find(|symbol| symbol.name == word)?;
         let (path, variant) =
             (path(self.ir, self.from, *id), super::super::super::ident(&symbol.ident));

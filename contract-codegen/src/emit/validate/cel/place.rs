@@ -13,7 +13,7 @@ impl Scope<'_> {
         match ty {
             Ty::Named { id, .. } => match &self.ir.get(*id).body {
                 Body::Record(record) => Ok(record),
-                Body::Enum(_) | Body::Fixed(_) | Body::Union(_) => {
+                Body::Enum(_) | Body::Fixed(_) | Body::Union(_) | Body::Value(_) => {
                     Err("fields are asked of what is no record".to_owned())
                 }
             },

@@ -61,7 +61,9 @@ pub(super) fn read(ir: &Ir, place: &TokenStream, ty: &Ty) -> Result<Read, Reason
             plain(quote! { ::core::primitive::i64::from(#place.0) }, quote! { 0i64 })
         }
         Ty::Named { id, .. } => match (&ir.get(*id).body, ir.get(*id).syntax) {
-            (Body::Enum(_), Syntax::Avro) => plain(quote! { #place.symbol() }, quote! { "" }),
+            (Body::Enum(_), Syntax::Avro | Syntax::Json) => {
+                plain(quote! { #place.symbol() }, quote! { "" })
+            }
             (Body::Enum(_), Syntax::Protobuf) => {
                 plain(quote! { ::core::primitive::i64::from(#place.number()) }, quote! { 0i64 })
             }
@@ -72,10 +74,11 @@ pub(super) fn read(ir: &Ir, place: &TokenStream, ty: &Ty) -> Result<Read, Reason
                 let member = super::super::super::ident(&field.ident);
                 return read(ir, &quote! { (&#place.#member) }, &field.ty);
             }
-            (Body::Record(_) | Body::Union(_), _) => {
+            (Body::Record(_) | Body::Union(_) | Body::Value(_), _) => {
                 return Err(format!("`{}` is not a single value", ir.get(*id).full_name));
             }
         },
+        Ty::Json => return Err("JSON of any type is not a single value".to_owned()),
         Ty::Option { .. } | Ty::Array(_) | Ty::Map(..) | Ty::Null => {
             return Err("an element that may be null is not a single value".to_owned());
         }
