@@ -2,8 +2,13 @@
 //!
 //! A message that the compiler refuses is taken out of its file and its reason kept, so that the others can be asked.
 
+#[path = "src/dump.rs"]
+mod dump;
+mod schema;
+
 use contract_codegen::{Config, Setting};
 use prost::Message;
+use prost_reflect::{DescriptorPool, ReflectMessage};
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::fmt::Write;
@@ -13,13 +18,17 @@ const CASES: &str = "buf/validate/conformance/cases";
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-env-changed=PROTOVALIDATE");
+    println!("cargo::rerun-if-env-changed=CASES");
+    for file in ["build.rs", "schema.rs", "src/dump.rs"] {
+        println!("cargo::rerun-if-changed={file}");
+    }
     let out = PathBuf::from(std::env::var("OUT_DIR")?);
     let module = PathBuf::from(
         std::env::var("PROTOVALIDATE").map_err(|_| "PROTOVALIDATE names no folder: start ./run")?,
     );
     let testing = module.join("proto/protovalidate-testing");
     let harness = protox::compile(
-        ["buf/validate/conformance/harness/harness.proto"],
+        ["buf/validate/conformance/harness/results.proto"],
         [testing.clone(), module.join("proto/protovalidate")],
     )?;
     std::fs::write(out.join("harness.bin"), harness.encode_to_vec())?;
@@ -28,7 +37,57 @@ fn main() -> Result<(), Box<dyn Error>> {
     copy(&testing.join(CASES), &folder.join(CASES))?;
     let rust = compile(&folder, &out)?;
     std::fs::write(out.join("cases.rs"), &rust)?;
-    std::fs::write(out.join("table.rs"), table(&rust))?;
+    let table =
+        table(&rust, "cases", |key| key.starts_with("buf.") || key.starts_with("google.protobuf."));
+    std::fs::write(out.join("table.rs"), table)?;
+    mirror(&harness.encode_to_vec(), &out)
+}
+
+/// The schemas of the Avro mirror, for the standard rules that the harness dumped into the file `CASES`.
+fn mirror(harness: &[u8], out: &Path) -> Result<(), Box<dyn Error>> {
+    let dump =
+        std::fs::read(std::env::var("CASES").map_err(|_| "CASES names no file: start ./run")?)?;
+    let folder = out.join("mirror");
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder)?;
+    let mut found: BTreeMap<String, Option<String>> = BTreeMap::new();
+    dump::each(&dump, &DescriptorPool::decode(harness)?, |_, message, _| {
+        let descriptor = message.descriptor();
+        let schema = || schema::of(&descriptor).map(|schema| schema.to_string());
+        found.entry(descriptor.full_name().to_owned()).or_insert_with(schema);
+        Ok(())
+    })?;
+    let mut counterparts = String::new();
+    for (name, schema) in found {
+        if let Some(schema) = schema {
+            writeln!(counterparts, "{name}")?;
+            std::fs::write(folder.join(format!("{name}.avsc")), schema)?;
+        }
+    }
+    std::fs::write(out.join("counterparts.txt"), counterparts)?;
+    let rust = loop {
+        let config =
+            Config::from_schemas(&folder).policy(Setting::Off).serde(false).json_schema(false);
+        match config.generate() {
+            Ok(compiled) => break compiled.rust,
+            Err(error) => {
+                let error = error.to_string();
+                let mut taken = 0;
+                for (file, _) in places(&error) {
+                    let path = folder.join(&file);
+                    taken += usize::from(path.exists());
+                    let _ = std::fs::remove_file(path);
+                }
+                std::fs::write(out.join("mirror_refused.txt"), &error)?;
+                if taken == 0 {
+                    return Err(format!("nothing left to take out:\n{error}").into());
+                }
+            }
+        }
+    };
+    std::fs::write(out.join("mirror.rs"), &rust)?;
+    let table = table(&rust, "mirrored", |key| key.starts_with("mirror."));
+    std::fs::write(out.join("mirror_table.rs"), table)?;
     Ok(())
 }
 
@@ -124,7 +183,7 @@ fn take_out(path: &Path, line: usize) -> Result<Option<String>, Box<dyn Error>> 
 }
 
 /// Every struct of the printed file by its modules and name, spelled without case and underscores.
-fn table(rust: &str) -> String {
+fn table(rust: &str, module: &str, is_asked: impl Fn(&str) -> bool) -> String {
     let mut modules: Vec<(usize, String)> = Vec::new();
     let mut found = BTreeMap::new();
     for line in rust.lines() {
@@ -148,11 +207,8 @@ fn table(rust: &str) -> String {
         }
     }
     let mut arms = String::new();
-    for (key, path) in found
-        .iter()
-        .filter(|(key, _)| key.starts_with("buf.") || key.starts_with("google.protobuf."))
-    {
-        writeln!(arms, "        {key:?} => check!(crate::cases::{path}, bytes),")
+    for (key, path) in found.iter().filter(|(key, _)| is_asked(key)) {
+        writeln!(arms, "        {key:?} => check!(crate::{module}::{path}, bytes),")
             .expect("a string takes everything");
     }
     format!(

@@ -1,9 +1,17 @@
 //! The executor that protovalidate's harness talks to: cases on standard input, results on standard output.
 //!
 //! Each case goes through the Rust that `contract-codegen` printed for its message; nothing here looks at rules.
+//! With the argument `mirror`, the cases that the harness dumped go through Avro schemas that say the same.
 
 mod answer;
+mod dump;
+mod mirror;
 mod path;
+
+/// Their counterparts in Avro.
+mod mirrored {
+    include!(concat!(env!("OUT_DIR"), "/mirror.rs"));
+}
 
 /// The compiled cases.
 mod cases {
@@ -43,6 +51,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut input = Vec::new();
     std::io::stdin().read_to_end(&mut input)?;
     let harness = DescriptorPool::decode(HARNESS)?;
+    if std::env::args().nth(1).as_deref() == Some("mirror") {
+        return mirror::run(&input, &harness);
+    }
     let message = |name: &str| {
         let name = format!("buf.validate.conformance.harness.{name}");
         harness.get_message_by_name(&name).ok_or(format!("the harness has no message `{name}`"))
@@ -51,7 +62,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut files = request.get_field_by_name("fdset").ok_or("no files")?.into_owned();
     let pool = match &mut files {
         Value::Message(files) => {
-            spell(files)?;
+            dump::spell(files)?;
             DescriptorPool::decode(&files.encode_to_vec()[..])?
         }
         _ => return Err("the files are no message".into()),
@@ -81,19 +92,5 @@ fn main() -> Result<(), Box<dyn Error>> {
     let _ = response.descriptor();
     response.set_field_by_name("results", Value::Map(results));
     std::io::stdout().write_all(&response.encode_to_vec())?;
-    Ok(())
-}
-
-/// Files in an edition as proto2: prost-reflect knows no editions, and of a field only its name, number and type count here.
-fn spell(files: &mut DynamicMessage) -> Result<(), Box<dyn Error>> {
-    let list =
-        files.get_field_by_name_mut("file").and_then(Value::as_list_mut).ok_or("no files")?;
-    for file in list.iter_mut().filter_map(Value::as_message_mut) {
-        let syntax =
-            file.get_field_by_name("syntax").and_then(|syntax| syntax.as_str().map(str::to_owned));
-        if syntax.as_deref() == Some("editions") {
-            file.set_field_by_name("syntax", Value::String("proto2".to_owned()));
-        }
-    }
     Ok(())
 }
