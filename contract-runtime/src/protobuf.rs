@@ -18,7 +18,7 @@ mod write;
 pub use json::enum_from_json;
 #[cfg(feature = "prost")]
 pub use message::{encode_raw, merge_field};
-pub use read::{Reader, decode};
+pub use read::{Reader, decode, decode_within};
 pub use well_known::{Date, Duration, Money, Timestamp, WellKnownError};
 pub use write::{
     begin, finish, write_bool, write_bytes, write_double, write_fixed32, write_fixed64,

@@ -1,7 +1,8 @@
 //! Protobuf contracts: the printed Rust is kept, compiled and run against an independent reader of the wire.
 
 use contract_codegen::{Config, Setting};
-use contract_runtime::protobuf::{Date, Duration, Money, Timestamp};
+use contract_runtime::avro::Reason;
+use contract_runtime::protobuf::{Date, Duration, Money, Timestamp, decode_within};
 use contract_runtime::{Event, Format, Outgoing, ReceiveError, Stamp};
 use contract_schema::ParseOptions;
 use contract_schema::protobuf::ProtoSchema;
@@ -163,6 +164,39 @@ fn broken_payloads_are_refused_and_none_panics() {
             assert_eq!(Probed::decode(&written).unwrap().to_payload().unwrap(), written);
         }
     }
+}
+
+/// Two bytes on the wire can be hundreds in memory: what lists, maps and boxes hold is counted before it is made.
+#[test]
+fn payloads_that_claim_much_memory_are_refused_within_the_budget() {
+    let nested = |levels: usize| {
+        (0..levels).fold(Vec::new(), |inner, _| {
+            let mut outer = vec![0x8a, 2];
+            contract_runtime::protobuf::write_bytes(&mut outer, &inner);
+            outer
+        })
+    };
+    let claims: [(&str, Vec<u8>, usize); 7] = [
+        ("messages", [0xd2, 1, 0].repeat(1_000), size_of::<Inner>() * 1_000),
+        ("texts", [0xca, 1, 0].repeat(1_000), size_of::<String>() * 1_000),
+        ("entries", [0xea, 1, 0].repeat(1_000), size_of::<(String, Inner)>() * 1_000),
+        ("packed numbers", [&[0xba, 1, 100][..], &[0; 100]].concat(), 8 * 100),
+        ("packed enums", [&[0xda, 1, 100][..], &[0; 100]].concat(), size_of::<State>() * 100),
+        ("numbers one by one", [0xc0, 1, 0].repeat(1_000), 4 * 1_000),
+        ("boxes in boxes", nested(90), size_of::<Probed>() * 90),
+    ];
+    for (what, payload, memory) in claims {
+        let read = |budget| decode_within(budget, &payload, Probed::default(), Probed::merge);
+        assert!(read(memory).is_ok(), "{what} of {memory} bytes");
+        let error = read(memory - 1).unwrap_err();
+        assert_eq!(error.reason, Reason::Budget, "{what}");
+        let again = [&payload[..], &payload].concat();
+        let merged = decode_within(memory, &again, Probed::default(), Probed::merge);
+        assert_eq!(merged.is_ok(), what == "boxes in boxes", "{what}: only boxes are used again");
+    }
+    // What no budget is needed for: a length that lies takes nothing before it is found out.
+    let error = Probed::decode(&[0xca, 1, 0xff, 0xff, 0xff, 0xff, 7]).unwrap_err();
+    assert_eq!(error.reason, Reason::Length);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The cursor that generated decoders read from.
 
-use crate::avro::{DecodeError, Reason};
+use crate::avro::{BUDGET, DecodeError, Reason};
+use std::ops::Range;
 
 /// Messages inside each other; the limit of every Protobuf implementation.
 const MAX_DEPTH: u32 = 100;
@@ -22,10 +23,25 @@ mod wire {
 #[inline]
 pub fn decode<T>(
     payload: &[u8],
+    message: T,
+    merge: impl FnOnce(&mut T, &mut Reader<'_>) -> Result<(), DecodeError>,
+) -> Result<T, DecodeError> {
+    decode_within(BUDGET, payload, message, merge)
+}
+
+/// As [`decode`], with another bound than [`BUDGET`] for the bytes in memory of what lists, maps and boxes hold: an empty
+/// message is two bytes on the wire.
+///
+/// # Errors
+/// What `merge` reports, or that the budget is used up.
+#[inline]
+pub fn decode_within<T>(
+    budget: usize,
+    payload: &[u8],
     mut message: T,
     merge: impl FnOnce(&mut T, &mut Reader<'_>) -> Result<(), DecodeError>,
 ) -> Result<T, DecodeError> {
-    merge(&mut message, &mut Reader::new(payload))?;
+    merge(&mut message, &mut Reader { budget, ..Reader::new(payload) })?;
     Ok(message)
 }
 
@@ -36,13 +52,14 @@ pub struct Reader<'a> {
     bytes: &'a [u8],
     at: usize,
     depth: u32,
+    budget: usize,
 }
 
 impl<'a> Reader<'a> {
     /// A cursor at the start of `payload`.
     #[inline]
     pub fn new(payload: &'a [u8]) -> Self {
-        Reader { bytes: payload, at: 0, depth: 0 }
+        Reader { bytes: payload, at: 0, depth: 0, budget: BUDGET }
     }
 
     /// Whether everything is read.
@@ -270,41 +287,84 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A cursor over the message that stands here; this one moves behind it.
+    /// Reads the message that stands here; its end is the end of what `read` sees.
     ///
     /// # Errors
-    /// The length reaches beyond this message, or messages are nested too deep.
+    /// The length reaches beyond this message, messages are nested too deep, or what `read` reports.
     #[inline(always)]
-    pub fn message(&mut self) -> Result<Reader<'a>, DecodeError> {
+    pub fn message<T>(
+        &mut self,
+        read: impl FnOnce(&mut Self) -> Result<T, DecodeError>,
+    ) -> Result<T, DecodeError> {
         if self.depth == MAX_DEPTH {
             return self.fail(Reason::Depth);
         }
-        let mut inner = self.packed()?;
-        inner.depth = self.depth + 1;
-        Ok(inner)
+        self.depth += 1;
+        let value = self.packed(read)?;
+        self.depth -= 1;
+        Ok(value)
     }
 
-    /// A cursor over the group that stands here, its start already read; this one moves behind its end.
+    /// Reads the group that stands here, its start already read; its end is the end of what `read` sees.
     ///
     /// # Errors
-    /// The group does not end in this message, or messages are nested too deep.
-    pub fn group(&mut self, number: u32) -> Result<Reader<'a>, DecodeError> {
+    /// The group does not end in this message, messages are nested too deep, or what `read` reports.
+    pub fn group<T>(
+        &mut self,
+        number: u32,
+        read: impl FnOnce(&mut Self) -> Result<T, DecodeError>,
+    ) -> Result<T, DecodeError> {
         if self.depth == MAX_DEPTH {
             return self.fail(Reason::Depth);
         }
         let start = self.at;
         let end = self.skip_group(number)?;
-        Ok(Reader { bytes: &self.bytes[..end], at: start, depth: self.depth + 1 })
+        self.depth += 1;
+        let value = self.within(start..end, read)?;
+        self.depth -= 1;
+        Ok(value)
     }
 
-    /// A cursor over the elements of a packed list.
+    /// Reads the elements of a packed list; its end is the end of what `read` sees.
     ///
     /// # Errors
-    /// The length reaches beyond the message.
+    /// The length reaches beyond the message, or what `read` reports.
     #[inline(always)]
-    pub fn packed(&mut self) -> Result<Reader<'a>, DecodeError> {
+    pub fn packed<T>(
+        &mut self,
+        read: impl FnOnce(&mut Self) -> Result<T, DecodeError>,
+    ) -> Result<T, DecodeError> {
         let length = self.bytes()?.len();
-        Ok(Reader { bytes: &self.bytes[..self.at], at: self.at - length, depth: self.depth })
+        self.within(self.at - length..self.at, read)
+    }
+
+    /// Reads a part that this cursor has passed, and returns behind it.
+    #[inline(always)]
+    fn within<T>(
+        &mut self,
+        part: Range<usize>,
+        read: impl FnOnce(&mut Self) -> Result<T, DecodeError>,
+    ) -> Result<T, DecodeError> {
+        let (whole, behind) = (self.bytes, self.at);
+        (self.bytes, self.at) = (&whole[..part.end], part.start);
+        let value = read(self)?;
+        (self.bytes, self.at) = (whole, behind);
+        Ok(value)
+    }
+
+    /// Takes memory from the budget of the decode.
+    ///
+    /// # Errors
+    /// There is not so much left.
+    #[inline(always)]
+    pub fn charge(&mut self, memory: usize) -> Result<(), DecodeError> {
+        match self.budget.checked_sub(memory) {
+            Some(left) => {
+                self.budget = left;
+                Ok(())
+            }
+            None => self.fail(Reason::Budget),
+        }
     }
 
     /// Skips the value of a field that is not known.
@@ -369,15 +429,20 @@ mod tests {
         // Field 1 as a group with fields 2 and, as a group, 1; then field 3.
         let bytes = [0x10, 7, 0x0b, 0x10, 8, 0x0c, 0x0c, 0x18, 9];
         let mut reader = Reader::new(&bytes);
-        let mut group = reader.group(1).unwrap();
-        assert_eq!((group.key(), group.uint32()), (Ok(Some(0x10)), Ok(7)));
-        assert_eq!(group.key(), Ok(Some(0x0b)));
-        let mut inner = group.group(1).unwrap();
-        assert_eq!((inner.key(), inner.uint32(), inner.key()), (Ok(Some(0x10)), Ok(8), Ok(None)));
-        assert_eq!(group.key(), Ok(None));
+        let in_group = reader.group(1, |group| {
+            assert_eq!((group.key(), group.uint32()), (Ok(Some(0x10)), Ok(7)));
+            assert_eq!(group.key(), Ok(Some(0x0b)));
+            let in_inner = group.group(1, |inner| {
+                assert_eq!((inner.key(), inner.uint32()), (Ok(Some(0x10)), Ok(8)));
+                inner.key()
+            });
+            assert_eq!(in_inner, Ok(None));
+            group.key()
+        });
+        assert_eq!(in_group, Ok(None));
         assert_eq!((reader.key(), reader.uint32()), (Ok(Some(0x18)), Ok(9)));
         for broken in [&[0x10, 7][..], &[0x14][..], &[0x0b, 0x0c][..], &[0x13, 0x0c, 0x14][..]] {
-            assert!(Reader::new(broken).group(1).is_err(), "{broken:?}");
+            assert!(Reader::new(broken).group(1, |_| Ok(())).is_err(), "{broken:?}");
         }
     }
 

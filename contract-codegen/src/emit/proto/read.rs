@@ -27,21 +27,27 @@ pub(super) fn record(
 fn field(emitter: &Emitter<'_>, named: &Named, wire: Wire, field: &Field) -> TokenStream {
     let name = ident(&field.ident);
     let key = key_literal(wire.number, wire.encoding.wire_type());
-    let message = message(wire.encoding);
     match &field.ty {
-        Ty::Option { inner, .. } if emitter.is_message(inner) => quote! {
-            #key => self.#name
-                .get_or_insert_with(::core::default::Default::default)
-                .merge(&mut #message)?,
-        },
+        Ty::Option { inner, .. } if emitter.is_message(inner) => {
+            let charge = charge_box(emitter, named, inner);
+            let charge = charge.map(|charge| quote! { if self.#name.is_none() { #charge } });
+            let message = message(wire.encoding, &quote! { value });
+            quote! {
+                #key => {
+                    #charge
+                    let value = self.#name.get_or_insert_with(::core::default::Default::default);
+                    #message
+                }
+            }
+        }
         Ty::Option { inner, .. } => {
-            let value = scalar(emitter, named, inner, wire.encoding, &quote! { reader });
+            let value = scalar(emitter, named, inner, wire.encoding);
             quote! { #key => self.#name = ::core::option::Option::Some(#value), }
         }
         Ty::Array(items) => list(emitter, named, wire, &name, items),
         Ty::Map(keys, values) => map(emitter, named, wire, &name, [keys, values]),
         ty => {
-            let value = scalar(emitter, named, ty, wire.encoding, &quote! { reader });
+            let value = scalar(emitter, named, ty, wire.encoding);
             quote! { #key => self.#name = #value, }
         }
     }
@@ -56,31 +62,39 @@ fn list(
     items: &Ty,
 ) -> TokenStream {
     let key = key_literal(wire.number, wire.encoding.wire_type());
+    let ty = emitter.ty(named, items);
+    let charge = quote! { reader.charge(::core::mem::size_of::<#ty>())?; };
     if emitter.is_message(items) {
-        let (ty, message) = (emitter.ty(named, items), message(wire.encoding));
+        let message = message(wire.encoding, &quote! { item });
         return quote! {
             #key => {
+                #charge
                 let mut item = <#ty as ::core::default::Default>::default();
-                item.merge(&mut #message)?;
+                #message
                 self.#name.push(item);
             }
         };
     }
-    let value = scalar(emitter, named, items, wire.encoding, &quote! { reader });
-    let one = quote! { #key => self.#name.push(#value), };
+    let value = scalar(emitter, named, items, wire.encoding);
+    let one = quote! {
+        #key => {
+            #charge
+            self.#name.push(#value);
+        }
+    };
     if wire.encoding == Encoding::Length {
         return one;
     }
     let packed_key = key_literal(wire.number, LENGTH);
-    let value = scalar(emitter, named, items, wire.encoding, &quote! { items });
     quote! {
         #one
-        #packed_key => {
-            let mut items = reader.packed()?;
-            while !items.is_at_end() {
+        #packed_key => reader.packed(|reader| {
+            while !reader.is_at_end() {
+                #charge
                 self.#name.push(#value);
             }
-        }
+            ::core::result::Result::Ok(())
+        })?,
     }
 }
 
@@ -93,28 +107,31 @@ fn map(
 ) -> TokenStream {
     let key = key_literal(wire.number, LENGTH);
     let name_key = key_literal(1, wire.keys.wire_type());
-    let read_name = scalar(emitter, named, keys, wire.keys, &quote! { entry });
+    let read_name = scalar(emitter, named, keys, wire.keys);
     let name_ty = emitter.ty(named, keys);
     let value_key = key_literal(2, wire.encoding.wire_type());
     let ty = emitter.ty(named, values);
     let read = if emitter.is_message(values) {
-        quote! { value.merge(&mut entry.message()?)? }
+        quote! { reader.message(|reader| value.merge(reader))? }
     } else {
-        let value = scalar(emitter, named, values, wire.encoding, &quote! { entry });
+        let value = scalar(emitter, named, values, wire.encoding);
         quote! { value = #value }
     };
     quote! {
         #key => {
-            let mut entry = reader.message()?;
+            reader.charge(::core::mem::size_of::<(#name_ty, #ty)>())?;
             let mut name = <#name_ty as ::core::default::Default>::default();
             let mut value = <#ty as ::core::default::Default>::default();
-            while let ::core::option::Option::Some(key) = entry.key()? {
-                match key {
-                    #name_key => name = #read_name,
-                    #value_key => #read,
-                    key => entry.skip(key)?,
+            reader.message(|reader| {
+                while let ::core::option::Option::Some(key) = reader.key()? {
+                    match key {
+                        #name_key => name = #read_name,
+                        #value_key => #read,
+                        key => reader.skip(key)?,
+                    }
                 }
-            }
+                ::core::result::Result::Ok(())
+            })?;
             self.#name.insert(name, value);
         }
     }
@@ -132,59 +149,68 @@ fn oneof(emitter: &Emitter<'_>, named: &Named, id: TypeId, field: &Field) -> Tok
         let key = key_literal(wire.number, wire.encoding.wire_type());
         let variant = ident(&branch.ident);
         if emitter.is_message(&branch.ty) {
-            let message = message(wire.encoding);
+            let charge = charge_box(emitter, named, &branch.ty);
+            let message = message(wire.encoding, &quote! { value });
             return quote! {
                 #key => {
                     let mut value = match self.#name.take() {
                         ::core::option::Option::Some(#path::#variant(value)) => value,
-                        _ => ::core::default::Default::default(),
+                        _ => {
+                            #charge
+                            ::core::default::Default::default()
+                        }
                     };
-                    value.merge(&mut #message)?;
+                    #message
                     self.#name = ::core::option::Option::Some(#path::#variant(value));
                 }
             };
         }
-        let value = scalar(emitter, named, &branch.ty, wire.encoding, &quote! { reader });
+        let value = scalar(emitter, named, &branch.ty, wire.encoding);
         quote! { #key => self.#name = ::core::option::Option::Some(#path::#variant(#value)), }
     });
     quote! { #(#arms)* }
 }
 
-/// An expression that takes the cursor over a message.
-fn message(encoding: Encoding) -> TokenStream {
+/// A statement that reads a message on top of what is in `value`.
+fn message(encoding: Encoding, value: &TokenStream) -> TokenStream {
     match encoding {
-        Encoding::Group(number) => quote! { reader.group(#number)? },
-        _ => quote! { reader.message()? },
+        Encoding::Group(number) => {
+            quote! { reader.group(#number, |reader| #value.merge(reader))?; }
+        }
+        _ => quote! { reader.message(|reader| #value.merge(reader))?; },
     }
 }
 
+/// A message in a box takes memory of its own, however little of it is on the wire.
+fn charge_box(emitter: &Emitter<'_>, from: &Named, ty: &Ty) -> Option<TokenStream> {
+    let Ty::Named { id, boxed: true } = ty else {
+        return None;
+    };
+    let path = emitter.path(from, *id);
+    Some(quote! { reader.charge(::core::mem::size_of::<#path>())?; })
+}
+
 /// An expression that takes a value other than a message.
-fn scalar(
-    emitter: &Emitter<'_>,
-    from: &Named,
-    ty: &Ty,
-    encoding: Encoding,
-    reader: &TokenStream,
-) -> TokenStream {
+fn scalar(emitter: &Emitter<'_>, from: &Named, ty: &Ty, encoding: Encoding) -> TokenStream {
     match (ty, encoding) {
-        (Ty::Bool, _) => quote! { #reader.bool()? },
-        (Ty::Int, Encoding::ZigZag) => quote! { #reader.sint32()? },
-        (Ty::Int, Encoding::Fixed32) => quote! { #reader.sfixed32()? },
-        (Ty::Int, _) => quote! { #reader.int32()? },
-        (Ty::Long, Encoding::ZigZag) => quote! { #reader.sint64()? },
-        (Ty::Long, Encoding::Fixed64) => quote! { #reader.sfixed64()? },
-        (Ty::Long, _) => quote! { #reader.int64()? },
-        (Ty::UInt, Encoding::Fixed32) => quote! { #reader.fixed32()? },
-        (Ty::UInt, _) => quote! { #reader.uint32()? },
-        (Ty::ULong, Encoding::Fixed64) => quote! { #reader.fixed64()? },
-        (Ty::ULong, _) => quote! { #reader.uint64()? },
-        (Ty::Float, _) => quote! { #reader.float()? },
-        (Ty::Double, _) => quote! { #reader.double()? },
-        (Ty::Bytes, _) => quote! { ::contract_runtime::Bytes(#reader.bytes()?.to_vec()) },
+        (Ty::Bool, _) => quote! { reader.bool()? },
+        (Ty::Int, Encoding::ZigZag) => quote! { reader.sint32()? },
+        (Ty::Int, Encoding::Fixed32) => quote! { reader.sfixed32()? },
+        (Ty::Int, _) => quote! { reader.int32()? },
+        (Ty::Long, Encoding::ZigZag) => quote! { reader.sint64()? },
+        (Ty::Long, Encoding::Fixed64) => quote! { reader.sfixed64()? },
+        (Ty::Long, _) => quote! { reader.int64()? },
+        (Ty::UInt, Encoding::Fixed32) => quote! { reader.fixed32()? },
+        (Ty::UInt, _) => quote! { reader.uint32()? },
+        (Ty::ULong, Encoding::Fixed64) => quote! { reader.fixed64()? },
+        (Ty::ULong, _) => quote! { reader.uint64()? },
+        (Ty::Float, _) => quote! { reader.float()? },
+        (Ty::Double, _) => quote! { reader.double()? },
+        (Ty::Bytes, _) => quote! { ::contract_runtime::Bytes(reader.bytes()?.to_vec()) },
         (Ty::Named { id, .. }, _) => {
             let path = emitter.path(from, *id);
-            quote! { #path::of_number(#reader.int32()?) }
+            quote! { #path::of_number(reader.int32()?) }
         }
-        _ => quote! { #reader.string()? },
+        _ => quote! { reader.string()? },
     }
 }
