@@ -45,7 +45,7 @@ fn visit(ir: &mut Ir, id: TypeId, visits: &mut [Visit]) {
 }
 
 /// The types of fields and branches.
-fn slots(named: &Named) -> Vec<&Ty> {
+pub(crate) fn slots(named: &Named) -> Vec<&Ty> {
     match &named.body {
         Body::Record(record) => record.fields.iter().map(|field| &field.ty).collect(),
         Body::Union(union) => union.branches.iter().map(|branch| &branch.ty).collect(),
@@ -70,7 +70,7 @@ fn in_place(ty: &Ty) -> Option<TypeId> {
 }
 
 /// The named type at the heart of a type, behind lists too.
-fn inside(ty: &Ty) -> Option<TypeId> {
+pub(crate) fn inside(ty: &Ty) -> Option<TypeId> {
     match ty {
         Ty::Named { id, .. } => Some(*id),
         Ty::Option { inner, .. } | Ty::Array(inner) | Ty::Map(_, inner) => inside(inner),

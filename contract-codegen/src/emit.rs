@@ -36,7 +36,8 @@ use std::collections::BTreeMap;
 /// Prints everything, or what one source defines.
 pub(crate) fn emit(ir: &Ir, config: &Config, only: Option<usize>) -> TokenStream {
     let checked = validate::checked_types(ir);
-    let emitter = Emitter { ir, config, checked, least: codec::least_sizes(ir) };
+    let emitter =
+        Emitter { ir, config, checked, least: codec::least_sizes(ir), inlined: codec::inlined(ir) };
     let borrowing = if config.views { view::borrowing(ir) } else { Vec::new() };
     let mut root = Module::default();
     let is_wanted = |named: &Named| only.is_none_or(|source| named.place.source == source);
@@ -82,6 +83,8 @@ pub(crate) struct Emitter<'a> {
     checked: Vec<bool>,
     /// The least number of bytes that a value of a type has in Avro, by id.
     least: Vec<usize>,
+    /// Types whose codec in Avro is printed into its caller, by id.
+    inlined: Vec<bool>,
 }
 
 #[derive(Default)]
@@ -148,7 +151,7 @@ impl Emitter<'_> {
             Body::Union(union) => union::emit(self, named, union),
             Body::Value(_) => TokenStream::new(),
         };
-        let codec = codec::emit(self, named);
+        let codec = codec::emit(self, id);
         let validate = validate::emit(self, id);
         let json = json::emit(self, id);
         let deprecated = self.deprecated(id);

@@ -13,42 +13,192 @@ pub struct Run {
     pub max: usize,
 }
 
-/// Whether the whole text is the row of runs. Runs are greedy and never give back, so the compiler only emits rows in
-/// which a run of variable length and what may follow it have no character in common.
-#[inline]
-pub fn matches(text: &str, row: &[Run]) -> bool {
-    let mut rest = text.as_bytes();
-    for run in row {
-        // Halves, since a shift of 128 bits takes several instructions for each byte.
-        let halves = [run.class as u64, (run.class >> 64) as u64];
-        let in_class = |byte: &&u8| {
-            let half = halves.get(usize::from(**byte >> 6)).copied().unwrap_or(0);
-            half >> (**byte & 63) & 1 == 1
-        };
-        let length = rest.iter().take(run.max).take_while(in_class).count();
-        if length < run.min {
-            return false;
+/// Which of a pattern's classes a byte belongs to, a bit for each class.
+#[derive(Debug)]
+struct Classes {
+    bits: [u8; 256],
+}
+
+/// A row of runs of one length each: the text has `N` characters.
+#[derive(Debug)]
+pub struct Fixed<const N: usize> {
+    classes: Classes,
+    /// The class of the character at each place.
+    at: [u8; N],
+}
+
+/// A row of `N` runs, some of which vary in length.
+///
+/// They are greedy and never give back, so the compiler only emits rows in which a run of variable length and what may
+/// follow it have no character in common.
+#[derive(Debug)]
+pub struct Row<const N: usize> {
+    classes: Classes,
+    /// The class of each run.
+    of: [u8; N],
+    runs: [Run; N],
+}
+
+/// Different classes that a pattern may have.
+pub const MOST_CLASSES: usize = 8;
+
+impl Classes {
+    const NONE: Self = Classes { bits: [0; 256] };
+
+    /// The bit of a run's class, among those of the runs before it; for constants, where a loop is a `while`.
+    const fn bit(&mut self, runs: &[Run], index: usize) -> u8 {
+        let (mut before, mut known) = (0, 0);
+        while before < index {
+            if runs[before].class == runs[index].class {
+                return self.bit(runs, before);
+            }
+            let mut earlier = 0;
+            while earlier < before && runs[earlier].class != runs[before].class {
+                earlier += 1;
+            }
+            known += if earlier == before { 1 } else { 0 };
+            before += 1;
         }
-        rest = &rest[length..];
+        assert!(known < MOST_CLASSES, "the compiler counts the classes of a pattern");
+        let mut byte = 0;
+        while byte < 128 {
+            if runs[index].class >> byte & 1 == 1 {
+                self.bits[byte] |= 1 << known;
+            }
+            byte += 1;
+        }
+        1 << known
     }
-    rest.is_empty()
+
+    /// Whether all bytes belong to a class: all are looked at, since to stop early costs more than to go on.
+    #[inline(always)]
+    fn hold(&self, bytes: &[u8], class: u8) -> bool {
+        bytes.iter().fold(class, |all, byte| all & self.bits[usize::from(*byte)]) == class
+    }
+}
+
+impl<const N: usize> Fixed<N> {
+    /// The pattern of these runs, whose lengths add up to `N`.
+    pub const fn new(runs: &[Run]) -> Self {
+        let (mut classes, mut at) = (Classes::NONE, [0; N]);
+        let (mut index, mut place) = (0, 0);
+        while index < runs.len() {
+            let bit = classes.bit(runs, index);
+            let end = place + runs[index].min;
+            while place < end {
+                at[place] = bit;
+                place += 1;
+            }
+            index += 1;
+        }
+        assert!(place == N, "the compiler adds up the lengths of a pattern");
+        Fixed { classes, at }
+    }
+
+    /// Whether the whole text is the row of runs.
+    #[inline]
+    pub fn matches(&self, text: &str) -> bool {
+        let Ok(bytes) = <&[u8; N]>::try_from(text.as_bytes()) else {
+            return false;
+        };
+        let pairs = bytes.iter().zip(&self.at);
+        pairs.fold(0, |bad, (byte, at)| bad | !self.classes.bits[usize::from(*byte)] & at) == 0
+    }
+}
+
+impl<const N: usize> Row<N> {
+    /// The pattern of these runs.
+    pub const fn new(runs: [Run; N]) -> Self {
+        let (mut classes, mut of, mut index) = (Classes::NONE, [0; N], 0);
+        while index < N {
+            of[index] = classes.bit(&runs, index);
+            index += 1;
+        }
+        Row { classes, of, runs }
+    }
+
+    /// Whether the whole text is the row of runs.
+    #[inline]
+    pub fn matches(&self, text: &str) -> bool {
+        let mut rest = text.as_bytes();
+        for (index, (run, class)) in self.runs.iter().zip(self.of).enumerate() {
+            let is_last = index + 1 == N;
+            let length = match run.min == run.max {
+                true => run.min,
+                false if is_last => rest.len(),
+                false => {
+                    let belongs = |byte: &&u8| self.classes.bits[usize::from(**byte)] & class != 0;
+                    rest.iter().take(run.max).take_while(belongs).count()
+                }
+            };
+            if length < run.min || length > run.max {
+                return false;
+            }
+            let Some((own, after)) = rest.split_at_checked(length) else {
+                return false;
+            };
+            if !self.classes.hold(own, class) {
+                return false;
+            }
+            rest = after;
+        }
+        rest.is_empty()
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const UPPER: u128 = ((1 << 26) - 1) << b'A';
+    const DIGIT: u128 = ((1 << 10) - 1) << b'0';
+
+    const fn run(class: u128, min: usize, max: usize) -> Run {
+        Run { class, min, max }
+    }
+
     #[test]
     fn rows_match_whole_texts() {
-        let upper = ((1u128 << 26) - 1) << b'A';
-        let row = [
-            Run { class: upper, min: 3, max: 3 },
-            Run { class: 1 << b'-', min: 1, max: 1 },
-            Run { class: upper, min: 1, max: usize::MAX },
-        ];
-        assert!(matches("ZWE-ZAFF", &row));
-        for text in ["", "ZWE-", "ZWEZAF", "ZWE-ZAf", "ZWE-ZA ", "ÄWE-ZAF"] {
-            assert!(!matches(text, &row), "{text}");
+        static ROW: Row<3> =
+            Row::new([run(UPPER, 3, 3), run(1 << b'-', 1, 1), run(UPPER, 1, usize::MAX)]);
+        assert!(ROW.matches("ZWE-ZAFF"));
+        for text in ["", "ZWE-", "ZWEZAF", "ZWE-ZAf", "ZWE-ZA ", "ÄWE-ZAF", "ZW"] {
+            assert!(!ROW.matches(text), "{text}");
+        }
+        // Runs in the middle end where their class does; the last one has an end of its own.
+        static MIDDLE: Row<3> = Row::new([run(UPPER, 1, 2), run(DIGIT, 0, 3), run(UPPER, 0, 2)]);
+        for text in ["A", "AB", "A1", "AB123CD", "A1B"] {
+            assert!(MIDDLE.matches(text), "{text}");
+        }
+        for text in ["", "1", "AB1234", "A1BCD", "A1B2", "AB123CDE"] {
+            assert!(!MIDDLE.matches(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn rows_of_fixed_length_match_texts_of_that_length() {
+        static PLATE: Fixed<6> = Fixed::new(&[
+            run(UPPER, 2, 2),
+            run(1 << b'-', 1, 1),
+            run(DIGIT, 2, 2),
+            run(UPPER, 1, 1),
+        ]);
+        assert!(PLATE.matches("HH-42X"));
+        for text in ["", "HH-42", "HH-42XX", "Hh-42X", "HH-4XX", "HH_42X", "HH-421", "ÄH-42"] {
+            assert!(!PLATE.matches(text), "{text}");
+        }
+        // A byte of one class that stands where another belongs.
+        for at in 0..6 {
+            for byte in 0..128u8 {
+                let mut text = *b"HH-42X";
+                text[at] = byte;
+                let wanted = match at {
+                    2 => byte == b'-',
+                    3 | 4 => byte.is_ascii_digit(),
+                    _ => byte.is_ascii_uppercase(),
+                };
+                assert_eq!(PLATE.matches(std::str::from_utf8(&text).unwrap()), wanted);
+            }
         }
     }
 }

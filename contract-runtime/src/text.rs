@@ -32,35 +32,31 @@ pub fn parse_uuid(text: &[u8]) -> Option<Uuid> {
     if text[8] != b'-' || text[13] != b'-' || text[18] != b'-' || text[23] != b'-' {
         return None;
     }
-    let mut value = [0u8; 16];
-    let mut invalid = 0u8;
-    for (byte, at) in value.iter_mut().zip(PAIRS) {
-        let (high, low) = (HEX[text[at] as usize], HEX[text[at + 1] as usize]);
-        invalid |= high | low;
-        *byte = high << 4 | low;
-    }
-    // Digits stay below 16; the mark of a foreign byte is 0xff.
-    (invalid & 0xf0 == 0).then(|| Uuid::from_bytes(value))
+    let digits = |first: usize, second: usize| {
+        let (a, b) = (&text[first..first + 4], &text[second..second + 4]);
+        bytes_of(u64::from_le_bytes([a[0], a[1], a[2], a[3], b[0], b[1], b[2], b[3]]))
+    };
+    let (a, b, c, d) = (digits(0, 4)?, digits(9, 14)?, digits(19, 24)?, digits(28, 32)?);
+    let value = u128::from(a) | u128::from(b) << 32 | u128::from(c) << 64 | u128::from(d) << 96;
+    Some(Uuid::from_bytes(value.to_le_bytes()))
 }
 
-/// Where the two digits of each byte stand.
-const PAIRS: [usize; 16] = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34];
-
-const HEX: [u8; 256] = {
-    let mut table = [0xff; 256];
-    let mut digit = 0;
-    while digit < 10 {
-        table[b'0' as usize + digit] = digit as u8;
-        digit += 1;
+/// The four bytes of eight hex digits, the first lowest; all digits are looked at together.
+#[inline(always)]
+fn bytes_of(text: u64) -> Option<u32> {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    let letters = text >> 6 & ONES;
+    let digits = (text & (0x0f * ONES)) + 9 * letters;
+    // What is no digit is not what its digit is written as.
+    let above_nine = (digits + 6 * ONES) >> 4 & ONES;
+    let again = digits + 0x30 * ONES + 0x27 * above_nine;
+    if again != text | letters << 5 || digits & (0xf0 * ONES) != 0 {
+        return None;
     }
-    let mut letter = 0;
-    while letter < 6 {
-        table[b'a' as usize + letter] = letter as u8 + 10;
-        table[b'A' as usize + letter] = letter as u8 + 10;
-        letter += 1;
-    }
-    table
-};
+    let pairs = (digits << 4 | digits >> 8) & 0x00ff_00ff_00ff_00ff;
+    let fours = (pairs | pairs >> 8) & 0x0000_ffff_0000_ffff;
+    Some((fours | fours >> 16) as u32)
+}
 
 #[cfg(test)]
 mod tests {
@@ -88,6 +84,22 @@ mod tests {
             "{6f9619ff-8b86-d011-b42d-00c04fc964}",
         ] {
             assert_eq!(parse_uuid(bad.as_bytes()), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn every_byte_at_every_place_of_a_uuid_is_judged_as_by_the_uuid_crate() {
+        let text = *b"6f9619ff-8b86-d011-b42d-00c04fc964ff";
+        for at in 0..36 {
+            for byte in 0..=255 {
+                let mut changed = text;
+                changed[at] = byte;
+                assert_eq!(
+                    parse_uuid(&changed),
+                    Uuid::try_parse_ascii(&changed).ok(),
+                    "{changed:?}"
+                );
+            }
         }
     }
 }

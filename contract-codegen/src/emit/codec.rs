@@ -1,19 +1,23 @@
 //! Avro's binary encoding as straight-line code: one reader, one writer and one size estimate per named type.
 
+mod inline;
 mod read;
 mod reuse;
 mod size;
 mod write;
 
 use super::{Emitter, ident};
-use crate::ir::{Body, Named};
+use crate::ir::{Body, TypeId};
 use proc_macro2::TokenStream;
 use quote::quote;
 
+pub(super) use inline::{attribute as inline, inlined};
 pub(super) use read::{list_of, map_of, value as read_value};
 pub(super) use size::{least_sizes, min_size};
 
-pub(super) fn emit(emitter: &Emitter<'_>, named: &Named) -> TokenStream {
+pub(super) fn emit(emitter: &Emitter<'_>, id: TypeId) -> TokenStream {
+    let named = emitter.ir.get(id);
+    let inline = inline(emitter.inlined[id.0]);
     let name = ident(&named.ident);
     let (read, write, size) = match &named.body {
         Body::Record(record) => (
@@ -34,7 +38,7 @@ pub(super) fn emit(emitter: &Emitter<'_>, named: &Named) -> TokenStream {
         Body::Union(union) => {
             let read = read::union(emitter, named, union);
             let index = quote! { branch: ::core::primitive::u32, };
-            reader(&quote! { read_avro_branch }, &index, &read)
+            reader(&inline, &quote! { read_avro_branch }, &index, &read)
         }
         Body::Record(_) | Body::Enum(_) | Body::Fixed(_) | Body::Value(_) => TokenStream::new(),
     };
@@ -43,6 +47,7 @@ pub(super) fn emit(emitter: &Emitter<'_>, named: &Named) -> TokenStream {
             let read = reuse::record(emitter, named, record);
             quote! {
                 #[doc(hidden)]
+                #inline
                 pub fn read_avro_into(
                     &mut self,
                     reader: &mut ::contract_runtime::avro::Reader<'_>,
@@ -54,7 +59,7 @@ pub(super) fn emit(emitter: &Emitter<'_>, named: &Named) -> TokenStream {
         }
         Body::Union(_) | Body::Enum(_) | Body::Fixed(_) | Body::Value(_) => TokenStream::new(),
     };
-    let read = reader(&quote! { read_avro }, &TokenStream::new(), &read);
+    let read = reader(&inline, &quote! { read_avro }, &TokenStream::new(), &read);
     quote! {
         impl #name {
             #read
@@ -62,6 +67,7 @@ pub(super) fn emit(emitter: &Emitter<'_>, named: &Named) -> TokenStream {
             #into
 
             #[doc(hidden)]
+            #inline
             pub fn write_avro(
                 &self,
                 out: &mut ::std::vec::Vec<::core::primitive::u8>,
@@ -71,6 +77,7 @@ pub(super) fn emit(emitter: &Emitter<'_>, named: &Named) -> TokenStream {
             }
 
             #[doc(hidden)]
+            #inline
             pub fn avro_size(&self) -> ::core::primitive::usize {
                 #size
             }
@@ -78,9 +85,15 @@ pub(super) fn emit(emitter: &Emitter<'_>, named: &Named) -> TokenStream {
     }
 }
 
-fn reader(name: &TokenStream, argument: &TokenStream, body: &TokenStream) -> TokenStream {
+fn reader(
+    inline: &TokenStream,
+    name: &TokenStream,
+    argument: &TokenStream,
+    body: &TokenStream,
+) -> TokenStream {
     quote! {
         #[doc(hidden)]
+        #inline
         pub fn #name(
             #argument
             reader: &mut ::contract_runtime::avro::Reader<'_>,

@@ -79,7 +79,8 @@ pub(super) fn emit(emitter: &Emitter<'_>, known: &[bool], id: TypeId) -> TokenSt
     if !known[id.0] {
         return TokenStream::new();
     }
-    let views = Views { emitter, known, from: emitter.ir.get(id) };
+    let inline = super::codec::inline(emitter.inlined[id.0]);
+    let views = Views { emitter, known, inline, from: emitter.ir.get(id) };
     match &views.from.body {
         Body::Record(record) => views.record(record),
         Body::Union(union) => views.union(union),
@@ -90,6 +91,8 @@ pub(super) fn emit(emitter: &Emitter<'_>, known: &[bool], id: TypeId) -> TokenSt
 struct Views<'a, 'e> {
     emitter: &'a Emitter<'e>,
     known: &'a [bool],
+    /// Of its functions.
+    inline: TokenStream,
     from: &'a Named,
 }
 
@@ -128,7 +131,7 @@ impl Views<'_, '_> {
     }
 
     fn union(&self, union: &Union) -> TokenStream {
-        let name = self.name();
+        let (name, inline) = (self.name(), &self.inline);
         let variants = union.branches.iter().map(|Branch { ident: name, ty, .. }| {
             let (name, ty) = (ident(name), self.ty(ty));
             quote! { #name(#ty), }
@@ -148,6 +151,7 @@ impl Views<'_, '_> {
             #shared
             impl<'a> #name<'a> {
                 #[doc(hidden)]
+                #inline
                 pub fn read_view_branch(
                     branch: ::core::primitive::u32,
                     reader: &mut ::contract_runtime::avro::Reader<'a>,
@@ -163,7 +167,7 @@ impl Views<'_, '_> {
 
     /// Reading, and a `Debug` that shows nothing: a view may hold secrets.
     fn shared(&self, read: &TokenStream) -> TokenStream {
-        let (name, text) = (self.name(), self.name().to_string());
+        let (name, text, inline) = (self.name(), self.name().to_string(), &self.inline);
         let decode = matches!(self.from.body, Body::Record(_)).then(|| {
             quote! {
                 /// Reads a payload of this very schema, without frame; nothing is copied or allocated.
@@ -182,6 +186,7 @@ impl Views<'_, '_> {
                 #decode
 
                 #[doc(hidden)]
+                #inline
                 pub fn read_view(
                     reader: &mut ::contract_runtime::avro::Reader<'a>,
                 ) -> ::core::result::Result<Self, ::contract_runtime::DecodeError> {

@@ -1,6 +1,7 @@
 //! The cursor that generated decoders read from.
 
 mod skip;
+mod varint;
 
 use super::error::{DecodeError, Reason};
 use super::notes::{Decoded, Notes};
@@ -162,42 +163,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A `long`: zig-zag varint; one and two bytes are decoded in line.
-    ///
-    /// # Errors
-    /// The payload ends, or the varint does not fit 64 bits.
-    #[inline(always)]
-    pub fn long(&mut self) -> Result<i64, DecodeError> {
-        match *self.rest {
-            [a, ref rest @ ..] if a < 0x80 => {
-                self.rest = rest;
-                Ok(unzigzag(u64::from(a)))
-            }
-            [a, b, ref rest @ ..] if b < 0x80 => {
-                self.rest = rest;
-                Ok(unzigzag(u64::from(a & 0x7f) | u64::from(b) << 7))
-            }
-            _ => self.long_varint(),
-        }
-    }
-
-    #[inline(never)]
-    fn long_varint(&mut self) -> Result<i64, DecodeError> {
-        let mut value = 0u64;
-        for (index, byte) in self.rest.iter().copied().take(10).enumerate() {
-            // The tenth byte holds the one bit that is left.
-            if index == 9 && byte > 1 {
-                return self.fail(Reason::Varint);
-            }
-            value |= u64::from(byte & 0x7f) << (7 * index);
-            if byte < 0x80 {
-                self.rest = &self.rest[index + 1..];
-                return Ok(unzigzag(value));
-            }
-        }
-        self.fail(if self.rest.len() < 10 { Reason::Truncated } else { Reason::Varint })
-    }
-
     /// An `int`: a long that must fit 32 bits.
     ///
     /// # Errors
@@ -217,7 +182,7 @@ impl<'a> Reader<'a> {
     /// As for `long`; negative indexes are refused.
     #[inline(always)]
     pub fn branch(&mut self) -> Result<u32, DecodeError> {
-        let value = self.long()?;
+        let value = self.short_long()?;
         match u32::try_from(value) {
             Ok(value) => Ok(value),
             Err(_) => self.fail(Reason::Branch),
@@ -230,7 +195,7 @@ impl<'a> Reader<'a> {
     /// As for `long`; negative indexes are refused.
     #[inline(always)]
     pub fn symbol(&mut self) -> Result<u32, DecodeError> {
-        let value = self.long()?;
+        let value = self.short_long()?;
         match u32::try_from(value) {
             Ok(value) => Ok(value),
             Err(_) => self.fail(Reason::Symbol),
@@ -261,7 +226,7 @@ impl<'a> Reader<'a> {
     /// The length is negative or reaches beyond the payload.
     #[inline(always)]
     pub fn bytes(&mut self) -> Result<&'a [u8], DecodeError> {
-        let length = self.long()?;
+        let length = self.short_long()?;
         match usize::try_from(length) {
             Ok(length) if length <= self.rest.len() => self.take(length),
             _ => self.fail(Reason::Length),
@@ -453,9 +418,4 @@ impl<'a> Reader<'a> {
     pub fn leave(&mut self) {
         self.depth -= 1;
     }
-}
-
-#[inline(always)]
-fn unzigzag(value: u64) -> i64 {
-    ((value >> 1) as i64) ^ -((value & 1) as i64)
 }

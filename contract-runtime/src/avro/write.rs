@@ -11,30 +11,42 @@ pub fn write_bool(out: &mut Vec<u8>, value: bool) {
     out.push(u8::from(value));
 }
 
-/// A `long`: zig-zag varint; one and two bytes are written in line.
+/// A `long`: zig-zag varint. One byte is pushed; more are spread over a word without a branch for each.
 #[inline(always)]
 pub fn write_long(out: &mut Vec<u8>, value: i64) {
     let value = ((value << 1) ^ (value >> 63)) as u64;
     if value < 0x80 {
         out.push(value as u8);
-    } else if value < 0x4000 {
-        out.extend_from_slice(&[value as u8 | 0x80, (value >> 7) as u8]);
     } else {
         write_varint(out, value);
     }
 }
 
-#[inline(never)]
-fn write_varint(out: &mut Vec<u8>, mut value: u64) {
-    let mut bytes = [0u8; 10];
-    let mut length = 0;
-    while value >= 0x80 {
-        bytes[length] = value as u8 | 0x80;
-        value >>= 7;
-        length += 1;
+#[inline]
+fn write_varint(out: &mut Vec<u8>, value: u64) {
+    if value >> 56 != 0 {
+        return write_long_varint(out, value);
     }
-    bytes[length] = value as u8;
-    out.extend_from_slice(&bytes[..=length]);
+    let length = (70 - value.leading_zeros() as usize) / 7;
+    // Groups of seven bits move apart: two of 28 bits, four of 14, eight of 7.
+    let value = value & 0x0fff_ffff | (value & 0x00ff_ffff_f000_0000) << 4;
+    let value = value & 0x0000_3fff_0000_3fff | (value & 0x0fff_c000_0fff_c000) << 2;
+    let value = value & 0x007f_007f_007f_007f | (value & 0x3f80_3f80_3f80_3f80) << 1;
+    let more = 0x8080_8080_8080_8080 & ((1 << (8 * (length - 1))) - 1);
+    // A word is written whatever the length: to copy so many bytes would be a call.
+    let start = out.len();
+    out.extend_from_slice(&(value | more).to_le_bytes());
+    out.truncate(start + length);
+}
+
+/// Nine bytes and ten.
+#[cold]
+fn write_long_varint(out: &mut Vec<u8>, mut value: u64) {
+    while value >= 0x80 {
+        out.push(value as u8 | 0x80);
+        value >>= 7;
+    }
+    out.push(value as u8);
 }
 
 /// An `int`.
@@ -58,9 +70,24 @@ pub fn write_double(out: &mut Vec<u8>, value: f64) {
 /// `bytes` with their length.
 #[inline(always)]
 pub fn write_bytes(out: &mut Vec<u8>, value: &[u8]) {
-    // A slice never has more than `isize::MAX` bytes, so the length fits a long.
-    write_long(out, value.len() as i64);
+    write_length(out, value.len());
     out.extend_from_slice(value);
+}
+
+/// A length is nearly always one byte, so that the rest of the code stands elsewhere.
+#[inline(always)]
+fn write_length(out: &mut Vec<u8>, length: usize) {
+    if length < 0x40 {
+        out.push(length as u8 * 2);
+    } else {
+        write_long_length(out, length);
+    }
+}
+
+#[inline(never)]
+fn write_long_length(out: &mut Vec<u8>, length: usize) {
+    // A slice never has more than `isize::MAX` bytes, so the length fits a long.
+    write_varint(out, (length as u64) << 1);
 }
 
 /// A `string` with its length.

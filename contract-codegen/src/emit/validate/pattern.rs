@@ -3,23 +3,16 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use regex_syntax::hir::{Class, Hir, HirKind, Look};
+use std::collections::BTreeSet;
 
 /// An expression that is true if the text behind `place` matches.
 pub(super) fn matches(pattern: &str, place: &TokenStream) -> TokenStream {
-    if let Some(row) = row(pattern) {
-        let runs = row.iter().map(|Run { class, min, max }| {
-            let class = Literal::u128_unsuffixed(*class);
-            let min = Literal::usize_unsuffixed(*min);
-            let max = match max {
-                Some(max) => {
-                    let max = Literal::usize_unsuffixed(*max);
-                    quote! { #max }
-                }
-                None => quote! { ::core::primitive::usize::MAX },
-            };
-            quote! { ::contract_runtime::pattern::Run { class: #class, min: #min, max: #max } }
-        });
-        return quote! { ::contract_runtime::pattern::matches(#place, &[#(#runs),*]) };
+    if let Some(rows) = rows(pattern) {
+        if let [row] = &rows[..] {
+            return one_of(row, place);
+        }
+        let rows = rows.iter().map(|row| one_of(row, &quote! { text }));
+        return quote! { match #place { text => (#(#rows)||*) } };
     }
     quote! {{
         static PATTERN: ::std::sync::LazyLock<::contract_runtime::regex::Regex> =
@@ -31,16 +24,56 @@ pub(super) fn matches(pattern: &str, place: &TokenStream) -> TokenStream {
     }}
 }
 
+/// An expression that is true if the text is this row.
+fn one_of(row: &[Run], place: &TokenStream) -> TokenStream {
+    let runs = row.iter().map(|Run { class, min, max }| {
+        let class = Literal::u128_unsuffixed(*class);
+        let min = Literal::usize_unsuffixed(*min);
+        let max = match max {
+            Some(max) => {
+                let max = Literal::usize_unsuffixed(*max);
+                quote! { #max }
+            }
+            None => quote! { ::core::primitive::usize::MAX },
+        };
+        quote! { ::contract_runtime::pattern::Run { class: #class, min: #min, max: #max } }
+    });
+    let length = row.iter().map(|run| run.min).sum();
+    let (ty, made) = match fixed_length(row) {
+        true => {
+            let length = Literal::usize_unsuffixed(length);
+            (quote! { Fixed<#length> }, quote! { Fixed::new(&[#(#runs),*]) })
+        }
+        false => {
+            let count = Literal::usize_unsuffixed(row.len());
+            (quote! { Row<#count> }, quote! { Row::new([#(#runs),*]) })
+        }
+    };
+    quote! {{
+        static PATTERN: ::contract_runtime::pattern::#ty = ::contract_runtime::pattern::#made;
+        PATTERN.matches(#place)
+    }}
+}
+
 /// A run of characters of one class.
-#[derive(Debug, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 struct Run {
     class: u128,
     min: usize,
     max: Option<usize>,
 }
 
-/// The pattern as a row of runs, if it is anchored at both ends, ASCII only, and greedy matching cannot go wrong.
-fn row(pattern: &str) -> Option<Vec<Run>> {
+/// The longest row that is compared place by place; it takes as many bytes.
+const LONGEST_FIXED: usize = 64;
+
+fn fixed_length(row: &[Run]) -> bool {
+    row.iter().all(|run| run.max == Some(run.min))
+        && row.iter().map(|run| run.min).fold(0, usize::saturating_add) <= LONGEST_FIXED
+}
+
+/// The pattern as a row of runs, or two if its end may be missing; if it is anchored at both ends, ASCII only, and
+/// greedy matching cannot go wrong.
+fn rows(pattern: &str) -> Option<Vec<Vec<Run>>> {
     let hir = regex_syntax::parse(pattern).ok()?;
     let HirKind::Concat(parts) = hir.kind() else {
         return None;
@@ -52,11 +85,33 @@ fn row(pattern: &str) -> Option<Vec<Run>> {
     {
         return None;
     }
-    let mut row = Vec::new();
-    for part in middle {
-        push(part, &mut row)?;
+    let mut rows = vec![Vec::new()];
+    for (index, part) in middle.iter().enumerate() {
+        if push(part, &mut rows[0]).is_none() {
+            let end = optional(part).filter(|_| index + 1 == middle.len())?;
+            let mut longer = rows[0].clone();
+            push(end, &mut longer)?;
+            rows.push(longer);
+        }
     }
-    is_greedy_safe(&row).then_some(row)
+    rows.iter().all(|row| is_greedy_safe(row) && classes(row) <= MOST_CLASSES).then_some(rows)
+}
+
+/// As many as a byte has bits, one for each: `contract_runtime::pattern::MOST_CLASSES`.
+const MOST_CLASSES: usize = 8;
+
+fn classes(row: &[Run]) -> usize {
+    row.iter().map(|run| run.class).collect::<BTreeSet<_>>().len()
+}
+
+/// What may be missing: `(-[A-Z]{3})?`.
+fn optional(hir: &Hir) -> Option<&Hir> {
+    match hir.kind() {
+        HirKind::Repetition(one) if one.greedy && (one.min, one.max) == (0, Some(1)) => {
+            Some(&one.sub)
+        }
+        _ => None,
+    }
 }
 
 fn push(hir: &Hir, row: &mut Vec<Run>) -> Option<()> {
@@ -142,12 +197,17 @@ mod tests {
             "^RA[0-9]{6}$",
             "^[a-f0-9]{8}-(4[a-f0-9]{3})-x?$",
         ] {
-            assert!(row(simple).is_some(), "{simple}");
+            assert_eq!(rows(simple).map(|rows| rows.len()), Some(1), "{simple}");
         }
         for other in
             ["[A-Z]{3}", "^a|b$", "^[0-9]*0$", "^(ab)+$", "^ä$", "^[^x]$", "^a*?b$", "^\\w$"]
         {
-            assert_eq!(row(other), None, "{other}");
+            assert_eq!(rows(other), None, "{other}");
         }
+        for either in ["^[A-Z]{6}([A-Z0-9]{3})?$", "^a(-b+)?$", "^[0-9]+(xy)?$"] {
+            let count = rows(either).map(|rows| rows.len());
+            assert_eq!(count, Some(2), "{either}");
+        }
+        assert_eq!(rows("^[A-Z]+([A-Z0-9]{3})?$"), None, "the end has letters of the beginning");
     }
 }
