@@ -46,8 +46,10 @@ pub(crate) fn plan() -> Transcoder {
     Transcoder::of_texts(PaymentInitiated::RESOLVED_SCHEMA, &text()).unwrap()
 }
 
-/// Writer and reader as apache-avro has them.
+/// Writer and reader as apache-avro has them, the amount as plain bytes: when it resolves, 0.22 refuses a decimal of
+/// precision 18 with seven bytes.
 pub(crate) fn schemas() -> (apache_avro::Schema, apache_avro::Schema) {
-    let parse = |text: &str| apache_avro::Schema::parse_str(text).unwrap();
+    let plain = |text: &str| text.replace("\"decimal\"", "\"none\"");
+    let parse = |text: &str| apache_avro::Schema::parse_str(&plain(text)).unwrap();
     (parse(&text()), parse(PaymentInitiated::RESOLVED_SCHEMA))
 }

@@ -1,6 +1,8 @@
 //! The event types, the server and the command line end to end, and the invariants of the tree.
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
+// What codecs allocate.
+mod allocations;
 // Avro events as generated types, against an independent library.
 mod avro_events;
 // Older, newer and foreign writers of a payment, resolved.
