@@ -6,7 +6,7 @@ use apache_avro::reader::datum::GenericDatumReader;
 use apache_avro::writer::datum::GenericDatumWriter;
 use contract_runtime::{Decimal, Event, TimestampMicros, Uuid};
 use event_contracts::fintech::party::v1::{
-    NationalIdType, NationalIdentification, PartyIdentity, PartyType,
+    NationalIdType, NationalIdentification, PartyIdentity, PartyType, ScreeningOutcome,
 };
 use event_contracts::fintech::payments::v1::{
     ChargeBearer, PaymentInitiated, PaymentInitiatedRef, PaymentRouting,
@@ -28,7 +28,9 @@ const NAMES: [&str; 8] = [
     "O'Brien",
 ];
 const CURRENCIES: [&str; 4] = ["USD", "ZWG", "ZAR", "EUR"];
-const CORRIDORS: [&str; 4] = ["ZWE-DEU", "ZWE-ZAF", "ZAF-ZWE", "USA-SGP"];
+/// Where the originator's institution is: the corridor begins there.
+const ORIGINS: [(&str, &str); 4] =
+    [("ZW", "ZWE-DEU"), ("ZA", "ZAF-DEU"), ("US", "USA-DEU"), ("SG", "SGP-DEU")];
 
 /// Valid events, none like the other.
 pub(crate) fn valid() -> Vec<PaymentInitiated> {
@@ -44,9 +46,13 @@ fn varied(index: usize) -> PaymentInitiated {
     event.causation_id = (!index.is_multiple_of(4)).then(|| Uuid::from_u128(!spread));
     event.correlation_id = format!("flow-2026-{:01$}", index * 977, 4 + index % 9);
     event.occurred_at = TimestampMicros(1_767_323_045_000_006 + index as i64 * 86_399_999_983);
-    event.amount = Decimal::from_i64((spread >> 70) as i64 >> (index % 40) | 1);
+    // Whole in minor units, of which all these currencies have two places.
+    let minor = (spread >> 70) as i64 >> (index % 40) | 1;
+    event.amount = Decimal::from_i64((minor >> 10) * 1_000 + 1_000);
     event.currency = CURRENCIES[index % 4].into();
-    event.corridor_code = Some(CORRIDORS[index / 4 % 4].into());
+    let (country, corridor) = ORIGINS[index / 4 % 4];
+    event.originator_info.institution.country = country.into();
+    event.corridor_code = Some(corridor.into());
     event.account_id = format!("{:0>1$}", index * 7_919, 9 + index % 8);
     event.end_to_end_id = (!index.is_multiple_of(3)).then(|| format!("INV-2026-{index}"));
     event.charge_bearer = [None, Some(ChargeBearer::Shar), Some(ChargeBearer::Debt)][index % 3];
@@ -146,6 +152,30 @@ const BREAKS: &[fn(&mut PaymentInitiated)] = &[
     |event| event.currency = "usd".into(),
     |event| event.corridor_code = Some("ZWE-ZZZ".into()),
     |event| event.corridor_code = Some("ZWEDEU".into()),
+    |event| event.corridor_code = Some("ZWE-ZAF".into()),
+    |event| event.amount = Decimal::from_i64(300_000_001),
+    |event| {
+        let identity = &mut event.originator_info.identity;
+        (identity.address, identity.national_id) = (None, None);
+        (identity.customer_id, identity.birth) = (None, None);
+        (event.currency, event.amount) = ("EUR".into(), Decimal::from_i64(100_000_000));
+    },
+    |event| {
+        event.beneficiary_info.account = event.originator_info.account.clone();
+        event.beneficiary_info.institution = event.originator_info.institution.clone();
+    },
+    |event| {
+        event.originator_info.account = None;
+        event.originator_info.transaction_reference = None;
+    },
+    |event| event.screening.as_mut().unwrap().completed_at = TimestampMicros(i64::MAX),
+    |event| event.screening.as_mut().unwrap().beneficiary.outcome = ScreeningOutcome::Blocked,
+    |event| account(event).other_id = Some("7".into()),
+    |event| {
+        let institution = &mut event.beneficiary_info.institution;
+        (institution.bic, institution.lei) = (None, None);
+        (institution.clearing_member_id, institution.name) = (None, None);
+    },
     |event| event.uetr = Some("97ed4827-7b6f-1491-a06f-b548d5a7512d".into()),
     |event| event.uetr = Some("97ed4827-7b6f-4491-a06f-b548d5a7512D".into()),
     |event| event.end_to_end_id = Some(String::new()),

@@ -1,6 +1,7 @@
 //! The rules of `payment.initiated` as one would check them by hand: the limit that generated checks are held to.
 //!
-//! Of the runtime it only shares the check of account numbers; code lists become bit tables when it is made.
+//! Of the runtime it only shares the check of account numbers and the lists of codes; sets of codes become bit tables when
+//! it is made.
 
 use contract_runtime::format;
 use event_contracts::fintech::party::v1::{
@@ -99,7 +100,58 @@ impl Rules {
         text(&mut found, "endToEndId", event.end_to_end_id.as_ref(), 35);
         text(&mut found, "purposeCode", event.purpose_code.as_ref(), 4);
         expect(&mut found, "chargeBearer", event.charge_bearer != Some(ChargeBearer::Unknown));
+        Self::across(&mut found, event);
         found
+    }
+
+    /// What several fields are asked together.
+    fn across(found: &mut Found, event: &PaymentInitiated) {
+        let (from, to) = (&event.originator_info, &event.beneficiary_info);
+        let reached = (from.account.is_some() || from.transaction_reference.is_some())
+            && (to.account.is_some() || to.transaction_reference.is_some());
+        expect(found, "PAR-1", reached);
+        let differ = |one: Option<&String>, other: Option<&String>| {
+            one.zip(other).is_none_or(|(one, other)| one != other)
+        };
+        let rivals = from.account.as_ref().zip(to.account.as_ref());
+        let differs = rivals.is_none_or(|(one, other)| {
+            let (own, bank) = (&from.institution.bic, &to.institution.bic);
+            differ(one.iban.as_ref(), other.iban.as_ref())
+                && (differ(one.other_id.as_ref(), other.other_id.as_ref())
+                    || differ(own.as_ref(), bank.as_ref()))
+        });
+        expect(found, "PAR-2", differs);
+        let screening = event.screening.as_ref();
+        let clear = |screened: &PartyScreening| screened.outcome == ScreeningOutcome::Clear;
+        let is_clear = screening.is_none_or(|s| clear(&s.originator) && clear(&s.beneficiary));
+        expect(found, "SCR-1", is_clear);
+        let is_before = screening.is_none_or(|s| s.completed_at.0 <= event.occurred_at.0);
+        expect(found, "SCR-2", is_before);
+        let corridor = event.corridor_code.as_deref().is_none_or(|code| {
+            let (from, to) = (&from.institution.country, &to.institution.country);
+            format::is_corridor_of(code, from, to)
+        });
+        expect(found, "COR-1", corridor);
+        let amount = event.amount.unscaled();
+        let minor =
+            format::minor_units(&event.currency).map(u32::from).filter(|places| *places < 5);
+        let is_whole = minor.is_none_or(|places| match i64::try_from(amount) {
+            Ok(amount) => amount % 10_i64.pow(5 - places) == 0,
+            Err(_) => amount % 10_i128.pow(5 - places) == 0,
+        });
+        expect(found, "AMT-1", is_whole);
+        let below = match event.currency.as_str() {
+            "EUR" => amount < 100_000_000,
+            "SGD" => amount < 150_000_000,
+            "USD" => amount < 300_000_000,
+            _ => false,
+        };
+        let PartyIdentity { address, national_id, customer_id, birth, .. } = &from.identity;
+        let identified = address.is_some()
+            || national_id.is_some()
+            || customer_id.as_ref().is_some_and(|id| !id.is_empty())
+            || birth.is_some();
+        expect(found, "PAR-3", below || identified);
     }
 
     fn identity(&self, found: &mut Found, party: &PartyIdentity) {
@@ -157,6 +209,7 @@ impl Rules {
         for line in &address.address_line {
             text(found, "addressLine", Some(line), 70);
         }
+        expect(found, "ADR-1", address.town_name.is_some() || !address.address_line.is_empty());
     }
 
     fn account(&self, found: &mut Found, account: Option<&AccountRef>) {
@@ -172,6 +225,7 @@ impl Rules {
         text(found, "otherScheme", account.other_scheme.as_ref(), 35);
         text(found, "issuer", account.issuer.as_ref(), 35);
         expect(found, "currency", account.currency.as_ref().is_none_or(|c| self.currency(c)));
+        expect(found, "ACC-1", account.iban.is_none() != account.other_id.is_none());
     }
 
     fn institution(&self, found: &mut Found, institution: &InstitutionRef) {
@@ -181,6 +235,9 @@ impl Rules {
         text(found, "clearingMemberId", institution.clearing_member_id.as_ref(), 35);
         text(found, "name", institution.name.as_ref(), 140);
         expect(found, "country", self.country(&institution.country));
+        let InstitutionRef { bic, lei, clearing_member_id, name, .. } = institution;
+        let number = clearing_member_id.is_some() || name.is_some();
+        expect(found, "INS-1", bic.is_some() || lei.is_some() || number);
     }
 
     fn country(&self, code: &str) -> bool {

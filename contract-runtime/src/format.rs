@@ -10,7 +10,10 @@ pub use net::{
     is_ip_with_prefixlen, is_ipv4, is_ipv4_prefix, is_ipv4_with_prefixlen, is_ipv6, is_ipv6_prefix,
     is_ipv6_with_prefixlen, is_uri, is_uri_ref,
 };
-use tables::{ALPHA_3_BITS, COUNTRIES, COUNTRY_BITS, CURRENCIES, CURRENCY_BITS, IBAN_LENGTHS};
+use tables::{
+    ALPHA_3_BITS, COUNTRIES, COUNTRY_BITS, COUNTRY_ROWS, CURRENCIES, CURRENCY_BITS, CURRENCY_ROWS,
+    IBAN_LENGTHS,
+};
 
 /// An IBAN (ISO 13616) in electronic form: length of its country, check digits by mod 97.
 pub fn is_iban(text: &str) -> bool {
@@ -114,8 +117,10 @@ pub fn is_currency(text: &str) -> bool {
 /// Digits after the point of a currency (ISO 4217); nothing for texts that are no currency.
 pub fn minor_units(currency: &str) -> Option<u8> {
     let code: &[u8; 3] = currency.as_bytes().try_into().ok()?;
-    let row = CURRENCIES.binary_search_by(|row| row.0.cmp(code)).ok()?;
-    Some(CURRENCIES[row].1)
+    let first = CURRENCY_ROWS.first(code)?;
+    // A country has a currency or a few.
+    let mut alike = CURRENCIES[first..].iter().take_while(|row| row.0[..2] == code[..2]);
+    alike.find(|row| row.0 == code).map(|row| row.1)
 }
 
 /// A country code of two letters (ISO 3166-1 alpha-2).
@@ -127,7 +132,7 @@ pub fn is_country(text: &str) -> bool {
 /// The alpha-3 code of an alpha-2 code.
 pub fn alpha_3(alpha_2: &str) -> Option<&'static str> {
     let code: &[u8; 2] = alpha_2.as_bytes().try_into().ok()?;
-    let row = COUNTRIES.binary_search_by(|row| row.0.cmp(code)).ok()?;
+    let row = COUNTRY_ROWS.first(code)?;
     std::str::from_utf8(COUNTRIES[row].1).ok()
 }
 

@@ -87,10 +87,34 @@ pub struct Number {
     scale: u32,
 }
 
+/// The greatest power of ten that is an `i64`.
+const SHORT_POWERS: u32 = 18;
+
+/// A power of ten without a loop: amounts are compared in every payment.
+#[inline]
+fn short_power(exponent: u32) -> Option<i64> {
+    const POWERS: [i64; SHORT_POWERS as usize + 1] = {
+        let mut powers = [1; SHORT_POWERS as usize + 1];
+        let mut at = 1;
+        while at < powers.len() {
+            powers[at] = powers[at - 1] * 10;
+            at += 1;
+        }
+        powers
+    };
+    POWERS.get(exponent as usize).copied()
+}
+
 impl Number {
     /// Whether it is whole in units of `10^-places`.
     fn is_whole(self, places: u32) -> bool {
-        match self.scale.checked_sub(places).map(|surplus| 10_i128.checked_pow(surplus)) {
+        let surplus = self.scale.checked_sub(places);
+        if let (Some(surplus), Ok(short)) = (surplus, i64::try_from(self.unscaled))
+            && let Some(unit) = short_power(surplus)
+        {
+            return short % unit == 0;
+        }
+        match surplus.map(|surplus| 10_i128.checked_pow(surplus)) {
             // No more digits than that, or so many that only zero has none of them.
             None => true,
             Some(None) => self.unscaled == 0,
@@ -111,8 +135,13 @@ impl Number {
             return Some((self.unscaled, other.unscaled, self.scale));
         }
         let scale = self.scale.max(other.scale);
-        let raise =
-            |number: Number| number.unscaled.checked_mul(10i128.checked_pow(scale - number.scale)?);
+        let raise = |number: Number| match i64::try_from(number.unscaled) {
+            // A product of two such numbers always fits.
+            Ok(short) if scale - number.scale <= SHORT_POWERS => {
+                Some(i128::from(short) * i128::from(short_power(scale - number.scale)?))
+            }
+            _ => number.unscaled.checked_mul(10i128.checked_pow(scale - number.scale)?),
+        };
         Some((raise(self)?, raise(other)?, scale))
     }
 

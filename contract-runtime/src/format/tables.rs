@@ -150,6 +150,53 @@ pub(super) static CURRENCY_BITS: LetterBits<676> = {
     bits
 };
 
+/// Rows of a table that is sorted by codes, by the first two letters of these: the number of the first row that begins
+/// with them, from one; zero for none.
+pub(super) struct LetterRows([u8; 676]);
+
+impl LetterRows {
+    const fn add(&mut self, code: &[u8], row: usize) {
+        let place = (code[0] - b'A') as usize * 26 + (code[1] - b'A') as usize;
+        assert!(row < 255, "a row has a number of one byte");
+        if self.0[place] == 0 {
+            self.0[place] = row as u8 + 1;
+        }
+    }
+
+    /// The first row that may have this code.
+    #[inline]
+    pub(super) fn first(&self, code: &[u8]) -> Option<usize> {
+        let &[a, b, ..] = code else {
+            return None;
+        };
+        let (a, b) = (a.wrapping_sub(b'A'), b.wrapping_sub(b'A'));
+        if a >= 26 || b >= 26 {
+            return None;
+        }
+        usize::from(self.0[usize::from(a) * 26 + usize::from(b)]).checked_sub(1)
+    }
+}
+
+pub(super) static COUNTRY_ROWS: LetterRows = {
+    let mut rows = LetterRows([0; 676]);
+    let mut at = 0;
+    while at < COUNTRIES.len() {
+        rows.add(COUNTRIES[at].0, at);
+        at += 1;
+    }
+    rows
+};
+
+pub(super) static CURRENCY_ROWS: LetterRows = {
+    let mut rows = LetterRows([0; 676]);
+    let mut at = 0;
+    while at < CURRENCIES.len() {
+        rows.add(CURRENCIES[at].0, at);
+        at += 1;
+    }
+    rows
+};
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -178,5 +225,24 @@ mod tests {
         assert_eq!(count(&COUNTRY_BITS.0), COUNTRIES.len());
         assert_eq!(count(&ALPHA_3_BITS.0), COUNTRIES.len());
         assert_eq!(count(&CURRENCY_BITS.0), CURRENCIES.len());
+    }
+
+    #[test]
+    fn every_code_has_its_row_and_what_is_no_code_has_none() {
+        for (row, (code, three)) in COUNTRIES.iter().enumerate() {
+            assert_eq!(COUNTRY_ROWS.first(&code[..]), Some(row));
+            let text = std::str::from_utf8(&code[..]).unwrap();
+            assert_eq!(crate::format::alpha_3(text).map(str::as_bytes), Some(&three[..]));
+        }
+        for (code, units) in CURRENCIES.iter() {
+            let text = std::str::from_utf8(&code[..]).unwrap();
+            assert_eq!(crate::format::minor_units(text), Some(*units));
+        }
+        for code in ["", "E", "EU", "eur", "E[R", "ZZZ", "EUZ", "XXZ", "EURO"] {
+            assert_eq!(crate::format::minor_units(code), None, "{code}");
+        }
+        for code in ["", "D", "ZZ", "de", "D[", "DEU"] {
+            assert_eq!(crate::format::alpha_3(code), None, "{code}");
+        }
     }
 }

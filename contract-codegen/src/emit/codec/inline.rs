@@ -21,6 +21,8 @@ pub(in super::super) fn inlined(ir: &Ir) -> Vec<bool> {
         Body::Enum(_) | Body::Fixed(_) => true,
         Body::Record(record) => *uses == 1 && !record.recursive,
         Body::Union(_) => *uses == 1,
+        // Of JSON, which has no such codec.
+        Body::Value(_) => false,
     };
     ir.types.iter().zip(&uses).map(is_inlined).collect()
 }
