@@ -22,13 +22,13 @@ mod validate;
 mod view;
 
 pub(crate) use draft::draft_ident;
-pub(crate) use event::{CAUSATION_ID, CORRELATION_ID, EVENT_ID, OCCURRED_AT};
+pub(crate) use event::{CAUSATION_ID, CORRELATION_ID, ENVELOPE, EVENT_ID, OCCURRED_AT};
 pub(crate) use project::{is_plain, local as projected_name};
 pub(crate) use validate::{unsupported, unsupported_rules};
 pub(crate) use view::check_names as check_view_names;
 
 use crate::Config;
-use crate::ir::{Body, Field, Ir, Named, Syntax, Ty, TypeId};
+use crate::ir::{Body, Field, Ir, Named, Syntax, Tag, Ty, TypeId};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use std::collections::BTreeMap;
@@ -210,6 +210,28 @@ fn deprecated(field: &Field) -> Option<TokenStream> {
         None => quote! { #[deprecated] },
     };
     field.deprecated.then(attribute)
+}
+
+/// A field behind `self.`, through the wrapper in which it stands.
+fn member(field: &Field) -> TokenStream {
+    let name = ident(&field.ident);
+    match field.sealed {
+        Some(_) => quote! { #name.0 },
+        None => quote! { #name },
+    }
+}
+
+/// A type or a value as a field holds it: `Pii<T>` is the name of the type and of what makes one.
+fn held(field: &Field, inner: TokenStream, is_type: bool) -> TokenStream {
+    let name = match field.sealed {
+        None => return inner,
+        Some(Tag::Pii) => quote! { ::contract_runtime::Pii },
+        Some(Tag::Sensitive) => quote! { ::contract_runtime::Sensitive },
+    };
+    match is_type {
+        true => quote! { #name<#inner> },
+        false => quote! { #name(#inner) },
+    }
 }
 
 /// Documentation as attributes, a line each.

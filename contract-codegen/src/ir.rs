@@ -105,6 +105,8 @@ pub(crate) struct Field {
     pub(crate) ty: Ty,
     pub(crate) rules: FieldRules,
     pub(crate) tag: Option<Tag>,
+    /// It stands in a wrapper that does not show it.
+    pub(crate) sealed: Option<Tag>,
     /// The oneof that it holds, as written.
     pub(crate) oneof: Option<String>,
     /// Mandatory for new writers although nullable on the wire.
@@ -327,6 +329,19 @@ pub(crate) struct Older {
 }
 
 impl Ir {
+    /// Puts tagged fields into wrappers, except those of envelopes, which everybody may see.
+    pub(crate) fn seal(&mut self) {
+        let events: Vec<TypeId> = self.events.iter().map(|event| event.record).collect();
+        for (index, named) in self.types.iter_mut().enumerate() {
+            let Body::Record(record) = &mut named.body else { continue };
+            let is_event = events.contains(&TypeId(index));
+            for field in &mut record.fields {
+                let is_open = is_event && crate::emit::ENVELOPE.contains(&field.name.as_str());
+                field.sealed = field.tag.filter(|_| !is_open && field.oneof.is_none());
+            }
+        }
+    }
+
     pub(crate) fn get(&self, id: TypeId) -> &Named {
         &self.types[id.0]
     }
@@ -371,5 +386,29 @@ impl Field {
     /// Whether a producer has to give a value although the wire allows null.
     pub(crate) fn is_mandatory_on_write(&self) -> bool {
         self.ty.is_option() && (self.write || self.rules.required)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Config, Setting};
+    use std::path::Path;
+
+    /// A test of this binary and not of `tests/it`, which includes the file and may not compile while it is old.
+    #[test]
+    fn the_kept_output_of_sealed_fields_is_current() {
+        let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+        let config = Config::from_schemas(tests.join("schemas/sealed")).policy(Setting::Off);
+        let rust = config.sealed(true).views(true).requests(true).generate();
+        let rust = rust.unwrap_or_else(|error| panic!("{error}")).rust;
+        let kept = tests.join("generated/sealed.snap");
+        if std::env::var_os("UPDATE_EXPECTED").is_some() {
+            std::fs::write(&kept, &rust).unwrap();
+        }
+        assert!(
+            std::fs::read_to_string(&kept).unwrap() == rust,
+            "the output differs from tests/generated/sealed.snap: \
+             run UPDATE_EXPECTED=1 cargo test -p contract-codegen --lib, and review"
+        );
     }
 }

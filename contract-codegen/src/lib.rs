@@ -48,6 +48,7 @@ pub struct Config {
     prost: bool,
     views: bool,
     requests: bool,
+    sealed: bool,
     renames: BTreeMap<String, String>,
     policy: Setting,
     only: Option<String>,
@@ -85,7 +86,8 @@ impl Config {
         let (renames, policy) = (BTreeMap::new(), Setting::Enforce);
         let (out_file, only, policy_file) = (None, None, None);
         let (writers, projections) = (Vec::new(), Vec::new());
-        let (serde, json_schema, prost, views, requests) = (true, true, false, false, false);
+        let (serde, json_schema, prost, views) = (true, true, false, false);
+        let (requests, sealed) = (false, false);
         Config {
             origin,
             out_file,
@@ -94,6 +96,7 @@ impl Config {
             prost,
             views,
             requests,
+            sealed,
             renames,
             policy,
             only,
@@ -153,6 +156,14 @@ impl Config {
     /// `Deserialize`, and `JsonSchema` if types have it. What a new writer must give, the JSON must have.
     pub fn requests(mut self, on: bool) -> Self {
         self.requests = on;
+        self
+    }
+
+    /// Whether fields tagged `PII` or `SENSITIVE` are `Pii<T>` and `Sensitive<T>` (off unless switched on): `Debug` and
+    /// `Display` of the value by itself show `[PII]` too, wherever it is carried to. `Debug` of the types that hold them
+    /// shows nothing either way, and neither do violations.
+    pub fn sealed(mut self, on: bool) -> Self {
+        self.sealed = on;
         self
     }
 
@@ -244,6 +255,9 @@ impl Config {
         let mut ir = lower::lower(&contracts, &self.renames, &mut findings);
         projections::add(&mut ir, &self.projections, &mut findings);
         findings.stop(&contracts.sources)?;
+        if self.sealed {
+            ir.seal();
+        }
         cycles::mark(&mut ir, &mut findings);
         names::check(&ir, &mut findings);
         if self.views {

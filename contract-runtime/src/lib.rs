@@ -65,6 +65,7 @@ pub use incoming::{Consumed, Incoming, Rejection};
 pub use now::Now;
 pub use outgoing::{Message, Outgoing, PublishError};
 pub use producer::{BadProducer, Producer};
+pub use redact::{Pii, Sensitive};
 pub use stamp::Stamp;
 pub use time::{
     Date, LocalTimestampMicros, LocalTimestampMillis, LocalTimestampNanos, TimeError, TimeMicros,

@@ -1,7 +1,7 @@
 //! The producer's view of an event: no envelope, and no option where a writer has to give a value.
 
 use super::event::{CAUSATION_ID, CORRELATION_ID, ENVELOPE, EVENT_ID, OCCURRED_AT};
-use super::{Emitter, deprecated, doc, ident, json, redact};
+use super::{Emitter, deprecated, doc, held, ident, json, redact};
 use crate::ir::{Body, Event, Field, Named, Record, TimeTy, Ty};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -103,7 +103,7 @@ fn member(emitter: &Emitter<'_>, named: &Named, field: &Field) -> TokenStream {
     let doc = doc(field.doc.as_deref());
     let name = ident(&field.ident);
     let ty = if field.is_mandatory_on_write() { field.ty.required() } else { &field.ty };
-    let ty = emitter.ty(named, ty);
+    let ty = held(field, emitter.ty(named, ty), true);
     let deprecated = deprecated(field);
     quote! { #doc #deprecated pub #name: #ty, }
 }
@@ -112,10 +112,11 @@ fn member(emitter: &Emitter<'_>, named: &Named, field: &Field) -> TokenStream {
 fn value(field: &Field) -> TokenStream {
     let name = ident(&field.ident);
     if !is_envelope(field) {
-        return match field.is_mandatory_on_write() {
-            true => quote! { ::core::option::Option::Some(self.#name) },
-            false => quote! { self.#name },
-        };
+        if !field.is_mandatory_on_write() {
+            return quote! { self.#name };
+        }
+        let name = super::member(field);
+        return held(field, quote! { ::core::option::Option::Some(self.#name) }, false);
     }
     let is_uuid = matches!(field.ty.required(), Ty::Uuid(_));
     let value = match (field.name.as_str(), is_uuid) {

@@ -76,7 +76,7 @@ fn emit_record(emitter: &Emitter<'_>, named: &Named, record: &Record) -> TokenSt
 }
 
 fn write_field(emitter: &Emitter<'_>, named: &Named, field: &Field) -> TokenStream {
-    let (member, name) = (ident(&field.ident), &field.name);
+    let (member, name) = (super::member(field), &field.name);
     if emitter.oneof(&field.ty).is_some() {
         return quote! { .member(&self.#member) };
     }
@@ -91,7 +91,7 @@ fn count(emitter: &Emitter<'_>, record: &Record) -> TokenStream {
     let is_oneof = |field: &&Field| emitter.oneof(&field.ty).is_some();
     let plain = record.fields.iter().filter(|field| !is_oneof(field)).count();
     let plain = Literal::usize_unsuffixed(plain);
-    let oneofs = record.fields.iter().filter(is_oneof).map(|field| ident(&field.ident));
+    let oneofs = record.fields.iter().filter(is_oneof).map(super::member);
     quote! { #plain #(+ ::core::primitive::usize::from(self.#oneofs.is_some()))* }
 }
 
@@ -114,10 +114,12 @@ fn read(emitter: &Emitter<'_>, named: &Named, record: &Record) -> TokenStream {
             reads.extend(read_members(emitter, named, field, union, slot));
             names.by_ref().nth(union.branches.len() - 1);
             let is_boxed = matches!(field.ty.required(), Ty::Named { boxed: true, .. });
-            values.push(match is_boxed {
-                true => quote! { #member: #slot.map(::std::boxed::Box::new) },
-                false => quote! { #member: #slot },
-            });
+            let value = match is_boxed {
+                true => quote! { #slot.map(::std::boxed::Box::new) },
+                false => quote! { #slot },
+            };
+            let value = super::held(field, value, false);
+            values.push(quote! { #member: #value });
             continue;
         }
         reads.push(match emitter.is_number(named, &field.ty) {
@@ -128,10 +130,12 @@ fn read(emitter: &Emitter<'_>, named: &Named, record: &Record) -> TokenStream {
         // What JSON may leave out: what is null, and in Protobuf what has its default value.
         let is_needed = record.draft && field.rules.required;
         let may_miss = field.ty.is_option() || named.syntax == Syntax::Protobuf;
-        values.push(match may_miss && !is_needed {
-            true => quote! { #member: #slot.unwrap_or_default() },
-            false => quote! { #member: fields.need(#slot, #index)? },
-        });
+        let value = match may_miss && !is_needed {
+            true => quote! { #slot.unwrap_or_default() },
+            false => quote! { fields.need(#slot, #index)? },
+        };
+        let value = super::held(field, value, false);
+        values.push(quote! { #member: #value });
     }
     let walk = walk(&reads);
     quote! {

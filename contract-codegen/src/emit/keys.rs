@@ -1,6 +1,6 @@
 //! Partition and idempotency keys as functions over the declared paths.
 
-use super::{Emitter, ident};
+use super::Emitter;
 use crate::ir::{Event, Ty};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -59,7 +59,7 @@ fn resolve<'a>(emitter: &'a Emitter<'_>, event: &Event, path: &str) -> (TokenStr
     for part in path.split('.') {
         let field = fields.iter().find(|field| field.name == part);
         let field = field.expect("the check phase found every part of the path");
-        let name = ident(&field.ident);
+        let name = super::member(field);
         place = quote! { #place.#name };
         ty = &field.ty;
         fields = emitter.ir.fields_of(ty).unwrap_or_default();

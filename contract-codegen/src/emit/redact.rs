@@ -14,7 +14,7 @@ pub(super) fn debug(
     let name = ident(type_ident);
     let fields = fields.iter().map(|field| {
         let label = field.ident.trim_start_matches("r#");
-        let field_name = ident(&field.ident);
+        let field_name = super::member(field);
         let value = match field.tag {
             None => quote! { &self.#field_name },
             Some(tag) => {

@@ -166,7 +166,8 @@ impl Printer<'_, '_> {
             values.insert(default.field, self.default(named, ty, &default.bytes));
         }
         let parts = record.fields.iter().enumerate().map(|(index, field)| {
-            let (name, value) = (ident(&field.ident), &values[&index]);
+            let name = ident(&field.ident);
+            let value = super::held(field, values[&index].clone(), false);
             quote! { #name: #value, }
         });
         let value = quote! { Self { #(#parts)* } };

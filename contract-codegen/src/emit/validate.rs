@@ -130,7 +130,7 @@ pub(super) fn emit(emitter: &Emitter<'_>, id: TypeId) -> TokenStream {
 /// The checks of one field.
 fn field(emitter: &Emitter<'_>, id: TypeId, record: &Record, index: usize) -> TokenStream {
     let (named, field) = (emitter.ir.get(id), &record.fields[index]);
-    let (member, label) = (ident(&field.ident), &field.name);
+    let (member, label) = (super::member(field), &field.name);
     let walk = Walk { emitter, from: named, prefix: String::new(), depth: 0 };
     let place = quote! { (&self.#member) };
     if field.oneof.is_some() {
@@ -166,7 +166,7 @@ fn is_set(emitter: &Emitter<'_>, named: &Named, field: &Field) -> Option<TokenSt
     if named.syntax != Syntax::Protobuf || field.ty.is_option() {
         return None;
     }
-    let member = ident(&field.ident);
+    let member = super::member(field);
     Some(match &field.ty {
         Ty::Array(_) | Ty::Map(..) => quote! { !self.#member.is_empty() },
         ty => super::proto::is_set(emitter, ty, &quote! { &self.#member }),
@@ -177,7 +177,7 @@ fn is_set(emitter: &Emitter<'_>, named: &Named, field: &Field) -> Option<TokenSt
 fn members(emitter: &Emitter<'_>, named: &Named, field: &Field) -> TokenStream {
     let Ty::Named { id, .. } = field.ty.required() else { return TokenStream::new() };
     let Body::Union(union) = &emitter.ir.get(*id).body else { return TokenStream::new() };
-    let (member, path) = (ident(&field.ident), emitter.path(named, *id));
+    let (member, path) = (super::member(field), emitter.path(named, *id));
     let required = union.branches.iter().filter(|branch| branch.rules.required);
     let checks = required.map(|branch| {
         let (variant, label) = (ident(&branch.ident), &branch.name);

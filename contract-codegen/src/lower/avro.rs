@@ -119,6 +119,7 @@ fn fields(
             ty,
             rules: declared.map(|field| field.rules.clone()).unwrap_or_default(),
             tag: declared.and_then(|field| tag(&field.tags)),
+            sealed: None,
             oneof: None,
             write: declared.is_some_and(|field| field.write),
             deprecated: declared.is_some_and(|field| field.deprecated),

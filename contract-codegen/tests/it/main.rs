@@ -10,3 +10,4 @@ mod locked; // contracts from a lock file
 mod nasty; // names and shapes that are hard on a compiler, and an older writer of them
 mod printed; // the Rust of small schemas, and that the same input gives the same bytes
 mod protobuf; // Protobuf from schema to bytes and back
+mod sealed; // tagged fields in wrappers that do not show them

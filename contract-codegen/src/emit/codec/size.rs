@@ -1,6 +1,6 @@
 //! Sizes: the least number of bytes that a type has on the wire, and an estimate for a value at hand.
 
-use super::super::{Emitter, ident};
+use super::super::{Emitter, ident, member};
 use crate::ir::{Body, Branch, Ir, Named, Record, TimeTy, Ty, Union, UuidWire};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -56,7 +56,7 @@ fn least(sizes: &[usize], ty: &Ty) -> usize {
 pub(super) fn record(record: &Record) -> TokenStream {
     let fixed: usize = record.fields.iter().map(|field| constant(&field.ty)).sum();
     let variable = record.fields.iter().filter_map(|field| {
-        let name = ident(&field.ident);
+        let name = member(field);
         value(&field.ty, &quote! { (&self.#name) })
     });
     quote! { #fixed #(+ #variable)* }

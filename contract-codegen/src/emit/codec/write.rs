@@ -1,13 +1,13 @@
 //! Writers: statements that append a value to `out`.
 
-use super::super::{Emitter, ident};
+use super::super::{Emitter, ident, member};
 use crate::ir::{Body, Branch, Record, TimeTy, Ty, Union, UuidWire};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 pub(super) fn record(emitter: &Emitter<'_>, record: &Record) -> TokenStream {
     let fields = record.fields.iter().map(|field| {
-        let name = ident(&field.ident);
+        let name = member(field);
         value(emitter, &field.ty, &quote! { &self.#name })
     });
     quote! { #(#fields)* }

@@ -1,6 +1,6 @@
 //! Records as structs, and as objects of JSON.
 
-use super::super::{Emitter, deprecated, doc, ident, redact};
+use super::super::{Emitter, deprecated, doc, held, ident, member, redact};
 use super::{property, read, write};
 use crate::ir::{Field, Form, Member, Named, Record, Rest, Ty, TypeId};
 use proc_macro2::{Ident, TokenStream};
@@ -10,7 +10,7 @@ pub(super) fn definition(emitter: &Emitter<'_>, named: &Named, record: &Record) 
     let (about, name) = (doc(named.doc.as_deref()), ident(&named.ident));
     let fields = record.fields.iter().map(|field| {
         let (about, name) = (doc(field.doc.as_deref()), ident(&field.ident));
-        let (ty, deprecated) = (emitter.ty(named, &field.ty), deprecated(field));
+        let (ty, deprecated) = (held(field, emitter.ty(named, &field.ty), true), deprecated(field));
         quote! { #about #deprecated pub #name: #ty, }
     });
     let debug = redact::debug(&named.ident, &record.fields.iter().collect::<Vec<_>>(), |field| {
@@ -94,11 +94,12 @@ pub(super) fn read(
             (false, _) if slot.member.is_nullable => quote! { #local.flatten() },
             (false, _) => quote! { #local },
         };
+        let value = held(slot.field, value, false);
         quote! { #name: #value, }
     });
     let kept = kept.map(|field| {
-        let name = ident(&field.ident);
-        quote! { #name: kept, }
+        let (name, kept) = (ident(&field.ident), held(field, quote! { kept }, false));
+        quote! { #name: #kept, }
     });
     let property = property(named, "");
     quote! {
@@ -132,7 +133,7 @@ pub(super) fn write(emitter: &Emitter<'_>, id: TypeId, record: &Record) -> Token
     let text = quote! { ::contract_runtime::json_text };
     let (slots, _, kept) = slots(emitter, id, record);
     let members = slots.iter().map(|slot| {
-        let (name, key) = (ident(&slot.field.ident), write::key(&slot.field.name));
+        let (name, key) = (member(slot.field), write::key(&slot.field.name));
         let member = quote! { (&self.#name) };
         match (&slot.field.ty, slot.member.is_required) {
             (Ty::Option { inner, .. }, false) => {
@@ -152,7 +153,7 @@ pub(super) fn write(emitter: &Emitter<'_>, id: TypeId, record: &Record) -> Token
     });
     let kept = kept.and_then(|field| {
         let Ty::Map(_, values) = &field.ty else { return None };
-        let (name, value) = (ident(&field.ident), write::value(values, &quote! { value }));
+        let (name, value) = (member(field), write::value(values, &quote! { value }));
         let named = slots.iter().map(|slot| &slot.field.name);
         let named = (!slots.is_empty()).then(|| {
             quote! {

@@ -1,7 +1,7 @@
 //! The exact length of an encoded message, which prost wants before it encodes. Printed for prost only: the codec itself
 //! writes lengths behind what they measure, and estimates are enough for room.
 
-use super::super::{Emitter, ident};
+use super::super::{Emitter, ident, member};
 use super::key;
 use super::write::is_set;
 use crate::ir::{Encoding, Field, Record, Ty, TypeId, Union, Wire};
@@ -34,7 +34,7 @@ fn function(body: &TokenStream) -> TokenStream {
 }
 
 fn field(emitter: &Emitter<'_>, wire: Wire, field: &Field) -> TokenStream {
-    let name = ident(&field.ident);
+    let name = member(field);
     let place = quote! { (&self.#name) };
     let key = key_length(wire.number);
     match &field.ty {

@@ -1,6 +1,6 @@
 //! Readers: arms of the match over keys, each of which takes a field from `reader`.
 
-use super::super::{Emitter, ident};
+use super::super::{Emitter, ident, member};
 use super::{LENGTH, key_literal};
 use crate::ir::{Body, Encoding, Field, Named, Record, Ty, TypeId, Wire};
 use proc_macro2::TokenStream;
@@ -25,7 +25,7 @@ pub(super) fn record(
 }
 
 fn field(emitter: &Emitter<'_>, named: &Named, wire: Wire, field: &Field) -> TokenStream {
-    let name = ident(&field.ident);
+    let name = member(field);
     let key = key_literal(wire.number, wire.encoding.wire_type());
     match &field.ty {
         Ty::Option { inner, .. } if emitter.is_message(inner) => {
@@ -58,7 +58,7 @@ fn list(
     emitter: &Emitter<'_>,
     named: &Named,
     wire: Wire,
-    name: &proc_macro2::Ident,
+    name: &TokenStream,
     items: &Ty,
 ) -> TokenStream {
     let key = key_literal(wire.number, wire.encoding.wire_type());
@@ -102,7 +102,7 @@ fn map(
     emitter: &Emitter<'_>,
     named: &Named,
     wire: Wire,
-    name: &proc_macro2::Ident,
+    name: &TokenStream,
     [keys, values]: [&Ty; 2],
 ) -> TokenStream {
     let key = key_literal(wire.number, LENGTH);
@@ -139,7 +139,7 @@ fn map(
 
 /// An arm per member; a message merges into the member that is set.
 fn oneof(emitter: &Emitter<'_>, named: &Named, id: TypeId, field: &Field) -> TokenStream {
-    let name = ident(&field.ident);
+    let name = member(field);
     let Body::Union(union) = &emitter.ir.get(id).body else {
         return TokenStream::new();
     };

@@ -1,6 +1,6 @@
 //! A message as a struct with public fields; `Default` is the empty message.
 
-use super::super::{Emitter, deprecated, doc, ident, redact};
+use super::super::{Emitter, deprecated, doc, held, ident, redact};
 use crate::ir::{Field, Named, Record};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -23,7 +23,7 @@ pub(super) fn emit(emitter: &Emitter<'_>, named: &Named, record: &Record) -> Tok
 fn emit_field(emitter: &Emitter<'_>, named: &Named, field: &Field) -> TokenStream {
     let doc = doc(field.doc.as_deref());
     let name = ident(&field.ident);
-    let ty = emitter.ty(named, &field.ty);
+    let ty = held(field, emitter.ty(named, &field.ty), true);
     let deprecated = deprecated(field);
     quote! { #doc #deprecated pub #name: #ty, }
 }

@@ -1,6 +1,6 @@
 //! An estimate of the encoded size, so that encoding seldom has to grow its buffer.
 
-use super::super::{Emitter, ident};
+use super::super::{Emitter, ident, member};
 use crate::ir::{Record, Ty, Union};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -8,7 +8,7 @@ use quote::quote;
 pub(super) fn record(emitter: &Emitter<'_>, record: &Record) -> TokenStream {
     let fixed: usize = record.fields.iter().map(|field| constant(&field.ty)).sum();
     let variable = record.fields.iter().filter_map(|field| {
-        let name = ident(&field.ident);
+        let name = member(field);
         value(emitter, &field.ty, &quote! { (&self.#name) })
     });
     quote! { #fixed #(+ #variable)* }

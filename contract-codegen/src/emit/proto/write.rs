@@ -1,6 +1,6 @@
 //! Writers: statements that append fields to `out`.
 
-use super::super::{Emitter, ident};
+use super::super::{Emitter, ident, member};
 use super::{GROUP_END, LENGTH, write_key};
 use crate::ir::{Encoding, Field, Record, Ty, TypeId, Union, Wire};
 use proc_macro2::TokenStream;
@@ -32,7 +32,7 @@ pub(super) fn union(emitter: &Emitter<'_>, id: TypeId, union: &Union) -> TokenSt
 }
 
 fn field(emitter: &Emitter<'_>, wire: Wire, field: &Field) -> TokenStream {
-    let name = ident(&field.ident);
+    let name = member(field);
     let place = quote! { &self.#name };
     let key = write_key(wire.number, wire.encoding.wire_type());
     match &field.ty {

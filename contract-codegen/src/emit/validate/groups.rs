@@ -21,7 +21,7 @@ fn oneof(record: &Record, group: &Group) -> TokenStream {
     else {
         return TokenStream::new();
     };
-    let (member, label) = (ident(&field.ident), &field.name);
+    let (member, label) = (super::super::member(field), &field.name);
     let message = "exactly one field is required in oneof";
     quote! { if self.#member.is_none() { found.push_of(&at.field(#label), "required", "", #message); } }
 }
@@ -57,13 +57,13 @@ fn is_set(
         let Ty::Named { id, .. } = field.ty.required() else { return None };
         let Body::Union(union) = &emitter.ir.get(*id).body else { return None };
         let branch = union.branches.iter().find(|branch| branch.name == name)?;
-        let (member, path, variant) = (ident(&field.ident), emitter.path(named, *id), ident(&branch.ident));
+        let (member, path, variant) = (super::super::member(field), emitter.path(named, *id), ident(&branch.ident));
         Some(quote! { ::core::matches!(&self.#member, ::core::option::Option::Some(#path::#variant(_))) })
     })
 }
 
 fn has_value(emitter: &Emitter<'_>, field: &Field) -> TokenStream {
-    let member = ident(&field.ident);
+    let member = super::super::member(field);
     match &field.ty {
         Ty::Option { .. } => quote! { self.#member.is_some() },
         Ty::Array(_) | Ty::Map(..) => quote! { !self.#member.is_empty() },

@@ -172,6 +172,7 @@ impl<'s> Walk<'_, '_, 's> {
             tag: self.tags(&own),
             oneof: None,
             write: false,
+            sealed: None,
             deprecated: self.is_deprecated(&own),
             place: own.first().map_or(place, |first| self.place(first)),
         };
@@ -251,6 +252,7 @@ impl<'s> Walk<'_, '_, 's> {
             tag: None,
             oneof: None,
             write: false,
+            sealed: None,
             deprecated: false,
             place,
         };

@@ -30,7 +30,7 @@ impl Scope<'_> {
         let is_certain = matches!(base.form, Form::Place(_));
         let code = &base.code;
         if let Some(field) = record.fields.iter().find(|field| field.name == name) {
-            let member = ident(&field.ident);
+            let member = super::super::super::member(field);
             return Ok(match (&field.ty, is_certain) {
                 (Ty::Option { inner, .. }, true) => Value {
                     code: quote! { (#code).#member.as_ref() },
@@ -48,7 +48,7 @@ impl Scope<'_> {
             });
         }
         let (holder, union, variant, ty) = self.member(record, name)?;
-        let holder = ident(&holder.ident);
+        let holder = super::super::super::member(holder);
         let pattern = quote! { ::core::option::Option::Some(#union::#variant(value)) };
         let find = |record: TokenStream| {
             quote! {

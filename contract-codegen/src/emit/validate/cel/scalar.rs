@@ -71,7 +71,7 @@ pub(super) fn read(ir: &Ir, place: &TokenStream, ty: &Ty) -> Result<Read, Reason
             // A wrapper of `google.protobuf` is its value.
             (Body::Record(record), _) if super::super::is_wrapper(ir.get(*id)) => {
                 let field = record.fields.first().ok_or("a wrapper without a value")?;
-                let member = super::super::super::ident(&field.ident);
+                let member = super::super::super::member(field);
                 return read(ir, &quote! { (&#place.#member) }, &field.ty);
             }
             (Body::Record(_) | Body::Union(_) | Body::Value(_), _) => {
