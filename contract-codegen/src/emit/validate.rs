@@ -244,7 +244,15 @@ impl Walk<'_> {
             let member = ident(&value.ident);
             return self.value(&value.ty, rules, &quote! { (&#place.#member) }, path);
         }
-        let checks = rules::checks(self.emitter, self.from, ty, rules, place);
+        // A fixed is a type of its own over its bytes.
+        let is_fixed =
+            self.emitter.named_of(ty).is_some_and(|named| matches!(named.body, Body::Fixed(_)));
+        let bytes = if is_fixed {
+            quote! { (&#place.0) }
+        } else {
+            place.clone()
+        };
+        let checks = rules::checks(self.emitter, self.from, ty, rules, &bytes);
         let own = checks.into_iter().map(|check| push(check, &self.prefix, path));
         let this = cel::Value::of(place.clone(), ty.clone());
         let rules_in_cel = rules.cel.iter().map(|rule| {
@@ -252,7 +260,7 @@ impl Walk<'_> {
             cel::statement(ir, self.from, rule, Some(prefix), this.clone(), path)
         });
         let own = quote! { #(#own)* #(#rules_in_cel)* };
-        let own = match rules::is_zero(self.emitter.ir, ty, place) {
+        let own = match rules::is_zero(self.emitter.ir, ty, &bytes) {
             Some(is_zero) if rules.ignores_zero && !own.is_empty() => {
                 quote! { if !(#is_zero) { #own } }
             }

@@ -1,5 +1,6 @@
 //! Names and shapes that are hard on a compiler: that they compile at all is the first test.
 
+use crate::avro::generated::hashed::v1 as hashed;
 use crate::avro::generated::listed::v1 as listed;
 use crate::avro::generated::nasty::other::Box as Inner;
 use crate::avro::generated::nasty::self_::crate_::r#type::v1 as nasty;
@@ -93,4 +94,51 @@ fn a_projection_reads_its_fields_and_looks_at_nothing_behind_them() {
     assert!(short < payload.len() / 2, "{short} of {}", payload.len());
     assert!(Routing::read(&payload[..short - 1]).is_err());
     assert!(Nasty::decode(&payload[..short]).is_err());
+}
+
+#[test]
+fn rules_of_bytes_hold_for_fixed_too() {
+    let hash = |bytes: [u8; 4]| hashed::Hash(bytes.into());
+    let good = hash([1, 2, 3, 4]);
+    let mut value = hashed::Hashed {
+        one: good,
+        listed: good,
+        parts: good,
+        text: Some(hash(*b"abcd")),
+        address: good,
+        lenient: hash([0; 4]),
+        many: vec![good, hash([4; 4])],
+        named: [("ab".to_owned(), good)].into(),
+    };
+    let found = |value: &hashed::Hashed| {
+        let mut found = contract_runtime::Violations::new();
+        let now = contract_runtime::Now::of_clock();
+        value.check(&contract_runtime::Path::Root, &now, &mut found);
+        found.iter().map(|one| format!("{} {}", one.path, one.rule)).collect::<Vec<_>>()
+    };
+    assert_eq!(found(&value), [""; 0]);
+    let bad = hash([0, 9, 9, 9]);
+    (value.one, value.listed, value.parts, value.lenient) = (bad, bad, bad, bad);
+    value.text = Some(hash([0xff; 4]));
+    value.address = hash([0; 4]);
+    value.many = vec![hash([0; 4]); 2];
+    value.named = [("abc".to_owned(), bad)].into();
+    assert_eq!(
+        found(&value),
+        [
+            "one bytes.const",
+            "listed bytes.in",
+            "parts bytes.prefix",
+            "parts bytes.suffix",
+            "parts bytes.contains",
+            "text bytes.pattern",
+            "address bytes.not_in",
+            "lenient bytes.prefix",
+            "many repeated.unique",
+            "many[0] repeated.items.bytes.not_in",
+            "many[1] repeated.items.bytes.not_in",
+            "named[\"abc\"] map.keys.string.max_len",
+            "named[\"abc\"] map.values.bytes.suffix",
+        ]
+    );
 }
