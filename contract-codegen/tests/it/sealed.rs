@@ -8,6 +8,7 @@ mod generated {
     include!("../generated/sealed.snap");
 }
 
+use generated::guest_greeted::GuestGreeted;
 use generated::sealed::v1::{Home, PayerNamed, PayerNamedDraft};
 use generated::sealed::v2::{CardAdded, CardAddedDraft, Home as ProtoHome};
 
@@ -101,4 +102,18 @@ fn sealed_messages_travel_are_checked_and_not_shown() {
     let empty = CardAdded::default().validate().unwrap_err();
     let found: Vec<_> = empty.iter().map(|one| format!("{} {}", one.path, one.rule_id)).collect();
     assert_eq!(found, ["number string.min_len", "home required"]);
+}
+
+#[test]
+fn sealed_json_properties_travel_are_checked_and_not_shown() {
+    let text = r#"{"eventId":"0190a5b0-5b7e-7c3e-8f4d-1c2b3a4d5e6f","correlationId":"f","name":"SECRET","room":41733}"#;
+    let mut event = GuestGreeted::decode(text.as_bytes()).unwrap();
+    assert_eq!(event.name.expose(), "SECRET");
+    assert_eq!(event.to_payload().unwrap(), text.as_bytes());
+    assert_eq!(serde_json::to_string(&event).unwrap(), text);
+    assert_eq!((event.partition_key(), event.validate()), ("SECRET".into(), Ok(())));
+    let shown = format!("{event:?} {}", event.name);
+    assert!(!shown.contains("SECRET") && !shown.contains("41733"), "{shown}");
+    event.name.clear();
+    assert_eq!(event.validate().unwrap_err().len(), 1);
 }
