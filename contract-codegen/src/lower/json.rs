@@ -35,8 +35,8 @@ pub(crate) mod kinds {
     pub(crate) const ALL: u8 = 127;
 }
 
-/// Types that are made of one schema of one text, whichever schema refers to it.
-pub(crate) type Known = BTreeMap<Key, TypeId>;
+/// Types that are made of one schema of one text, whichever schema refers to it, and whether null stands for them.
+pub(crate) type Known = BTreeMap<Key, (TypeId, bool)>;
 
 /// Texts and offsets of the schemas of a conjunction, and the types that are left to it.
 pub(crate) type Key = (Vec<(u64, u32)>, u8, Vec<(u64, u32)>);
@@ -248,7 +248,9 @@ impl<'s> Walk<'_, '_, 's> {
     /// A type in the arena, whose body follows.
     fn declare(&mut self, conjunction: &Conjunction, name: &Name, body: Body) -> TypeId {
         let id = TypeId(self.lowering.ir.types.len());
-        self.lowering.json.insert(self.key(conjunction), id);
+        let is_nullable = conjunction.facts(self.demands).takes_null()
+            && matches!(body, Body::Record(_) | Body::Enum(_));
+        self.lowering.json.insert(self.key(conjunction), (id, is_nullable));
         let place = conjunction
             .first()
             .map_or(Place { source: self.parsed.source, at: None }, |first| self.place(first));
@@ -308,14 +310,16 @@ impl<'s> Walk<'_, '_, 's> {
     /// What the schemas become together.
     fn lower(&mut self, conjunction: &Conjunction, name: &Name) -> Lowered {
         let facts = conjunction.facts(self.demands);
-        let is_nullable = facts.takes_null();
+        // Alternatives decide about null themselves.
+        let has_alternatives = facts.alternatives().is_some() && !facts.has_properties();
+        let is_nullable = facts.takes_null() && !has_alternatives;
         let name = self.name_of(conjunction, name);
         if facts.is_anything() && conjunction.kinds == kinds::ALL {
             return Lowered { is_nullable: true, ..Lowered::plain(Ty::Json) };
         }
         if let Some(known) = self.lowering.json.get(&self.key(conjunction)) {
-            let ty = Ty::Named { id: *known, boxed: false };
-            return Lowered { is_nullable, ..Lowered::plain(ty) };
+            let (id, is_nullable) = *known;
+            return Lowered { is_nullable, ..Lowered::plain(Ty::Named { id, boxed: false }) };
         }
         // A list of itself, without a record between, has no type in Rust.
         if self.open.contains(conjunction) {
@@ -325,7 +329,14 @@ impl<'s> Walk<'_, '_, 's> {
         let lowered = self.typed(conjunction, &facts, &name);
         self.open.pop();
         match lowered {
-            Ok(lowered) => Lowered { is_nullable: is_nullable || lowered.is_nullable, ..lowered },
+            Ok(lowered) => {
+                let is_nullable = is_nullable || lowered.is_nullable;
+                self.lowering
+                    .json
+                    .entry(self.key(conjunction))
+                    .and_modify(|known| known.1 = is_nullable);
+                Lowered { is_nullable, ..lowered }
+            }
             Err(reason) => self.value(conjunction, &name, &reason),
         }
     }
@@ -341,6 +352,9 @@ impl<'s> Walk<'_, '_, 's> {
         }
         if facts.alternatives().is_some() && !facts.has_properties() {
             return self.union(conjunction, facts, name);
+        }
+        if facts.kinds != kinds::ALL && facts.takes_null() && facts.may_refuse_null() {
+            return Err("it may be null, and says more than rules say".to_owned());
         }
         match facts.kinds & !kinds::NULL {
             0 if facts.kinds == kinds::NULL => Err("it is always null".to_owned()),

@@ -170,6 +170,9 @@ pub(super) fn write(emitter: &Emitter<'_>, id: TypeId, record: &Record) -> Token
             }
         })
     });
+    if slots.is_empty() && kept.is_none() {
+        return quote! { out.extend_from_slice(b"{}"); };
+    }
     quote! {
         let mut comma = #text::Comma::open(out, b'{');
         #(#members)*

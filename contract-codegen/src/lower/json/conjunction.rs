@@ -213,6 +213,17 @@ impl<'s> Facts<'s> {
         self.kinds & kinds::NULL != 0 && is_listed && !self.is_false
     }
 
+    /// Whether something beside the types speaks of null too.
+    pub(super) fn may_refuse_null(&self) -> bool {
+        let speaks = |demand: &Demand<'_>| {
+            matches!(
+                demand,
+                Demand::AnyOf(_) | Demand::OneOf(_) | Demand::Not(_) | Demand::If { .. }
+            )
+        };
+        self.others.iter().any(|other| speaks(&other.demand))
+    }
+
     pub(super) fn has_properties(&self) -> bool {
         self.properties.iter().any(|one| !one.listed.is_empty())
     }
