@@ -27,12 +27,14 @@ fn write_varint(out: &mut Vec<u8>, value: u64) {
     if value >> 56 != 0 {
         return write_long_varint(out, value);
     }
-    let length = (70 - value.leading_zeros() as usize) / 7;
+    // Bits by seven, rounded up; exact as far as there are bits.
+    let length = ((64 - value.leading_zeros() as usize) * 9 + 64) / 64;
     // Groups of seven bits move apart: two of 28 bits, four of 14, eight of 7.
     let value = value & 0x0fff_ffff | (value & 0x00ff_ffff_f000_0000) << 4;
     let value = value & 0x0000_3fff_0000_3fff | (value & 0x0fff_c000_0fff_c000) << 2;
     let value = value & 0x007f_007f_007f_007f | (value & 0x3f80_3f80_3f80_3f80) << 1;
-    let more = 0x8080_8080_8080_8080 & ((1 << (8 * (length - 1))) - 1);
+    // All bytes but the last say that more follows; here there are two at least.
+    let more = 0x8080_8080_8080_8080 >> (72 - 8 * length);
     // A word is written whatever the length: to copy so many bytes would be a call.
     let start = out.len();
     out.extend_from_slice(&(value | more).to_le_bytes());
