@@ -1,4 +1,4 @@
-//! IR to tokens: items are sorted into modules, one per namespace. Every path is absolute or relative by `super`, so that
+//! IR to Rust: items are sorted into modules, one per namespace. Every path is absolute or relative by `super`, so that
 //! neither the names of a schema nor the place of the `include!` can change what a generated line means.
 
 mod codec;
@@ -10,6 +10,7 @@ mod json;
 mod json_schema;
 mod json_text;
 mod keys;
+mod module;
 mod project;
 mod proto;
 mod record;
@@ -27,52 +28,74 @@ pub(crate) use project::{is_plain, local as projected_name};
 pub(crate) use validate::{unsupported, unsupported_rules};
 pub(crate) use view::check_names as check_view_names;
 
-use crate::Config;
-use crate::ir::{Body, Field, Ir, Named, Syntax, Tag, Ty, TypeId};
+use crate::ir::{Body, Event, Field, Ir, Named, Syntax, Tag, Ty, TypeId};
+use crate::{Config, output};
+use module::Module;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
-use std::collections::BTreeMap;
 
 /// Prints everything, or what one source defines.
-pub(crate) fn emit(ir: &Ir, config: &Config, only: Option<usize>) -> TokenStream {
+pub(crate) fn emit(ir: &Ir, config: &Config, only: Option<usize>) -> String {
+    output::keep_memory();
     let checked = validate::checked_types(ir);
     let emitter =
         Emitter { ir, config, checked, least: codec::least_sizes(ir), inlined: codec::inlined(ir) };
     let borrowing = if config.views { view::borrowing(ir) } else { Vec::new() };
-    let mut root = Module::default();
     let is_wanted = |named: &Named| only.is_none_or(|source| named.place.source == source);
-    for (index, named) in ir.types.iter().enumerate().filter(|(_, named)| is_wanted(named)) {
-        let module = root.at(&named.modules);
-        module.items.push(emitter.named(TypeId(index)));
-        if config.views {
-            module.items.push(view::emit(&emitter, &borrowing, TypeId(index)));
-        }
+    let wanted = ir.types.iter().enumerate().filter(|(_, named)| is_wanted(named));
+    let wanted: Vec<TypeId> = wanted.map(|(index, _)| TypeId(index)).collect();
+    let print = |index: usize| {
+        let id = wanted[index];
+        let view = config.views.then(|| view::emit(&emitter, &borrowing, id));
+        let named = emitter.named(id);
+        output::format(quote! { #named #view }, ir.get(id).modules.len())
+    };
+    let events = ir.events.iter().filter(|event| is_wanted(ir.get(event.record)));
+    let (types, events) =
+        module::side_by_side(wanted.len(), print, || emit_events(&emitter, events));
+    let mut root = Module::default();
+    for (id, text) in wanted.iter().zip(types) {
+        root.at(&ir.get(*id).modules).items.push(text);
     }
-    let mut functions = resolve::Functions::default();
-    for event in &ir.events {
-        let named = ir.get(event.record);
-        if !is_wanted(named) {
-            continue;
-        }
-        let module = root.at(&named.modules);
-        let writers = resolve::writers(&emitter, event, &mut functions);
-        module.items.push(event::emit(&emitter, event, writers));
-        module.items.push(draft::emit(&emitter, event));
-        let projections = event.projections.iter();
-        module.items.extend(projections.map(|one| project::emit(&emitter, event, one)));
+    for (id, text) in events {
+        root.at(&ir.get(id).modules).items.push(text);
     }
     // Part of the types has no enum of all.
     for topic in ir.topics.iter().filter(|_| only.is_none()) {
-        root.at(&topic.modules).items.push(topic::emit(&emitter, topic));
+        let text = output::format(topic::emit(&emitter, topic), topic.modules.len());
+        root.at(&topic.modules).items.push(text);
     }
     let is_judged = |named: &Named| named.syntax == Syntax::Json && is_wanted(named);
     if !ir.judged.is_empty() && ir.types.iter().any(is_judged) {
-        root.at(&[json_text::SCHEMAS.to_owned()]).items.extend(json_text::schemas(ir));
+        let schemas = json_text::schemas(ir).into_iter();
+        let texts = schemas.map(|item| output::format(item, 1));
+        root.at(&[json_text::SCHEMAS.to_owned()]).items.extend(texts);
     }
-    for (id, item) in functions.print(&emitter) {
-        root.at(&ir.get(id).modules).items.push(item);
+    let mut text = String::with_capacity(root.length());
+    root.print(0, &mut text);
+    text
+}
+
+/// What belongs to events, and the decoders of older writers that their types have.
+fn emit_events<'a>(
+    emitter: &Emitter<'_>,
+    events: impl Iterator<Item = &'a Event>,
+) -> Vec<(TypeId, String)> {
+    let depth = |id: TypeId| emitter.ir.get(id).modules.len();
+    let mut functions = resolve::Functions::default();
+    let mut printed = Vec::new();
+    for event in events {
+        let writers = resolve::writers(emitter, event, &mut functions);
+        let item = event::emit(emitter, event, writers);
+        let draft = draft::emit(emitter, event);
+        let projections = event.projections.iter();
+        let projections = projections.map(|one| project::emit(emitter, event, one));
+        let tokens = quote! { #item #draft #(#projections)* };
+        printed.push((event.record, output::format(tokens, depth(event.record))));
     }
-    root.print(true)
+    let functions = functions.print(emitter).into_iter();
+    printed.extend(functions.map(|(id, item)| (id, output::format(item, depth(id)))));
+    printed
 }
 
 /// What the emitters of all kinds share.
@@ -85,30 +108,6 @@ pub(crate) struct Emitter<'a> {
     least: Vec<usize>,
     /// Types whose codec in Avro is printed into its caller, by id.
     inlined: Vec<bool>,
-}
-
-#[derive(Default)]
-struct Module {
-    items: Vec<TokenStream>,
-    children: BTreeMap<String, Module>,
-}
-
-impl Module {
-    fn at(&mut self, path: &[String]) -> &mut Module {
-        path.iter().fold(self, |module, name| module.children.entry(name.clone()).or_default())
-    }
-
-    /// Generated code is read by people but not judged by lints: the modules at the top say so for all below.
-    fn print(&self, is_root: bool) -> TokenStream {
-        let items = &self.items;
-        let children = self.children.iter().map(|(name, module)| {
-            let name = ident(name);
-            let content = module.print(false);
-            let quiet = is_root.then(quiet);
-            quote! { #quiet pub mod #name { #content } }
-        });
-        quote! { #(#items)* #(#children)* }
-    }
 }
 
 /// Switches lints off for generated code.

@@ -269,7 +269,7 @@ impl Config {
             Some(name) => Some(selection::source_of(name, &ir, &contracts)?),
             None => None,
         };
-        let rust = output::format(emit::emit(&ir, self, only));
+        let rust = emit::emit(&ir, self, only);
         let warnings = findings.warnings(&contracts.sources);
         Ok(Compiled { rust, warnings, watched: contracts.watched })
     }

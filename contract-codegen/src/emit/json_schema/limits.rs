@@ -181,15 +181,31 @@ fn length(text: &mut Text, constraint: &Constraint, kind: &Kind<'_>) {
         // A character has up to four bytes.
         Kind::Text if is_in_bytes => (least.map(|n| n.div_ceil(4)), most),
         Kind::Text => (least, most),
-        // Base64, with padding or without.
-        Kind::Bytes => (
-            least.map(|n| n.saturating_mul(4).div_ceil(3)),
-            most.map(|n| n.div_ceil(3).saturating_mul(4)),
-        ),
+        Kind::Bytes => return base64_length(text, least, most),
         _ => return,
     };
     least.into_iter().for_each(|n| text.put("minLength", n.to_string()));
     most.into_iter().for_each(|n| text.put("maxLength", n.to_string()));
+}
+
+/// As many bytes have one number of characters before the padding, which may be left out.
+fn base64_length(text: &mut Text, least: Option<u64>, most: Option<u64>) {
+    // Beyond it a pattern costs its readers too much.
+    const COUNTED: u64 = 1_000;
+    let characters = |bytes: u64| bytes.saturating_mul(4).div_ceil(3);
+    let most_shown = most.filter(|n| *n <= COUNTED).map(characters);
+    let least_shown = least.filter(|n| *n <= COUNTED).map(characters);
+    if least_shown.or(most_shown).is_some() {
+        let most = most_shown.map(|n| n.to_string()).unwrap_or_default();
+        let pattern = format!("^[^=]{{{},{most}}}=*$", least_shown.unwrap_or_default());
+        text.put("pattern", string(&pattern));
+    }
+    if let Some(n) = most.filter(|n| *n > COUNTED) {
+        text.put("maxLength", n.div_ceil(3).saturating_mul(4).to_string());
+    }
+    if let Some(n) = least.filter(|n| *n > COUNTED) {
+        text.put("minLength", characters(n).to_string());
+    }
 }
 
 fn spelling(text: &mut Text, constraint: &Constraint) {

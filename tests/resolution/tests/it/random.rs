@@ -34,7 +34,7 @@ impl Dice {
     }
 }
 
-const PRIMITIVES: [&str; 8] =
+pub(crate) const PRIMITIVES: [&str; 8] =
     ["null", "boolean", "int", "long", "float", "double", "bytes", "string"];
 
 /// What a primitive is changed to, mostly what it may be promoted to.
