@@ -167,6 +167,8 @@ pub enum Type {
     Array(Box<Type>),
     /// A map: keys, which are strings but in Protobuf, and values.
     Map(Box<Type>, Box<Type>),
+    /// An element of a list or map that may be null (Avro).
+    Nullable(Box<Type>),
     /// A record of this shape.
     Record(RecordId),
     /// Several non-null branches (Avro). Members of a Protobuf oneof are fields of their own, see [`Field::oneof`].
@@ -291,6 +293,7 @@ impl Type {
             Type::Map(keys, values) => {
                 format!("map<{}, {}>", keys.describe(shape), values.describe(shape))
             }
+            Type::Nullable(inner) => format!("{} or null", inner.describe(shape)),
             Type::Record(id) => format!("record {}", shape.record(*id).name),
             Type::Union(branches) => {
                 let names: Vec<String> = branches.iter().map(|ty| ty.describe(shape)).collect();

@@ -228,6 +228,8 @@ impl Pass {
             _ => return,
         };
         for (rules, ty) in parts {
+            // A rule of an element is not asked where the element is null.
+            let ty = if let Type::Nullable(inner) = ty { inner } else { ty };
             if let Some(rules) = rules {
                 self.field(shape, ty, rules, path);
             }

@@ -74,6 +74,7 @@ impl Ty {
             Type::Map(keys, values) => {
                 Ty::Map(Box::new(Ty::of(shape, keys)), Box::new(Ty::of(shape, values)))
             }
+            Type::Nullable(inner) => Ty::Nullable(Box::new(Ty::of(shape, inner))),
             Type::Record(id) => Ty::Record(*id),
             Type::Time | Type::Union(_) | Type::Other(_) => Ty::Opaque(ty.describe(shape)),
         }

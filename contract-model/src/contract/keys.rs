@@ -89,6 +89,7 @@ fn is_scalar(ty: &Type) -> bool {
         | Type::Money
         | Type::Array(_)
         | Type::Map(..)
+        | Type::Nullable(_)
         | Type::Record(_)
         | Type::Union(_)
         | Type::Other(_) => false,

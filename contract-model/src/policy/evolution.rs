@@ -149,7 +149,9 @@ impl Walk<'_> {
                     self.retyped(path, field, message);
                 }
             }
-            (Type::Array(old), Type::Array(new)) => self.ty(path, field, old, new),
+            (Type::Array(old), Type::Array(new)) | (Type::Nullable(old), Type::Nullable(new)) => {
+                self.ty(path, field, old, new);
+            }
             (Type::Map(old_keys, old), Type::Map(new_keys, new)) => {
                 self.ty(path, field, old_keys, new_keys);
                 self.ty(path, field, old, new);

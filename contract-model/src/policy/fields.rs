@@ -140,6 +140,8 @@ fn record_mismatch(shape: &Shape, ty: &Type, asked: &RecordType) -> Option<Strin
 }
 
 fn is_word(ty: &Type, word: &str) -> bool {
+    // An element that may be null is of its type all the same.
+    let ty = if let Type::Nullable(inner) = ty { inner } else { ty };
     match (inner(word), ty) {
         (Some(("array", word)), Type::Array(items)) => is_word(items, word),
         (Some(("map", word)), Type::Map(_, values)) => is_word(values, word),

@@ -211,6 +211,14 @@ impl Walk<'_> {
         rules
     }
 
+    /// An element of a list or map.
+    fn element(&mut self, id: TypeId) -> Type {
+        match self.nullable(id) {
+            (ty, Presence::Nullable) => Type::Nullable(Box::new(ty)),
+            (ty, Presence::Required | Presence::Implicit) => ty,
+        }
+    }
+
     fn nullable(&mut self, id: TypeId) -> (Type, Presence) {
         let Kind::Union(branches) = &self.schema.get(id).kind else {
             return (self.ty(id), Presence::Required);
@@ -247,10 +255,8 @@ impl Walk<'_> {
             Kind::Double => Type::Double,
             Kind::Bytes => Type::Bytes,
             Kind::String => Type::String,
-            Kind::Array(items) => Type::Array(Box::new(self.nullable(*items).0)),
-            Kind::Map(values) => {
-                Type::Map(Box::new(Type::String), Box::new(self.nullable(*values).0))
-            }
+            Kind::Array(items) => Type::Array(Box::new(self.element(*items))),
+            Kind::Map(values) => Type::Map(Box::new(Type::String), Box::new(self.element(*values))),
             Kind::Union(_) => self.nullable(id).0,
             Kind::Fixed(fixed) => Type::Fixed(fixed.size),
             Kind::Enum(definition) => {

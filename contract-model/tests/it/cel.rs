@@ -177,3 +177,18 @@ fn expressions_are_bounded_and_nothing_panics() {
         }
     }
 }
+
+#[test]
+fn an_element_that_may_be_null_is_guarded() {
+    let ask = |expression: &str| {
+        let text = format!(
+            r#"{{"type": "record", "name": "R", "confluent:rules": [{{"name": "x", "expr": "{expression}"}}],
+                "fields": [{{"name": "l", "type": {{"type": "array", "items": ["null", "int"]}}}}]}}"#
+        );
+        let shape = contract_model::Shape::of(&crate::parse(contract_schema::Format::Avro, &text));
+        shape.complaints.iter().map(|one| one.id.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(ask("this.l.all(x, x > 1)"), ["cel-null"]);
+    assert_eq!(ask("this.l.all(x, x == null || x > 1)"), [""; 0]);
+    assert_eq!(ask("1 in this.l"), ["cel-type"]);
+}

@@ -22,7 +22,9 @@ impl<'a> Checker<'a> {
     pub(super) fn name(&mut self, at: usize, name: &str) -> Result<Node, Fault> {
         if let Some((_, number, ty)) = self.variables.iter().rev().find(|(known, ..)| known == name)
         {
-            return Ok(Node { kind: Kind::Variable(*number), ty: ty.clone(), fails: false });
+            let is_known = self.known.iter().any(|fact| **fact == *number.to_string());
+            let ty = if is_known { ty.value().clone() } else { ty.clone() };
+            return Ok(Node { kind: Kind::Variable(*number), ty, fails: false });
         }
         match (name, self.rule) {
             ("rule", Some(value)) => Ok(value.clone()),
