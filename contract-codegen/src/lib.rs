@@ -18,6 +18,8 @@ mod emit;
 mod error;
 mod files;
 mod ir;
+#[cfg(test)]
+mod kept;
 mod lower;
 mod names;
 mod output;

@@ -2,6 +2,7 @@
 
 use crate::avro::generated::hostile::v1::{Hostile, HostileRef};
 use crate::avro::generated::nasty::self_::crate_::r#type::v1::{Nasty, NastyRef, Routing};
+use crate::json::generated::mixed::Mixed;
 use crate::protobuf::generated::probe::v1::Probed;
 use contract_runtime::avro::decode;
 use contract_runtime::resolution::Transcoder;
@@ -12,7 +13,7 @@ use std::sync::OnceLock;
 pub type Law = fn(&[u8]) -> bool;
 
 /// Every shape of codec, by the name of its target.
-pub const SHAPES: [(&str, Law); 7] = [
+pub const SHAPES: [(&str, Law); 8] = [
     ("codec_owned", owned),
     ("codec_event", event),
     ("codec_reused", reused),
@@ -20,6 +21,7 @@ pub const SHAPES: [(&str, Law); 7] = [
     ("codec_projection", projection),
     ("codec_resolution", resolution),
     ("codec_protobuf", protobuf),
+    ("codec_json", json),
 ];
 
 const OLDER: &str = include_str!(concat!(
@@ -114,12 +116,22 @@ pub fn resolution(input: &[u8]) -> bool {
     }
 }
 
-/// The same of a Protobuf message: it can be judged, written, and read again.
+/// The same of a Protobuf message.
 pub fn protobuf(input: &[u8]) -> bool {
-    let Ok(value) = Probed::decode(input) else { return false };
+    judged::<Probed>(input)
+}
+
+/// The same of the text of a JSON Schema's type.
+pub fn json(input: &[u8]) -> bool {
+    judged::<Mixed>(input)
+}
+
+/// What is read can be judged, written, and read again as the same.
+fn judged<E: Event>(input: &[u8]) -> bool {
+    let Ok(value) = E::decode(input) else { return false };
     drop(value.validate());
     let bytes = value.to_payload().expect("what was read can be written");
-    let again = Probed::decode(&bytes).expect("what was written can be read");
+    let again = E::decode(&bytes).expect("what was written can be read");
     assert_eq!(again.to_payload().as_ref(), Ok(&bytes));
     true
 }

@@ -20,3 +20,11 @@ pub mod protobuf {
         include!("../../contract-codegen/tests/generated/protobuf.snap");
     }
 }
+
+/// The same for JSON Schema.
+pub mod json {
+    /// The output of the compiler.
+    pub mod generated {
+        include!("../../contract-codegen/tests/generated/json.snap");
+    }
+}

@@ -156,26 +156,3 @@ impl Emitter<'_> {
         matches!(ty, Ty::WellKnown(_)) || (matches!(ty, Ty::Named { .. }) && !self.is_enum(ty))
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use crate::{Config, Setting};
-    use std::path::Path;
-
-    /// A test of this binary and not of `tests/it`, which includes the file and may not compile while it is old.
-    #[test]
-    fn the_kept_output_is_current() {
-        let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
-        let config = Config::from_schemas(tests.join("schemas/protobuf")).policy(Setting::Off);
-        let rust = config.generate().unwrap_or_else(|error| panic!("{error}")).rust;
-        let kept = tests.join("generated/protobuf.snap");
-        if std::env::var_os("UPDATE_EXPECTED").is_some() {
-            std::fs::write(&kept, &rust).unwrap();
-        }
-        assert!(
-            std::fs::read_to_string(&kept).unwrap() == rust,
-            "the output differs from tests/generated/protobuf.snap: \
-             run UPDATE_EXPECTED=1 cargo test -p contract-codegen --lib, and review"
-        );
-    }
-}

@@ -112,8 +112,6 @@ fn of_protobuf(schema: &ProtoSchema) -> Vec<(String, Option<String>)> {
 #[cfg(test)]
 mod tests {
     use super::reason;
-    use crate::{Config, Setting};
-    use std::path::Path;
 
     #[test]
     fn the_reason_is_the_line_that_says_so() {
@@ -121,22 +119,5 @@ mod tests {
         assert_eq!(reason(Some("Deprecated:\nuse B.")), None);
         assert_eq!(reason(Some("It is not Deprecated: no.")), None);
         assert_eq!(reason(None), None);
-    }
-
-    /// A test of this binary and not of `tests/it`, which includes the file and may not compile while it is old.
-    #[test]
-    fn the_kept_output_is_current() {
-        let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
-        let config = Config::from_schemas(tests.join("schemas/deprecated")).policy(Setting::Off);
-        let rust = config.generate().unwrap_or_else(|error| panic!("{error}")).rust;
-        let kept = tests.join("generated/deprecated.snap");
-        if std::env::var_os("UPDATE_EXPECTED").is_some() {
-            std::fs::write(&kept, &rust).unwrap();
-        }
-        assert!(
-            std::fs::read_to_string(&kept).unwrap() == rust,
-            "the output differs from tests/generated/deprecated.snap: \
-             run UPDATE_EXPECTED=1 cargo test -p contract-codegen --lib, and review"
-        );
     }
 }

@@ -84,6 +84,19 @@ fn payload(name: &str, random: &mut Random) -> Vec<u8> {
             value.numbers = (0..random.below(9)).map(|_| random.next() as i64).collect();
             value.to_payload().unwrap()
         }
+        "codec_json" => {
+            let node = r#"{"value":-1,"children":[{},{"next":{"value":2}}]}"#;
+            let payment = match random.below(2) {
+                0 => r#"{"kind":"card","last4":"0000","more":[null]}"#,
+                _ => r#"{"kind":"transfer","iban":"\u00fc"}"#,
+            };
+            format!(
+                r#"{{"eventId":"0190a5b0-5b7e-7c3e-8f4d-1c2b3a4d5e6f","correlationId":"c","type":"b-c","always":"fixed","count":{},"large":{},"ratio":1.25,"flag":null,"at":"2026-01-02T03:04:05.000006Z","day":"2026-01-31","code":"EUR","names":["a","b"],"counts":{{"x":1}},"payment":{payment},"either":[1.5,-2e3],"next":{node},"pair":["a",1],"other":{{"y":[true]}}}}"#,
+                random.below(256),
+                random.next() as i64,
+            )
+            .into_bytes()
+        }
         _ => written(&random.hostile(2)),
     }
 }
