@@ -75,10 +75,29 @@ fn unions_and_symbols_of_the_older_writer_are_read_visibly() {
 #[test]
 fn what_a_list_in_a_branch_holds_is_checked_and_named() {
     let codes = ["ABC", "ABCD"].map(|code| listed::Checked { code: code.to_owned() });
-    let value = listed::Listed { among: Some(listed::ListedAmong::Array(codes.into())) };
+    let among = Some(listed::ListedAmong::Array(codes.into()));
+    let value = listed::Listed { among, counts: vec![Some(6)], words: [].into() };
+    assert_eq!(broken(&value), [("among[1].code".to_owned(), "string.max_len")]);
+}
+
+#[test]
+fn rules_go_over_elements_that_may_be_null() {
+    let value = |counts: &[Option<i32>], key: &str| listed::Listed {
+        among: None,
+        counts: counts.to_vec(),
+        words: [(key.to_owned(), None)].into(),
+    };
+    assert_eq!(broken(&value(&[None, Some(6)], "k")), []);
+    assert_eq!(broken(&value(&[None, Some(6), Some(1)], "k")), [(String::new(), "COUNTS")]);
+    assert_eq!(broken(&value(&[None], "k")), [(String::new(), "WORDS")]);
+    assert_eq!(broken(&value(&[Some(9)], "")), [(String::new(), "WORDS")]);
+}
+
+/// Path and rule of each violation.
+fn broken(value: &listed::Listed) -> Vec<(String, &'static str)> {
     let mut found = Violations::new();
     value.check(&Path::Root, &Now::of_clock(), &mut found);
-    assert_eq!(found.iter().map(|one| &one.path[..]).collect::<Vec<_>>(), ["among[1].code"]);
+    found.iter().map(|one| (one.path.clone(), one.rule_id)).collect()
 }
 
 #[test]
