@@ -55,7 +55,7 @@ def payment():
         "originatorInfo": party("Tendai Möller", account(otherId="4-123456-78", currency="USD"), "ZW"),
         "beneficiaryInfo": party("Naledi Dlamini", account(iban="GB82WEST12345698765432"), "ZA"),
         "paymentId": str(uuid.UUID(int=2, version=4)), "accountId": "4-123456-78",
-        "amount": decimal.Decimal("1250.00001"), "currency": "USD", "corridorCode": "ZWE-ZAF",
+        "amount": decimal.Decimal("1250.05"), "currency": "USD", "corridorCode": "ZWE-ZAF",
         "screening": {"originator": screened(3), "beneficiary": screened(4), "corridorChecked": True,
                       "completedAt": MOMENT - datetime.timedelta(seconds=2)},
         "uetr": "97ed4827-7b6f-4491-a06f-b548d5a7512d", "endToEndId": None, "purposeCode": "SALA",
