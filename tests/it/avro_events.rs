@@ -186,7 +186,7 @@ fn a_draft_becomes_an_event_that_carries_the_flow_of_its_cause() {
 }
 
 /// The violations of the draft after `edit`, as `path rule`.
-fn violations(edit: impl FnOnce(&mut PaymentInitiatedDraft)) -> Vec<String> {
+pub(crate) fn violations(edit: impl FnOnce(&mut PaymentInitiatedDraft)) -> Vec<String> {
     let mut draft = draft();
     edit(&mut draft);
     let found = root(draft).validate().err().unwrap_or_default();

@@ -1,22 +1,14 @@
 //! Rules across fields of the catalogue, and the travel rule of the policy: at their limits, through generated types.
 
+use crate::avro_events::violations;
 use crate::payment::{draft, root};
 use contract_model::policy::{Policy, TravelRule};
 use contract_model::{Contract, Shape};
 use contract_runtime::{Decimal, TimestampMicros};
 use contract_schema::{Dependency, Format, ParseOptions, Schema};
 use event_contracts::fintech::party::v1::ScreeningOutcome;
-use event_contracts::fintech::payments::v1::PaymentInitiatedDraft;
 use std::fs;
 use std::path::Path;
-
-/// The violations of the draft after `edit`, as `path rule`.
-fn violations(edit: impl FnOnce(&mut PaymentInitiatedDraft)) -> Vec<String> {
-    let mut draft = draft();
-    edit(&mut draft);
-    let found = root(draft).validate().err().unwrap_or_default();
-    found.iter().map(|one| format!("{} {}", one.path, one.rule_id)).collect()
-}
 
 #[test]
 fn a_party_is_reached_by_its_account_or_a_reference() {

@@ -56,7 +56,8 @@ fn emit_record(emitter: &Emitter<'_>, named: &Named, record: &Record) -> TokenSt
         Some(union) => union.branches.iter().map(|branch| &branch.name).collect(),
         None => vec![&field.name],
     });
-    let deserialize = deserialize(&name, &quote! { read_record(deserializer) });
+    let deserialize =
+        deserialize(&name, &quote! { ::contract_runtime::json::read_record(deserializer) });
     quote! {
         #serialize
 
@@ -214,7 +215,8 @@ fn emit_union(emitter: &Emitter<'_>, named: &Named, union: &Union) -> TokenStrea
     let (last, others) = reads.split_last().expect("a union has branches");
     let indexes = (0..others.len()).map(Literal::usize_unsuffixed);
     let serialize = serialize(&name, &quote! { match self { #(#writes)* } });
-    let deserialize = deserialize(&name, &quote! { read_union(deserializer) });
+    let deserialize =
+        deserialize(&name, &quote! { ::contract_runtime::json::read_union(deserializer) });
     let member = (named.syntax == Syntax::Protobuf).then(|| member(emitter, named, union));
     quote! {
         #serialize
@@ -279,7 +281,8 @@ fn emit_enum(named: &Named, body: &Enum) -> TokenStream {
     let deserialize = deserialize(
         &name,
         &quote! {
-            read_symbol(deserializer, #label, &[#(#symbols),*]).map(|index| Self::ALL[index])
+            ::contract_runtime::json::read_symbol(deserializer, #label, &[#(#symbols),*])
+                .map(|index| Self::ALL[index])
         },
     );
     quote! { #serialize #deserialize }
@@ -291,17 +294,11 @@ fn emit_fixed(named: &Named) -> TokenStream {
         &name,
         &quote! { ::contract_runtime::serde::Serialize::serialize(&self.0, serializer) },
     );
-    quote! {
-        #serialize
-
-        impl<'de> ::contract_runtime::serde::Deserialize<'de> for #name {
-            fn deserialize<D: ::contract_runtime::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                ::contract_runtime::serde::Deserialize::deserialize(deserializer).map(Self)
-            }
-        }
-    }
+    let deserialize = deserialize(
+        &name,
+        &quote! { ::contract_runtime::serde::Deserialize::deserialize(deserializer).map(Self) },
+    );
+    quote! { #serialize #deserialize }
 }
 
 pub(super) fn serialize(name: &Ident, body: &TokenStream) -> TokenStream {
@@ -317,14 +314,13 @@ pub(super) fn serialize(name: &Ident, body: &TokenStream) -> TokenStream {
     }
 }
 
-/// `read` is a call of a function of the runtime's JSON.
-fn deserialize(name: &Ident, read: &TokenStream) -> TokenStream {
+pub(super) fn deserialize(name: &Ident, body: &TokenStream) -> TokenStream {
     quote! {
         impl<'de> ::contract_runtime::serde::Deserialize<'de> for #name {
             fn deserialize<D: ::contract_runtime::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                ::contract_runtime::json::#read
+                #body
             }
         }
     }

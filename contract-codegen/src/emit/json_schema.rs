@@ -7,7 +7,7 @@ use super::{Emitter, ident};
 use crate::ir::{Body, Enum, Field, Named, Record, Syntax, Ty, Union};
 use contract_model::{Constraint, FieldRules};
 use contract_schema::json_text::write_string;
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 pub(super) fn emit(emitter: &Emitter<'_>, named: &Named) -> TokenStream {
@@ -22,6 +22,18 @@ pub(super) fn emit(emitter: &Emitter<'_>, named: &Named) -> TokenStream {
     };
     text.describe(named.doc.as_deref());
     let (text, types) = (raw(&text.print()), printer.types.into_iter().map(|(_, ty)| ty));
+    let body = quote! {
+        ::contract_runtime::json::schema(
+            generator,
+            #text,
+            &[#(::contract_runtime::schemars::SchemaGenerator::subschema_for::<#types>),*],
+        )
+    };
+    described(&name, full_name, &body)
+}
+
+/// `body` makes the schema of a type with the `generator`.
+pub(super) fn described(name: &Ident, full_name: &str, body: &TokenStream) -> TokenStream {
     quote! {
         impl ::contract_runtime::schemars::JsonSchema for #name {
             fn schema_name() -> ::std::borrow::Cow<'static, ::core::primitive::str> {
@@ -31,11 +43,7 @@ pub(super) fn emit(emitter: &Emitter<'_>, named: &Named) -> TokenStream {
             fn json_schema(
                 generator: &mut ::contract_runtime::schemars::SchemaGenerator,
             ) -> ::contract_runtime::schemars::Schema {
-                ::contract_runtime::json::schema(
-                    generator,
-                    #text,
-                    &[#(::contract_runtime::schemars::SchemaGenerator::subschema_for::<#types>),*],
-                )
+                #body
             }
         }
     }

@@ -9,7 +9,7 @@ mod write;
 
 pub(super) use tables::{SCHEMAS, schemas};
 
-use super::{Emitter, doc, ident, validate};
+use super::{Emitter, doc, ident, json, validate};
 use crate::ir::{Body, Enum, Form, Ir, Named, Rest, Ty, TypeId};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -65,24 +65,12 @@ pub(super) fn emit(emitter: &Emitter<'_>, id: TypeId, named: &Named) -> TokenStr
 /// serde sees what the text says.
 fn bridge(named: &Named) -> TokenStream {
     let name = ident(&named.ident);
-    quote! {
-        impl ::contract_runtime::serde::Serialize for #name {
-            fn serialize<S: ::contract_runtime::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                ::contract_runtime::json_text::serialize(serializer, |out| self.write_json(out))
-            }
-        }
-
-        impl<'de> ::contract_runtime::serde::Deserialize<'de> for #name {
-            fn deserialize<D: ::contract_runtime::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                ::contract_runtime::json_text::deserialize(deserializer, Self::read_json)
-            }
-        }
-    }
+    let text = quote! { ::contract_runtime::json_text };
+    let write = quote! { #text::serialize(serializer, |out| self.write_json(out)) };
+    let read = quote! { #text::deserialize(deserializer, Self::read_json) };
+    let (serialize, deserialize) =
+        (json::serialize(&name, &write), json::deserialize(&name, &read));
+    quote! { #serialize #deserialize }
 }
 
 /// The codec of an event.

@@ -15,7 +15,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use rules::Check;
 
-pub(super) use numbers::is_exclusive;
+pub(super) use numbers::{bounds, is_exclusive};
 
 use cel::is_wrapper;
 

@@ -2,7 +2,7 @@
 //! the other way round only as far as JSON Schema goes.
 
 use super::{Text, list, string};
-use crate::emit::validate::is_exclusive;
+use crate::emit::validate::{bounds, is_exclusive};
 use crate::ir::{Body, Enum, Ir, Syntax, Ty};
 use contract_model::{Bound, Constraint, FieldRules, Literal, WellKnown};
 
@@ -308,18 +308,6 @@ fn range(text: &mut Text, constraints: &[Constraint]) {
         }
         false => sides.for_each(|(keyword, limit)| text.put(keyword, limit)),
     }
-}
-
-fn bounds(constraints: &[Constraint]) -> (Option<&Bound>, Option<&Bound>) {
-    let lower = constraints.iter().find_map(|constraint| match constraint {
-        Constraint::Lower(bound) => Some(bound),
-        _ => None,
-    });
-    let upper = constraints.iter().find_map(|constraint| match constraint {
-        Constraint::Upper(bound) => Some(bound),
-        _ => None,
-    });
-    (lower, upper)
 }
 
 fn side(

@@ -1,5 +1,6 @@
 //! The JSON Schema of a type, for schemars: its own shape, and what it refers to by name.
 
+use super::super::json_schema::described;
 use super::super::{Emitter, ident};
 use crate::ir::{Body, Form, Named, Rest, TypeId};
 use proc_macro2::TokenStream;
@@ -47,18 +48,5 @@ pub(super) fn emit(emitter: &Emitter<'_>, id: TypeId, named: &Named) -> TokenStr
         }
         Body::Value(_) | Body::Fixed(_) => quote! { #schema!({}) },
     };
-    quote! {
-        impl ::contract_runtime::schemars::JsonSchema for #name {
-            fn schema_name() -> ::std::borrow::Cow<'static, ::core::primitive::str> {
-                ::std::borrow::Cow::Borrowed(#full_name)
-            }
-
-            fn json_schema(
-                generator: &mut ::contract_runtime::schemars::SchemaGenerator,
-            ) -> ::contract_runtime::schemars::Schema {
-                let _ = &generator;
-                #body
-            }
-        }
-    }
+    described(&name, full_name, &quote! { let _ = &generator; #body })
 }

@@ -1,5 +1,6 @@
 //! A Protobuf enum: open, so a number without a name is kept and written again.
 
+use super::super::json::{deserialize, serialize};
 use super::super::{Emitter, doc, ident};
 use crate::ir::{Enum, Named};
 use proc_macro2::{Literal, TokenStream};
@@ -88,29 +89,19 @@ fn other_ident(body: &Enum) -> proc_macro2::Ident {
 /// Names in JSON; numbers where there is no name, and both are read.
 fn json(named: &Named) -> TokenStream {
     let name = ident(&named.ident);
-    quote! {
-        impl ::contract_runtime::serde::Serialize for #name {
-            fn serialize<S: ::contract_runtime::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                match self.symbol() {
-                    ::core::option::Option::Some(symbol) => serializer.serialize_str(symbol),
-                    ::core::option::Option::None => serializer.serialize_i32(self.number()),
-                }
-            }
+    let write = quote! {
+        match self.symbol() {
+            ::core::option::Option::Some(symbol) => serializer.serialize_str(symbol),
+            ::core::option::Option::None => serializer.serialize_i32(self.number()),
         }
-
-        impl<'de> ::contract_runtime::serde::Deserialize<'de> for #name {
-            fn deserialize<D: ::contract_runtime::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                ::contract_runtime::protobuf::enum_from_json(
-                    deserializer,
-                    Self::of_symbol,
-                    Self::of_number,
-                )
-            }
-        }
-    }
+    };
+    let read = quote! {
+        ::contract_runtime::protobuf::enum_from_json(
+            deserializer,
+            Self::of_symbol,
+            Self::of_number,
+        )
+    };
+    let (serialize, deserialize) = (serialize(&name, &write), deserialize(&name, &read));
+    quote! { #serialize #deserialize }
 }

@@ -16,14 +16,7 @@ pub(super) fn range(
     constraints: &[Constraint],
     place: &TokenStream,
 ) -> Option<Check> {
-    let lower = constraints.iter().find_map(|constraint| match constraint {
-        Constraint::Lower(bound) => Some(bound),
-        _ => None,
-    });
-    let upper = constraints.iter().find_map(|constraint| match constraint {
-        Constraint::Upper(bound) => Some(bound),
-        _ => None,
-    });
+    let (lower, upper) = bounds(constraints);
     let value = value(ty, family, place);
     let side = |bound: &Bound, names: [&str; 2], words: [&str; 2]| {
         let limit = literal(ty, family, &bound.limit)?;
@@ -57,6 +50,19 @@ pub(super) fn range(
     let id = format!("{group}.{rule}");
     let place = format!("{group}.{}", rule.split('_').next().unwrap_or_default());
     Some(Check { holds, id, place, empty: None, message: format!("must be {words}") })
+}
+
+/// The lower and the upper bound.
+pub(in crate::emit) fn bounds(constraints: &[Constraint]) -> (Option<&Bound>, Option<&Bound>) {
+    let lower = constraints.iter().find_map(|constraint| match constraint {
+        Constraint::Lower(bound) => Some(bound),
+        _ => None,
+    });
+    let upper = constraints.iter().find_map(|constraint| match constraint {
+        Constraint::Upper(bound) => Some(bound),
+        _ => None,
+    });
+    (lower, upper)
 }
 
 /// Whether the lower bound lies above the upper one.
