@@ -14,6 +14,7 @@ Exit codes:
   1   findings: a breaking change, a refused registration, a stale lock file or generated code
   2   invalid schema, manifest or file
   3   registry or git could not be reached
+  4   a waiver has expired, is not used, or was granted for another content
   64  wrong usage of the command line";
 
 /// Event contracts: a schema registry, a compiler's source and a gate for pull requests.

@@ -127,17 +127,14 @@ impl Reading<'_> {
 /// A diagnostic at a file.
 pub(crate) fn finding(stage: Stage, subject: &str, file: String, found: Diagnostic) -> Finding {
     Finding {
-        stage,
-        rule: found.id,
         severity: found.severity,
         subject: subject.to_owned(),
         file,
         at: found.at,
         path: found.path,
-        message: found.message,
-        also: None,
         notes: found.policy.iter().map(|policy| format!("required by policy {policy}")).collect(),
         help: found.help,
+        ..Finding::error(stage, &found.id, found.message)
     }
 }
 

@@ -26,13 +26,28 @@ pub(crate) enum Error {
 }
 
 /// How a command ended; the numbers are part of the command line's promise.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Exit {
     Clean = 0,
     Findings = 1,
     Invalid = 2,
     Unreachable = 3,
+    Waiver = 4,
     Usage = 64,
+}
+
+impl Exit {
+    /// Which of several reasons a run ends with: the highest. A change that is refused says more than a waiver that is not used.
+    pub(crate) fn rank(self) -> u8 {
+        match self {
+            Exit::Clean => 0,
+            Exit::Waiver => 1,
+            Exit::Findings => 2,
+            Exit::Invalid => 3,
+            Exit::Unreachable => 4,
+            Exit::Usage => 5,
+        }
+    }
 }
 
 impl Error {

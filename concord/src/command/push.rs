@@ -232,17 +232,9 @@ fn severity(name: &str) -> Severity {
 
 fn blank(item: &Item) -> Finding {
     Finding {
-        stage: Stage::Policy,
-        rule: String::new(),
-        severity: Severity::Error,
         subject: item.subject.clone(),
         file: item.file.clone(),
-        at: None,
-        path: String::new(),
-        message: String::new(),
-        also: None,
-        notes: Vec::new(),
-        help: None,
+        ..Finding::error(Stage::Policy, "", "")
     }
 }
 

@@ -91,18 +91,15 @@ pub(super) fn moved(case: &Case<'_>, baselines: &[Baseline], report: &mut Report
         let Some((subject, _)) = before.filter(|(name, _)| **name != case.member.subject) else {
             continue;
         };
+        let message = format!("the subject was `{subject}` and is now `{}`", case.member.subject);
         report.findings.push(Finding {
-            stage: Stage::Compatibility,
-            rule: "contract-moved".into(),
             severity: Severity::Warn,
             subject: case.member.subject.clone(),
             file: case.file.clone(),
             at: case.member.contract.as_ref().and_then(|contract| contract.at),
-            path: String::new(),
-            message: format!("the subject was `{subject}` and is now `{}`", case.member.subject),
-            also: None,
             notes: vec!["consumers of the old topic get nothing any more".into()],
             help: Some("keep the topic, or publish to both until nobody reads the old one".into()),
+            ..Finding::error(Stage::Compatibility, "contract-moved", message)
         });
     }
 }
@@ -120,18 +117,13 @@ pub(super) fn removed(cases: &[Case<'_>], baseline: &Baseline, report: &mut Repo
             report.remarks.push(format!("`{subject}` is gone; it was {}", newest.place));
             continue;
         }
+        let message = "the event contract is gone, and its consumers are not";
         report.findings.push(Finding {
-            stage: Stage::Compatibility,
-            rule: "contract-removed".into(),
-            severity: Severity::Error,
             subject: subject.clone(),
             file: newest.place.clone(),
-            at: None,
-            path: String::new(),
-            message: "the event contract is gone, and its consumers are not".into(),
-            also: None,
             notes: vec![format!("it is in {}", baseline.label)],
             help: Some("bring the file back and declare `stability` as `deprecated`".into()),
+            ..Finding::error(Stage::Compatibility, "contract-removed", message)
         });
     }
 }
@@ -193,17 +185,11 @@ fn findings(
         Cause::FormatChanged { old, new } => {
             let [message, help] = format_changed(*old, *new);
             vec![Finding {
-                stage: Stage::Compatibility,
-                rule: FORMAT_CHANGED.into(),
-                severity: Severity::Error,
                 subject: case.member.subject.clone(),
                 file: case.file.clone(),
                 at: Some(Position { line: 1, column: 1 }),
-                path: String::new(),
-                message,
-                also: None,
-                notes: Vec::new(),
                 help: Some(help),
+                ..Finding::error(Stage::Compatibility, FORMAT_CHANGED, message)
             }]
         }
         Cause::Unreadable(breaches) => one_per_place(breaches.iter().map(|(direction, breach)| {
@@ -243,17 +229,14 @@ fn unreadable(
     let (new_at, old_at) = direction.new_and_old(breach.reader_at, breach.writer_at);
     let consequence = consequence(breach.rule.safety, direction);
     Finding {
-        stage: Stage::Compatibility,
-        rule: breach.rule.id.to_owned(),
-        severity: Severity::Error,
         subject: case.member.subject.clone(),
         file: case.file.clone(),
         at: Some(new_at.unwrap_or(Position { line: 1, column: 1 })),
         path: breach.path.clone(),
-        message: breach.reason_in(direction),
         also: old.map(|old| old.place.clone()).zip(old_at),
         notes: vec![format!("{consequence}: {}", breach.rule.why)],
         help: Some(breach.help_in(direction).unwrap_or_else(|| breach.rule.help.to_owned())),
+        ..Finding::error(Stage::Compatibility, breach.rule.id, breach.reason_in(direction))
     }
 }
 

@@ -165,6 +165,9 @@ fn summary(report: &Report, terminal: &Terminal) -> String {
     if warnings > 0 {
         let _ = write!(text, ", {}", counted(warnings, "warning"));
     }
+    if report.waived() > 0 {
+        let _ = write!(text, ", {} waived", report.waived());
+    }
     text
 }
 
@@ -187,17 +190,13 @@ mod tests {
 
     fn finding(at: Position) -> Finding {
         Finding {
-            stage: Stage::Policy,
-            rule: "ENV-CORRELATION".into(),
-            severity: Severity::Error,
             subject: "x-value".into(),
             file: "a.avsc".into(),
             at: Some(at),
             path: "correlationId".into(),
-            message: "no field".into(),
-            also: None,
             notes: vec!["required by policy p@1".into()],
             help: Some("add:\n{}".into()),
+            ..Finding::error(Stage::Policy, "ENV-CORRELATION", "no field")
         }
     }
 
