@@ -26,6 +26,8 @@ use write::{Build, Given, Payload, entry, field};
 const DEEPEST: usize = 90;
 /// Places at which an enum is used that are tried.
 const USES: usize = 32;
+/// Breaches inside a message that are tried for one of the message as a whole.
+const INSIDE: usize = 8;
 /// Constants of the reader's enum that are tried for a number.
 const CONSTANTS: usize = 16;
 
@@ -48,12 +50,17 @@ pub(crate) fn evidence(reader: &ProtoSchema, writer: &ProtoSchema, breach: &Brea
     }
     match places.iter().find_map(|place| search.at(place)) {
         Some(witness) if is_plain(&witness) => Evidence::Shown(Box::new(witness)),
-        Some(witness) => {
-            let inner = search.inside().and_then(|inner| shown(evidence(reader, writer, &inner)));
-            Evidence::Shown(inner.unwrap_or_else(|| Box::new(witness)))
+        witness => {
+            let inner = search.inside();
+            let inner = inner.iter().find_map(|inner| shown(evidence(reader, writer, inner)));
+            match inner.or(witness.map(Box::new)) {
+                Some(witness) => Evidence::Shown(witness),
+                None if places.iter().any(|place| search.is_harmless(place)) => {
+                    Evidence::FalseAlarm
+                }
+                None => Evidence::NotFound,
+            }
         }
-        None if places.iter().any(|place| search.is_harmless(place)) => Evidence::FalseAlarm,
-        None => Evidence::NotFound,
     }
 }
 
@@ -90,14 +97,15 @@ impl<'a> Search<'a> {
     }
 
     /// What breaks inside the message of a field that is called another type because of it.
-    fn inside(&self) -> Option<Breach> {
+    fn inside(&self) -> Vec<Breach> {
         if !self.is(&rules::FIELD_NAMED_TYPE_CHANGED) {
-            return None;
+            return Vec::new();
         }
         let below = format!("{}/", self.breach.path);
         let is_inside =
             |found: &Breach| found.path.starts_with(&below) && found.rule.id != self.breach.rule.id;
-        can_read(self.sides.reader, self.sides.writer).into_iter().find(is_inside)
+        let found = can_read(self.sides.reader, self.sides.writer).into_iter();
+        found.filter(is_inside).take(INSIDE).collect()
     }
 
     fn is_of_enum(&self) -> bool {

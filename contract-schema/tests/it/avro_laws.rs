@@ -1,7 +1,7 @@
 //! Laws of Avro verdicts over random pairs of schemas, with logical types and namespaces; data are judged by an
 //! independent library.
 //!
-//! The seed is printed, `SEED=…` repeats a run; `CONCORD_LAWS=n` asks about n times as many pairs.
+//! The seed is fixed and printed, `SEED=…` draws others; `CONCORD_LAWS=n` asks about n times as many pairs.
 
 use crate::avro_oracle::{Pair, random_bytes};
 use crate::avro_random::{Source, text};

@@ -1,6 +1,6 @@
 //! Properties that hold for every pair of schemas, and an independent library (apache-avro) as the judge of data.
 //!
-//! The seed is printed; `SEED=… cargo test -p contract-schema --test it random` repeats a run.
+//! The seed is fixed and printed; `SEED=… cargo test -p contract-schema --test it random` draws others.
 //! Where the two libraries are known to differ (aliases, types used by name, logical types), nothing is generated.
 
 use apache_avro::reader::datum::GenericDatumReader;
@@ -16,7 +16,7 @@ impl Dice {
     pub(crate) fn new(salt: u64) -> Dice {
         let seed = match std::env::var("SEED") {
             Ok(seed) => seed.parse::<u64>().unwrap(),
-            Err(_) => u64::from(std::process::id()),
+            Err(_) => 1,
         };
         eprintln!("SEED={seed}");
         Dice((seed ^ salt).wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1)

@@ -60,7 +60,7 @@ fn replay(name: &str, format: Format, target: Target) {
     for (path, input) in inputs("regressions", name).iter().chain(&corpus) {
         run(&path.display().to_string(), format, target, input);
     }
-    let seed = number("SEED").unwrap_or_else(|| u64::from(std::process::id()));
+    let seed = number("SEED").unwrap_or(1);
     eprintln!("SEED={seed}");
     let mut random = Random::new(seed);
     let mut kept = 0;

@@ -1,7 +1,7 @@
 //! Laws of verdicts on JSON Schemas, over random pairs and over the official tests, with the crate `jsonschema` as the
 //! judge of data.
 //!
-//! `JSON_CASES=n` sets the number of pairs of each law, `SEED=n` repeats a run; both sides of every draw are printed by
+//! `JSON_CASES=n` sets the number of pairs of each law, `SEED=n` draws others; both sides of every draw are printed by
 //! the assertion that fails.
 
 use crate::json_random::{Source, cases, validator};

@@ -1,6 +1,6 @@
 //! The `jsonschema` crate as the oracle of what a schema is: random schemas, half of them broken, same verdict.
 //!
-//! `JSON_SEED=… cargo test -p contract-schema json_oracle` repeats a run.
+//! `SEED=… cargo test -p contract-schema json_oracle` draws others.
 
 use contract_schema::json::Draft;
 use contract_schema::{Format, ParseOptions, Schema};
@@ -129,8 +129,8 @@ const ADDRESSES: [(Draft, &str); 5] = [
 
 #[test]
 fn what_a_schema_is_agrees_with_the_meta_schemas() {
-    let seed: Option<u64> = std::env::var("JSON_SEED").ok().and_then(|seed| seed.parse().ok());
-    let seed = seed.unwrap_or_else(|| std::process::id().into());
+    let seed: Option<u64> = std::env::var("SEED").ok().and_then(|seed| seed.parse().ok());
+    let seed = seed.unwrap_or(1);
     let mut dice = Dice(seed ^ 0x9E37_79B9_7F4A_7C15);
     let mut refused = 0;
     for round in 0..4_000 {
@@ -141,7 +141,7 @@ fn what_a_schema_is_agrees_with_the_meta_schemas() {
         let text = value.to_string();
         let ours = Schema::parse(Format::Json, &text, &[], ParseOptions::new_schema());
         let theirs = jsonschema::meta::is_valid(&value);
-        assert_eq!(ours.is_ok(), theirs, "{draft}, JSON_SEED={seed}: {text}\n{:?}", ours.err());
+        assert_eq!(ours.is_ok(), theirs, "{draft}, SEED={seed}: {text}\n{:?}", ours.err());
         refused += usize::from(!theirs);
     }
     assert!((400..3_600).contains(&refused), "{refused} of 4000 refused: the draw tells little");

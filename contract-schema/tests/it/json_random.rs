@@ -3,7 +3,7 @@
 //!
 //! Only what Confluent's registry compares is generated: no untyped keywords, no `required` names that `properties`
 //! does not list or leaves empty, no defaults, patterns, overlapping `oneOf` or large numbers; under 2020-12 no branch
-//! of several families. The seed is printed; `SEED=… cargo test -p contract-schema --test it json_random` repeats a run.
+//! of several families. The seed is fixed and printed; `SEED=… cargo test -p contract-schema --test it json_random` draws others.
 
 use contract_schema::compat::{Policy, Safety, Terms};
 use contract_schema::json::{JsonSchema, can_read};
@@ -17,7 +17,7 @@ impl Dice {
     fn new(salt: u64) -> Dice {
         let seed = match std::env::var("SEED") {
             Ok(seed) => seed.parse::<u64>().unwrap(),
-            Err(_) => u64::from(std::process::id()),
+            Err(_) => 1,
         };
         eprintln!("SEED={seed}");
         Dice((seed ^ salt).wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1)

@@ -1,6 +1,6 @@
 //! What holds for every pair of Protobuf files, whatever is in them; prost-reflect writes and reads the data.
 //!
-//! The seed is printed, `SEED=…` repeats a run; `CONCORD_LAWS=n` asks n times as many pairs.
+//! The seed is fixed and printed, `SEED=…` draws others; `CONCORD_LAWS=n` asks n times as many pairs.
 
 use crate::avro_random::Dice;
 use crate::protobuf_meaning::same;
@@ -127,7 +127,8 @@ fn is_complete(message: &DynamicMessage) -> bool {
             _ => true,
         }
     }
-    has_all && message.fields().all(|(_, value)| inner(value))
+    let extensions = message.extensions().map(|(_, value)| value);
+    has_all && message.fields().map(|(_, value)| value).chain(extensions).all(inner)
 }
 
 trait EncodeAsBytes {
@@ -209,6 +210,7 @@ fn every_breach_has_a_witness_that_the_independent_library_gets_wrong() {
         let old = source.file();
         let new = source.changed(&old);
         let (plain_old, plain_new) = (plain(&old), plain(&new));
+        let imported = [imported_text(&old), imported_text(&new)].join("\n");
         let (old, new) = (parse(&old), parse(&new));
         for (reader, writer, plain) in
             [(&new, &old, (&plain_new, &plain_old)), (&old, &new, (&plain_old, &plain_new))]
@@ -217,7 +219,7 @@ fn every_breach_has_a_witness_that_the_independent_library_gets_wrong() {
                 let place = || {
                     let (reader, writer) = (reader.canonical_text(), writer.canonical_text());
                     format!(
-                        "round {round}: {} at {}: {}\nwriter {writer}\nreader {reader}",
+                        "round {round}: {} at {}: {}\nwriter {writer}\nreader {reader}\nimported, old and new {imported}",
                         breach.rule.id, breach.path, breach.reason
                     )
                 };

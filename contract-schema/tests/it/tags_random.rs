@@ -1,6 +1,6 @@
 //! Inline tags of random schemas: what is added is found, and gone without a trace when it is removed.
 //!
-//! The seed is printed; `SEED=… cargo test -p contract-schema --test it tags_random` repeats a run.
+//! The seed is fixed and printed; `SEED=… cargo test -p contract-schema --test it tags_random` draws others.
 
 use crate::avro_random::Dice;
 use contract_schema::tags::{Changes, Tagged, apply, entities, find};

@@ -31,7 +31,7 @@ const TEXTS: [(&str, Option<&str>); 5] = [
 
 #[test]
 fn a_log_folds_back_to_the_state_it_came_from() {
-    let mut random = Random::from_clock();
+    let mut random = Random::chosen();
     let seed = random.seed;
     let core = Core(Arc::new(Rules::default()));
     let (mut accepted, mut refused) = (0, BTreeSet::new());

@@ -90,7 +90,7 @@ fn acknowledgement(line: &str) -> Option<(String, usize)> {
 #[test]
 fn what_was_acknowledged_before_a_kill_is_there_after_it() {
     let kills: usize = std::env::var("CONCORD_KILLS").map_or(15, |kills| kills.parse().unwrap());
-    let mut random = Random::from_clock();
+    let mut random = Random::chosen();
     let (mut dir, mut promised) = (tempfile::tempdir().unwrap(), HashMap::new());
     let (mut before_open, mut total) = (0, 0);
     for kill in 0..kills {

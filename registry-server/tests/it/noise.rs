@@ -220,8 +220,8 @@ fn count() -> usize {
 
 #[test]
 fn whatever_is_sent_the_answer_is_a_documented_one() {
-    let mut random = Random::from_clock();
-    eprintln!("CONCORD_TEST_SEED={}", random.seed);
+    let mut random = Random::chosen();
+    eprintln!("SEED={}", random.seed);
     let mut registry = Registry::new();
     let document: Value = serde_json::from_str(&registry.send("GET /openapi.json").text).unwrap();
     let mut operations = Vec::new();
@@ -259,7 +259,7 @@ fn whatever_is_sent_the_answer_is_a_documented_one() {
         };
         if let Err(reason) = verdict {
             panic!(
-                "{reason}\n> {} {target} {body}\n{} {}\nCONCORD_TEST_SEED={}",
+                "{reason}\n> {} {target} {body}\n{} {}\nSEED={}",
                 method.to_uppercase(),
                 answer.status,
                 answer.text,

@@ -6,7 +6,7 @@
 //! - `model`: the registry as the reference describes it.
 //! - `server`: the real registry, which can be restarted on its log.
 //!
-//! A failing sequence is made shorter before it is printed. `CONCORD_TEST_SEED` repeats a run, `CONCORD_SEQUENCES` makes
+//! A failing sequence is made shorter before it is printed. `SEED` repeats a run, `CONCORD_SEQUENCES` makes
 //! it longer.
 
 mod draw;
@@ -35,7 +35,7 @@ const SHORT: u64 = 2_000;
 #[test]
 fn every_answer_is_the_one_of_the_reference() {
     let wanted = std::env::var("CONCORD_SEQUENCES").ok().and_then(|number| number.parse().ok());
-    let mut random = Random::from_clock();
+    let mut random = Random::chosen();
     let seed = random.seed;
     let bench = Bench::new();
     let (mut operations, mut answers) = (0, BTreeMap::<u64, u64>::new());

@@ -203,7 +203,7 @@ fn flipped_bytes_are_refused_or_harmless_but_never_served() {
     let dir = tempfile::tempdir().unwrap();
     let origin = dir.path().join("origin");
     let written = store(&origin, 60);
-    let mut random = Random::from_clock();
+    let mut random = Random::chosen();
     let (mut noticed, mut harmless) = (0, 0);
     for round in 0..120 {
         let damaged = dir.path().join(format!("damaged-{round}"));
@@ -240,7 +240,7 @@ fn a_truncated_log_is_refused_or_complete() {
     let dir = tempfile::tempdir().unwrap();
     let origin = dir.path().join("origin");
     let written = store(&origin, 60);
-    let mut random = Random::from_clock();
+    let mut random = Random::chosen();
     let length = fs::metadata(origin.join("log/db")).unwrap().len();
     let mut noticed = 0;
     let mut cuts = vec![0, 1, length / 2, length - 1];

@@ -87,7 +87,7 @@ const BODIES: [&str; 22] = [
 
 #[test]
 fn nothing_that_a_client_sends_is_a_fault_of_the_server() {
-    let mut random = Random::from_clock();
+    let mut random = Random::chosen();
     let seed = random.seed;
     let registry = Registry::new();
     let mut statuses = std::collections::BTreeMap::<u16, u32>::new();
