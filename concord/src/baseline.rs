@@ -51,6 +51,10 @@ pub(crate) struct Baseline {
 /// What a baseline keeps of one subject.
 #[derive(Debug)]
 pub(crate) struct Kept {
+    /// As the baseline is called in messages.
+    pub(crate) baseline: String,
+    /// Its file below the root, where the baseline has files.
+    pub(crate) path: Option<String>,
     /// Full name of the root record or message of the newest version.
     pub(crate) record: Option<String>,
     /// Live versions, newest first; never empty.
@@ -119,6 +123,8 @@ fn of_tree(label: String, tree: &Tree) -> Baseline {
             schema: Arc::new(member.schema.clone()),
         };
         let kept = Kept {
+            baseline: baseline.label.clone(),
+            path: Some(member.path.clone()),
             record: record(member).map(str::to_owned),
             versions: vec![old],
             level: member.level,

@@ -1,6 +1,6 @@
 //! The contracts of a tree: its manifest, its files as text, its policy; what is wrong with them as findings.
 
-use crate::report::{Finding, Stage};
+use crate::report::{Finding, Stage, WHOLE};
 use crate::tree::{MANIFEST, Tree};
 use contract_model::catalogue::Member;
 use contract_model::manifest::{Manifest, format_of};
@@ -53,6 +53,16 @@ impl Contracts {
     /// Where a member's file stands, as a person would type it.
     pub(crate) fn file(&self, member: &Member) -> String {
         self.tree_label.shown(&member.path)
+    }
+
+    /// A path below the root as a person would type it.
+    pub(crate) fn shown(&self, path: &str) -> String {
+        self.tree_label.shown(path)
+    }
+
+    /// The root as a person would type it.
+    pub(crate) fn root(&self) -> &str {
+        &self.tree_label.label
     }
 
     /// Every subject.
@@ -129,11 +139,11 @@ pub(crate) fn finding(stage: Stage, subject: &str, file: String, found: Diagnost
     Finding {
         severity: found.severity,
         subject: subject.to_owned(),
-        file,
-        at: found.at,
+        at: found.at.unwrap_or(WHOLE),
         path: found.path,
-        notes: found.policy.iter().map(|policy| format!("required by policy {policy}")).collect(),
+        policy: found.policy,
         help: found.help,
+        file,
         ..Finding::error(stage, &found.id, found.message)
     }
 }

@@ -36,6 +36,7 @@ pub(crate) fn judge(
     let mut report = Report {
         witnesses: if seeks_witnesses { witness::MOST } else { 0 },
         findings: contracts.findings.clone(),
+        root: contracts.root().to_owned(),
         texts: contracts.texts.clone(),
         judged: contracts.members.len(),
         baselines: baselines.iter().map(|baseline| baseline.label.clone()).collect(),
@@ -76,7 +77,7 @@ pub(crate) fn judge(
     }
     drop(progress);
     for baseline in baselines {
-        compatibility::removed(&cases, baseline, &mut report);
+        compatibility::removed(contracts, &cases, baseline, &mut report);
         report.remarks.extend(baseline.remarks.iter().cloned());
     }
     if !baselines.is_empty() {

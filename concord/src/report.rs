@@ -1,9 +1,13 @@
 //! What a check found, as values; each way to show it has a file below.
 
+pub(crate) mod fingerprint;
 pub(crate) mod text;
 
+use crate::witness::Evidence;
 use contract_model::{Date, Severity};
-use contract_schema::Position;
+use contract_schema::compat::{Policy, Safety};
+use contract_schema::level::Direction;
+use contract_schema::{Level, Position};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -30,21 +34,69 @@ pub(crate) struct Finding {
     pub(crate) severity: Severity,
     /// Empty when it is not about one subject.
     pub(crate) subject: String,
-    /// Path of the file as a person would type it.
+    /// Path of the file as a person would type it; it may be gone.
     pub(crate) file: String,
-    pub(crate) at: Option<Position>,
+    /// [`WHOLE`] when it is about the file.
+    pub(crate) at: Position,
     /// Path inside the schema; may be empty.
     pub(crate) path: String,
+    /// The same without positions in lists, which move when something is added before; `None` if there is no difference.
+    pub(crate) anchor: Option<String>,
     pub(crate) message: String,
     /// The other place that it is about: the old version's.
     pub(crate) also: Option<(String, Position)>,
-    /// Further facts, in order: which version it clashes with, which level and why.
+    /// The earlier version that it clashes with.
+    pub(crate) against: Option<Against>,
+    /// What was asked of the contract, and by whom.
+    pub(crate) asked: Option<Asked>,
+    /// Whom it hurts, and the data that show it.
+    pub(crate) effects: Vec<Effect>,
+    /// The policy that demands it, `fintech-default@1`.
+    pub(crate) policy: Option<String>,
+    /// Further facts, in order.
     pub(crate) notes: Vec<String>,
+    /// A suggested edit, possibly several lines.
     pub(crate) help: Option<String>,
     /// Hash of the contract it is about and of all that this refers to, as a waiver names it; of errors that a waiver can answer.
     pub(crate) content: Option<String>,
     /// Why it stops nobody.
     pub(crate) waived: Option<Waived>,
+}
+
+/// The place of what concerns a whole file.
+pub(crate) const WHOLE: Position = Position { line: 1, column: 1 };
+
+/// An earlier version.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Against {
+    /// As the command line names the baseline: `git:main`.
+    pub(crate) baseline: String,
+    /// Its number, where versions have one.
+    pub(crate) version: Option<u32>,
+    /// Where it can be read: `git:main:schemas/x.avsc`, or `version 3 of x-value`.
+    pub(crate) place: String,
+}
+
+/// What is asked of a contract, and where each of it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Asked {
+    pub(crate) level: Level,
+    /// `set in contracts.toml`.
+    pub(crate) level_by: String,
+    pub(crate) safety: Safety,
+    pub(crate) safety_by: String,
+    pub(crate) compatibility_policy: Policy,
+    pub(crate) compatibility_policy_by: String,
+}
+
+/// What a breach does to one side.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Effect {
+    pub(crate) direction: Direction,
+    /// Whom it hurts: `a consumer with the old schema cannot read new events`.
+    pub(crate) consequence: &'static str,
+    pub(crate) why: &'static str,
+    pub(crate) evidence: Option<Evidence>,
 }
 
 /// The waiver that answers a finding.
@@ -59,6 +111,27 @@ pub(crate) struct Waived {
     pub(crate) at: Option<Position>,
 }
 
+/// `level FULL (set in contracts.toml), safety GOLDEN (event contract, by policy …)`.
+impl std::fmt::Display for Asked {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Asked { level, level_by, safety, safety_by, .. } = self;
+        match safety {
+            Safety::Standard => write!(f, "level {level} ({level_by})")?,
+            Safety::Wire | Safety::Golden if level_by == safety_by => {
+                write!(f, "level {level}, safety {safety} ({level_by})")?;
+            }
+            Safety::Wire | Safety::Golden => {
+                write!(f, "level {level} ({level_by}), safety {safety} ({safety_by})")?;
+            }
+        }
+        let (policy, by) = (self.compatibility_policy, &self.compatibility_policy_by);
+        if policy == Policy::default() {
+            return Ok(());
+        }
+        write!(f, ", compatibility policy {policy} ({by})")
+    }
+}
+
 impl Finding {
     /// An error that names no place yet.
     pub(crate) fn error(stage: Stage, rule: &str, message: impl Into<String>) -> Finding {
@@ -68,10 +141,15 @@ impl Finding {
             severity: Severity::Error,
             subject: String::new(),
             file: String::new(),
-            at: None,
+            at: WHOLE,
             path: String::new(),
+            anchor: None,
             message: message.into(),
             also: None,
+            against: None,
+            asked: None,
+            effects: Vec::new(),
+            policy: None,
             notes: Vec::new(),
             help: None,
             content: None,
@@ -82,6 +160,24 @@ impl Finding {
     /// Whether it refuses the change.
     pub(crate) fn refuses(&self) -> bool {
         self.severity == Severity::Error && self.waived.is_none()
+    }
+
+    /// What is known beyond reason and help, one fact a line, in order.
+    pub(crate) fn facts(&self) -> Vec<String> {
+        let mut facts = Vec::new();
+        if let (Some(Against { place, .. }), Some(asked)) = (&self.against, &self.asked) {
+            facts.push(format!("clashes with {place}, {asked}"));
+        }
+        facts.extend(self.policy.iter().map(|policy| format!("required by policy {policy}")));
+        for Effect { consequence, why, evidence, .. } in &self.effects {
+            facts.push(format!("{consequence}: {why}"));
+            facts.extend(evidence.iter().map(ToString::to_string));
+        }
+        facts.extend(self.notes.iter().cloned());
+        if let Some(Waived { reason, owner, expires, .. }) = &self.waived {
+            facts.push(format!("waived until {expires} by {owner}: {reason}"));
+        }
+        facts
     }
 
     /// Whether it is about what earlier versions have.
@@ -107,6 +203,8 @@ pub(crate) struct Report {
     pub(crate) findings: Vec<Finding>,
     /// Findings that are counted and not shown: more of what others show, through one change.
     pub(crate) unshown: Vec<Finding>,
+    /// The directory of the contracts as a person would type it.
+    pub(crate) root: String,
     /// The texts that findings point into, by the path shown.
     pub(crate) texts: BTreeMap<String, Arc<str>>,
     /// How many contracts were judged.
@@ -138,6 +236,12 @@ impl Report {
     /// Findings that a waiver answers.
     pub(crate) fn waived(&self) -> usize {
         self.all().filter(|finding| finding.waived.is_some()).count()
+    }
+
+    /// A name for a finding that stays when lines move, on every machine, whatever else is found.
+    #[expect(dead_code, reason = "what waivers and reports name a finding by")]
+    pub(crate) fn fingerprint(&self, finding: &Finding) -> String {
+        fingerprint::of(finding, &self.root)
     }
 
     /// Errors of parsing stand above errors of judgement: nothing was judged there.

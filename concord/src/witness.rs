@@ -1,6 +1,6 @@
-//! The datum that shows a breach, as one line for people.
+//! The datum that shows a breach, and as one line for people.
 
-use contract_schema::witness::{Evidence, Outcome, evidence};
+use contract_schema::witness::{Evidence as Found, Outcome, evidence};
 use contract_schema::{Breach, Schema, level::Direction};
 
 /// So many breaches of one run are shown by a datum.
@@ -9,36 +9,71 @@ pub(crate) const MOST: usize = 100;
 /// Longer data are cut: the API has them whole.
 const MOST_CHARACTERS: usize = 240;
 
+/// What the search for a datum that breaks came to, in texts of a bearable length.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Evidence {
+    Datum {
+        /// The type of the datum; empty for JSON.
+        of: String,
+        json: String,
+        /// As the writer encodes it; a JSON instance is its text.
+        hex: Option<String>,
+        fate: Fate,
+    },
+    /// Confluent refuses the change, and data survive it.
+    NoDatum,
+}
+
+/// What becomes of a datum at the reader.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Fate {
+    Refused(String),
+    ReadAs(String),
+}
+
 /// A datum that breaks, or that none does; nothing where no datum was found or none is spoken of.
-pub(crate) fn told(
+pub(crate) fn sought(
     new: &Schema,
     old: &Schema,
     direction: Direction,
     breach: &Breach,
-) -> Option<String> {
+) -> Option<Evidence> {
     let (reader, writer) = direction.reader_and_writer(new, old);
     let witness = match evidence(reader, writer, breach) {
-        Evidence::Shown(witness) => witness,
-        Evidence::FalseAlarm => {
-            return Some("no datum breaks: Confluent refuses this, and data survive it".to_owned());
-        }
-        Evidence::Promise | Evidence::NotFound => return None,
+        Found::Shown(witness) => witness,
+        Found::FalseAlarm => return Some(Evidence::NoDatum),
+        Found::Promise | Found::NotFound => return None,
     };
-    let of = match witness.of.as_str() {
-        "" => String::new(),
-        of => format!("`{of}` "),
-    };
-    let (json, hex) = (clipped(&witness.json), clipped(&witness.hex()));
-    // The bytes of a JSON instance are its text.
-    let bytes = match writer {
-        Schema::Avro(_) | Schema::Protobuf(_) => format!(" (written as {hex})"),
-        Schema::Json(_) => String::new(),
+    let hex = match writer {
+        Schema::Avro(_) | Schema::Protobuf(_) => Some(clipped(&witness.hex())),
+        Schema::Json(_) => None,
     };
     let fate = match &witness.outcome {
-        Outcome::Refused(reason) => format!("is refused: {}", clipped(reason)),
-        Outcome::Altered(read) => format!("is read as {}", clipped(read)),
+        Outcome::Refused(reason) => Fate::Refused(clipped(reason)),
+        Outcome::Altered(read) => Fate::ReadAs(clipped(read)),
     };
-    Some(format!("witness: {of}{json}{bytes} {fate}"))
+    Some(Evidence::Datum { of: witness.of, json: clipped(&witness.json), hex, fate })
+}
+
+/// One line for people.
+impl std::fmt::Display for Evidence {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Evidence::Datum { of, json, hex, fate } = self else {
+            return f.write_str("no datum breaks: Confluent refuses this, and data survive it");
+        };
+        f.write_str("witness: ")?;
+        if !of.is_empty() {
+            write!(f, "`{of}` ")?;
+        }
+        f.write_str(json)?;
+        if let Some(hex) = hex {
+            write!(f, " (written as {hex})")?;
+        }
+        match fate {
+            Fate::Refused(reason) => write!(f, " is refused: {reason}"),
+            Fate::ReadAs(read) => write!(f, " is read as {read}"),
+        }
+    }
 }
 
 fn clipped(text: &str) -> String {

@@ -29,7 +29,15 @@ pub(crate) fn read(url: &str, subjects: &[String]) -> Result<Baseline, Error> {
         }
         if let Some(newest) = versions.first() {
             let record = Shape::of(&newest.schema).root().map(|root| root.name.clone());
-            let kept = Kept { record, versions, level, safety, compatibility_policy: policy };
+            let kept = Kept {
+                baseline: baseline.label.clone(),
+                path: None,
+                record,
+                versions,
+                level,
+                safety,
+                compatibility_policy: policy,
+            };
             baseline.subjects.insert(subject.clone(), kept);
         }
     }

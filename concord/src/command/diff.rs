@@ -73,10 +73,10 @@ fn semantic(old: &Operand, new: &Operand, args: &Diff, terminal: &Terminal) -> R
             for (index, (direction, breach)) in breaches.iter().enumerate() {
                 terminal.say(shown(*direction, breach, old, new, terminal))?;
                 let old_schema = &*history[0].1;
-                let told = (index < sought)
-                    .then(|| witness::told(&new_schema, old_schema, *direction, breach));
-                if let Some(told) = told.flatten() {
-                    terminal.say(format!("  = {told}"))?;
+                let evidence = (index < sought)
+                    .then(|| witness::sought(&new_schema, old_schema, *direction, breach));
+                if let Some(evidence) = evidence.flatten() {
+                    terminal.say(format!("  = {evidence}"))?;
                 }
                 let help = breach.help_in(*direction);
                 let help = help.unwrap_or_else(|| breach.rule.help.to_owned());

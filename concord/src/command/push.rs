@@ -6,7 +6,7 @@ use crate::args::Push;
 use crate::catalogue::Contracts;
 use crate::error::{Error, Exit};
 use crate::report::text::{counted, render_finding};
-use crate::report::{Finding, Report, Stage};
+use crate::report::{Finding, Report, Stage, WHOLE};
 use crate::terminal::{Paint, Progress, Terminal};
 use crate::tree::{self, Tree};
 use contract_model::Severity;
@@ -169,9 +169,9 @@ impl Pusher<'_> {
         report.texts.insert(item.file.clone(), item.text.clone());
         let findings = match refusal.violations.as_slice() {
             [] => vec![Finding {
-                rule: refusal.code.to_string(),
-                message: refusal.message.clone(),
-                ..blank(item)
+                subject: item.subject.clone(),
+                file: item.file.clone(),
+                ..Finding::error(Stage::Policy, &refusal.code.to_string(), &refusal.message)
             }],
             violations => violations.iter().map(|violation| found(item, violation)).collect(),
         };
@@ -209,18 +209,14 @@ impl Pusher<'_> {
 fn found(item: &Item, violation: &Violation) -> Finding {
     let at = violation.line.zip(violation.column);
     Finding {
-        rule: violation.id.clone(),
         severity: severity(&violation.severity),
-        at: at.map(|(line, column)| Position { line, column }),
+        subject: item.subject.clone(),
+        at: at.map_or(WHOLE, |(line, column)| Position { line, column }),
         path: violation.path.clone(),
-        message: violation.message.clone(),
-        notes: violation
-            .policy
-            .iter()
-            .map(|policy| format!("required by policy {policy}"))
-            .collect(),
+        policy: violation.policy.clone(),
         help: violation.help.clone(),
-        ..blank(item)
+        file: item.file.clone(),
+        ..Finding::error(Stage::Policy, &violation.id, &violation.message)
     }
 }
 
@@ -228,14 +224,6 @@ fn found(item: &Item, violation: &Violation) -> Finding {
 fn severity(name: &str) -> Severity {
     let milder = [Severity::Warn, Severity::Info];
     milder.into_iter().find(|severity| severity.name() == name).unwrap_or(Severity::Error)
-}
-
-fn blank(item: &Item) -> Finding {
-    Finding {
-        subject: item.subject.clone(),
-        file: item.file.clone(),
-        ..Finding::error(Stage::Policy, "", "")
-    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,9 @@
 
 use super::Case;
 use crate::baseline::{Baseline, Kept, Old};
-use crate::report::{Finding, Report, Stage};
+use crate::catalogue::Contracts;
+use crate::report::{Against, Asked, Effect, Finding, Report, Stage, WHOLE, fingerprint};
+use crate::tree::MANIFEST;
 use crate::witness;
 use contract_model::policy::{Verdict, without_repeats};
 use contract_model::{Contract, Severity, Shape};
@@ -10,7 +12,7 @@ use contract_schema::compat::{
     Cause, FORMAT_CHANGED, Policy, Safety, Terms, check_sifted, format_changed,
 };
 use contract_schema::level::Direction;
-use contract_schema::{Breach, Clash, Level, Position};
+use contract_schema::{Breach, Clash, Level, Schema};
 use std::collections::HashSet;
 
 /// The level of a schema that declares no contract and for which nobody set one.
@@ -54,7 +56,8 @@ fn is_same(case: &Case<'_>, old: &Old) -> bool {
 /// Compares one contract with its versions in each baseline.
 pub(super) fn compare(case: &Case<'_>, verdict: &Verdict, report: &mut Report) {
     for kept in &case.kept {
-        let Asked { level, terms, reason } = asked(case, verdict, kept);
+        let asked = asked(case, verdict, kept);
+        let terms = Terms { policy: asked.compatibility_policy, safety: asked.safety };
         let history: Vec<_> =
             kept.versions.iter().map(|old| (old.number, old.schema.clone())).collect();
         let sift = |number, found| {
@@ -64,15 +67,15 @@ pub(super) fn compare(case: &Case<'_>, verdict: &Verdict, report: &mut Report) {
                 None => found,
             }
         };
-        let clash = check_sifted(terms, level, &case.member.schema, &history, sift);
+        let clash = check_sifted(terms, asked.level, &case.member.schema, &history, sift);
         let Some(clash) = clash else { continue };
         let old = kept.versions.iter().find(|old| old.number == clash.version);
-        let place = old.map_or("", |old| old.place.as_str());
         if let Some(old) = old {
             report.texts.insert(old.place.clone(), old.text.clone());
         }
         for mut finding in findings(case, &clash, old, &mut report.witnesses) {
-            finding.notes.insert(0, format!("clashes with {place}, {reason}"));
+            finding.against = old.map(|old| against(kept, old));
+            finding.asked = Some(asked.clone());
             report.findings.push(finding);
         }
     }
@@ -95,17 +98,33 @@ pub(super) fn moved(case: &Case<'_>, baselines: &[Baseline], report: &mut Report
         report.findings.push(Finding {
             severity: Severity::Warn,
             subject: case.member.subject.clone(),
-            file: case.file.clone(),
-            at: case.member.contract.as_ref().and_then(|contract| contract.at),
+            at: case.member.contract.as_ref().and_then(|contract| contract.at).unwrap_or(WHOLE),
+            against: kept.versions.first().map(|old| against(kept, old)),
             notes: vec!["consumers of the old topic get nothing any more".into()],
             help: Some("keep the topic, or publish to both until nobody reads the old one".into()),
+            file: case.file.clone(),
             ..Finding::error(Stage::Compatibility, "contract-moved", message)
         });
     }
 }
 
+/// A version of a baseline as findings name it.
+fn against(kept: &Kept, old: &Old) -> Against {
+    Against {
+        baseline: kept.baseline.clone(),
+        // A tree has one state of each contract: its number means nothing.
+        version: kept.path.is_none().then_some(old.number),
+        place: old.place.clone(),
+    }
+}
+
 /// Contracts of the baseline that are not there any more.
-pub(super) fn removed(cases: &[Case<'_>], baseline: &Baseline, report: &mut Report) {
+pub(super) fn removed(
+    contracts: &Contracts,
+    cases: &[Case<'_>],
+    baseline: &Baseline,
+    report: &mut Report,
+) {
     let kept = cases.iter().flat_map(|case| &case.kept);
     let here: HashSet<*const Kept> = kept.map(|kept| std::ptr::from_ref(*kept)).collect();
     for (subject, kept) in &baseline.subjects {
@@ -117,25 +136,20 @@ pub(super) fn removed(cases: &[Case<'_>], baseline: &Baseline, report: &mut Repo
             report.remarks.push(format!("`{subject}` is gone; it was {}", newest.place));
             continue;
         }
+        let file = contracts.shown(kept.path.as_deref().unwrap_or(MANIFEST));
         let message = "the event contract is gone, and its consumers are not";
         report.findings.push(Finding {
             subject: subject.clone(),
-            file: newest.place.clone(),
-            notes: vec![format!("it is in {}", baseline.label)],
+            against: Some(against(kept, newest)),
+            notes: vec![format!("it is in {}", newest.place)],
             help: Some("bring the file back and declare `stability` as `deprecated`".into()),
+            file,
             ..Finding::error(Stage::Compatibility, "contract-removed", message)
         });
     }
 }
 
 /// What is asked of a contract, and by whom.
-struct Asked {
-    level: Level,
-    terms: Terms,
-    /// `level FULL (set in contracts.toml), safety GOLDEN (event contract, by policy …)`.
-    reason: String,
-}
-
 fn asked(case: &Case<'_>, verdict: &Verdict, kept: &Kept) -> Asked {
     let (level, level_by) = set(case.member.level, kept.level, DEFAULT_LEVEL);
     let (safety, safety_by) = set(case.member.safety, kept.safety, Safety::Standard);
@@ -146,23 +160,16 @@ fn asked(case: &Case<'_>, verdict: &Verdict, kept: &Kept) -> Asked {
     };
     let (least_level, least_safety) = (level, safety);
     let (level, safety) = (verdict.level_in_force(level), verdict.safety_in_force(safety));
-    let level_by = by(level != least_level, level_by);
-    let safety_by = by(safety != least_safety, safety_by);
-    let mut reason = match safety {
-        Safety::Standard => format!("level {level} ({level_by})"),
-        Safety::Wire | Safety::Golden if level_by == safety_by => {
-            format!("level {level}, safety {safety} ({level_by})")
-        }
-        Safety::Wire | Safety::Golden => {
-            format!("level {level} ({level_by}), safety {safety} ({safety_by})")
-        }
-    };
     let (own, kept) = (case.member.compatibility_policy, kept.compatibility_policy);
     let (policy, policy_by) = set(own, kept, Policy::default());
-    if policy != Policy::default() {
-        reason.push_str(&format!(", compatibility policy {policy} ({policy_by})"));
+    Asked {
+        level,
+        level_by: by(level != least_level, level_by),
+        safety,
+        safety_by: by(safety != least_safety, safety_by),
+        compatibility_policy: policy,
+        compatibility_policy_by: policy_by.to_owned(),
     }
-    Asked { level, terms: Terms { policy, safety }, reason }
 }
 
 /// The value in force before the policy speaks, and where it stands.
@@ -186,9 +193,8 @@ fn findings(
             let [message, help] = format_changed(*old, *new);
             vec![Finding {
                 subject: case.member.subject.clone(),
-                file: case.file.clone(),
-                at: Some(Position { line: 1, column: 1 }),
                 help: Some(help),
+                file: case.file.clone(),
                 ..Finding::error(Stage::Compatibility, FORMAT_CHANGED, message)
             }]
         }
@@ -197,7 +203,8 @@ fn findings(
             if let Some(old) = old.filter(|_| *witnesses > 0) {
                 *witnesses -= 1;
                 let new = &case.member.schema;
-                finding.notes.extend(witness::told(new, &old.schema, *direction, breach));
+                let evidence = witness::sought(new, &old.schema, *direction, breach);
+                finding.effects.iter_mut().for_each(|effect| effect.evidence = evidence.clone());
             }
             finding
         })),
@@ -213,7 +220,7 @@ fn one_per_place(found: impl Iterator<Item = Finding>) -> Vec<Finding> {
                 && other.also == finding.also
         };
         match merged.iter_mut().find(same) {
-            Some(other) => other.notes.extend(finding.notes),
+            Some(other) => other.effects.extend(finding.effects),
             None => merged.push(finding),
         }
     }
@@ -227,16 +234,28 @@ fn unreadable(
     old: Option<&Old>,
 ) -> Finding {
     let (new_at, old_at) = direction.new_and_old(breach.reader_at, breach.writer_at);
-    let consequence = consequence(breach.rule.safety, direction);
+    let reader = match direction {
+        Direction::NewReadsOld => Some(&case.member.text),
+        Direction::OldReadsNew => old.map(|old| &old.text),
+    };
+    let is_avro = matches!(case.member.schema, Schema::Avro(_));
+    let effect = Effect {
+        direction,
+        consequence: consequence(breach.rule.safety, direction),
+        why: breach.rule.why,
+        evidence: None,
+    };
+    let (rule, message) = (breach.rule.id, breach.reason_in(direction));
     Finding {
         subject: case.member.subject.clone(),
-        file: case.file.clone(),
-        at: Some(new_at.unwrap_or(Position { line: 1, column: 1 })),
+        at: new_at.unwrap_or(WHOLE),
         path: breach.path.clone(),
+        anchor: reader.filter(|_| is_avro).map(|text| fingerprint::anchor(text, &breach.path)),
         also: old.map(|old| old.place.clone()).zip(old_at),
-        notes: vec![format!("{consequence}: {}", breach.rule.why)],
+        effects: vec![effect],
         help: Some(breach.help_in(direction).unwrap_or_else(|| breach.rule.help.to_owned())),
-        ..Finding::error(Stage::Compatibility, breach.rule.id, breach.reason_in(direction))
+        file: case.file.clone(),
+        ..Finding::error(Stage::Compatibility, rule, message)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Findings for a terminal: place, excerpt with a caret, reason, help.
 
-use super::{Finding, Report, Ripple};
+use super::{Finding, Report, Ripple, WHOLE, Waived};
 use crate::terminal::{Paint, Terminal};
 use contract_model::Severity;
 use contract_schema::Position;
@@ -12,9 +12,12 @@ const WIDEST: usize = 120;
 /// Every finding and the summary.
 pub(crate) fn render(report: &Report, terminal: &Terminal) -> String {
     let mut out = String::new();
-    for finding in &report.findings {
+    for finding in report.findings.iter().filter(|finding| finding.waived.is_none()) {
         render_finding(&mut out, report, finding, terminal);
         out.push('\n');
+    }
+    for finding in report.findings.iter().filter(|finding| finding.waived.is_some()) {
+        render_waived(&mut out, finding, terminal);
     }
     if !report.unshown.is_empty() {
         let more = counted(report.unshown.len(), "more finding");
@@ -56,6 +59,14 @@ fn render_ripple(out: &mut String, ripple: &Ripple, terminal: &Terminal) {
     }
 }
 
+/// What somebody has answered for is one line.
+fn render_waived(out: &mut String, finding: &Finding, terminal: &Terminal) {
+    let Some(Waived { reason, owner, expires, .. }) = &finding.waived else { return };
+    let head = terminal.paint(Paint::Strong, &format!("waived[{}]:", finding.rule));
+    let who = format!("until {expires} by {owner}: {reason}");
+    line(out, &format!("{head} {}:{} {} ({who})", finding.file, finding.at, finding.message));
+}
+
 /// One finding without its surroundings; push shows the server's refusals with it.
 pub(crate) fn render_finding(
     out: &mut String,
@@ -70,12 +81,10 @@ pub(crate) fn render_finding(
     };
     let head = terminal.paint(paint, &format!("{word}[{}]:", finding.rule));
     line(out, &format!("{head} {}", terminal.paint(Paint::Strong, &finding.message)));
-    let lines = finding.at.iter().chain(finding.also.iter().map(|(_, at)| at));
-    let gutter = lines.map(|at| at.line.to_string().len()).max().unwrap_or(1);
-    let place = match finding.at {
-        Some(at) => format!("{}:{at}", finding.file),
-        None => finding.file.clone(),
-    };
+    let at = finding.at;
+    let lines = finding.also.iter().map(|(_, at)| at.line).chain([at.line]);
+    let gutter = lines.map(|line| line.to_string().len()).max().unwrap_or(1);
+    let place = format!("{}:{at}", finding.file);
     let subject = match (finding.subject.as_str(), finding.path.as_str()) {
         ("", "") => String::new(),
         ("", path) => format!("  ({path})"),
@@ -84,19 +93,18 @@ pub(crate) fn render_finding(
     };
     let arrow = terminal.paint(Paint::Place, "-->");
     line(out, &format!("{:gutter$}{arrow} {place}{subject}", ""));
-    let whole = Position { line: 1, column: 1 };
     // What is gone has no place in the new text: its beginning would tell nothing.
-    let is_told_elsewhere = finding.at == Some(whole) && finding.also.is_some();
-    if let (Some(at), false) = (finding.at, is_told_elsewhere) {
+    let is_told_elsewhere = at == WHOLE && finding.also.is_some();
+    if !is_told_elsewhere {
         excerpt(out, report, &finding.file, at, gutter, paint, terminal);
     }
-    if let Some((file, at)) = finding.also.as_ref().filter(|(_, at)| *at != whole) {
+    if let Some((file, at)) = finding.also.as_ref().filter(|(_, at)| *at != WHOLE) {
         let mark = terminal.paint(Paint::Place, ":::");
         line(out, &format!("{:gutter$}{mark} {file}:{at}", ""));
         excerpt(out, report, file, *at, gutter, Paint::Place, terminal);
     }
-    for note in &finding.notes {
-        facts(out, gutter, note, terminal);
+    for fact in finding.facts() {
+        facts(out, gutter, &fact, terminal);
     }
     if let Some(help) = &finding.help {
         facts(out, gutter, &format!("help: {help}"), terminal);
@@ -191,11 +199,11 @@ mod tests {
     fn finding(at: Position) -> Finding {
         Finding {
             subject: "x-value".into(),
-            file: "a.avsc".into(),
-            at: Some(at),
+            at,
             path: "correlationId".into(),
-            notes: vec!["required by policy p@1".into()],
+            policy: Some("p@1".into()),
             help: Some("add:\n{}".into()),
+            file: "a.avsc".into(),
             ..Finding::error(Stage::Policy, "ENV-CORRELATION", "no field")
         }
     }

@@ -114,12 +114,8 @@ impl Operand {
 /// Why a file did not become a schema.
 fn unusable(spec: &str, shown: &str, contracts: &Contracts) -> String {
     let own = contracts.findings.iter().filter(|found| found.file == shown);
-    let reasons: Vec<String> = own
-        .map(|found| match found.at {
-            Some(at) => format!("{at}: {}", found.message),
-            None => found.message.clone(),
-        })
-        .collect();
+    let reasons: Vec<String> =
+        own.map(|found| format!("{}: {}", found.at, found.message)).collect();
     format!("`{spec}` is no valid schema: {}", reasons.join("; "))
 }
 
