@@ -73,8 +73,11 @@ impl Error {
 fn registry_exit(error: &ClientError) -> Exit {
     match error {
         ClientError::Address { .. } => Exit::Usage,
+        ClientError::Proxy { .. } | ClientError::Certificate { .. } => Exit::Invalid,
         ClientError::Refused(_) => Exit::Findings,
         ClientError::NotReachable { .. }
+        | ClientError::Untrusted { .. }
+        | ClientError::Elsewhere { .. }
         | ClientError::TimedOut { .. }
         | ClientError::HalfAnswer { .. }
         | ClientError::NotARegistry { .. }

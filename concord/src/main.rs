@@ -6,6 +6,7 @@ mod catalogue;
 mod change;
 mod command;
 mod compile;
+mod connection;
 mod error;
 mod judge;
 mod remote;

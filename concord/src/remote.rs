@@ -1,5 +1,6 @@
 //! A registry seen as versions and their reference closures; every version is fetched once.
 
+use crate::connection;
 use crate::error::Error;
 use contract_schema::{Dependency, Format};
 use registry_api::SubjectVersion;
@@ -18,7 +19,7 @@ pub(crate) struct Remote {
 
 impl Remote {
     pub(crate) fn new(url: &str) -> Result<Remote, Error> {
-        Ok(Remote { client: Client::from_environment(url)?, seen: BTreeMap::new() })
+        Ok(Remote { client: connection::client(url)?, seen: BTreeMap::new() })
     }
 
     pub(crate) fn client(&self) -> &Client {

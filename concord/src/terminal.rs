@@ -114,6 +114,12 @@ impl Drop for Progress {
     }
 }
 
+/// A warning on stderr from where no terminal is at hand: without colours.
+pub(crate) fn warn(text: &str) {
+    // A closed stderr leaves nobody to tell.
+    let _ = writeln!(std::io::stderr().lock(), "warning: {text}");
+}
+
 fn painted(colours: bool, paint: Paint, text: &str) -> String {
     if !colours {
         return text.to_owned();

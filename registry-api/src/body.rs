@@ -217,6 +217,39 @@ pub struct Compatibility {
     /// What becomes of the schemas that refer to the subject; ours, only under `impact=true`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub impact: Option<Impact>,
+    /// What a registration would be answered, of the same body; ours, only under `dryRun=true`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub registration: Option<Admission>,
+}
+
+/// What a registration would be answered.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Admission {
+    /// The outcome.
+    pub outcome: AdmissionOutcome,
+    /// The number of the version it would have or has.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub version: Option<u32>,
+    /// The schema id it would have or has.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<u32>,
+    /// The error that it would be refused with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refusal: Option<ErrorBody>,
+}
+
+/// How a registration would end.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum AdmissionOutcome {
+    /// A new version.
+    Created,
+    /// The subject has this schema already.
+    Unchanged,
+    /// An error.
+    #[default]
+    Refused,
 }
 
 /// Body of every error.

@@ -2,21 +2,19 @@
 //!
 //! What it is not: it caches nothing, serialises no events and retries nothing; what fails is said in words for people.
 
+mod admin;
+mod connection;
 mod error;
+mod tls;
 mod transport;
 
+pub use admin::Scope;
+pub use connection::{Connection, Credentials, Identity, Roots};
 pub use error::{Answered, ClientError};
 
 use crate::{Compatibility, Config, Register, Registered, SchemaById, SubjectVersion};
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use transport::Transport;
-
-/// The environment variable with `user:password`.
-pub const AUTH_VARIABLE: &str = "CONCORD_REGISTRY_AUTH";
-/// The environment variable with a bearer token.
-pub const TOKEN_VARIABLE: &str = "CONCORD_REGISTRY_TOKEN";
 
 /// A connection to one registry.
 pub struct Client {
@@ -42,26 +40,12 @@ impl std::fmt::Display for Which {
 }
 
 impl Client {
-    /// A client of the registry at `url`, without credentials.
+    /// A client of the registry at `url`, reached as `connection` says.
     ///
     /// # Errors
-    /// The address has no scheme or host, or carries credentials.
-    pub fn new(url: &str) -> Result<Client, ClientError> {
-        Ok(Client { transport: Transport::new(url, None)? })
-    }
-
-    /// A client with the credentials of the environment: [`AUTH_VARIABLE`] or [`TOKEN_VARIABLE`].
-    ///
-    /// # Errors
-    /// As [`Client::new`].
-    pub fn from_environment(url: &str) -> Result<Client, ClientError> {
-        let variable = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
-        let authorization = match (variable(TOKEN_VARIABLE), variable(AUTH_VARIABLE)) {
-            (Some(token), _) => Some(format!("Bearer {token}")),
-            (None, Some(pair)) => Some(format!("Basic {}", STANDARD.encode(pair))),
-            (None, None) => None,
-        };
-        Ok(Client { transport: Transport::new(url, authorization)? })
+    /// The address has no scheme or host, or carries credentials; the proxy, a certificate or a key cannot be used.
+    pub fn new(url: &str, connection: &Connection) -> Result<Client, ClientError> {
+        Ok(Client { transport: Transport::new(url, connection)? })
     }
 
     /// The address of the registry, without a final slash.

@@ -23,8 +23,8 @@ pub use association::{
     AssociationResult, AssociationType, AssociationWish, Lifecycle, ListedVersion,
 };
 pub use body::{
-    Compatibility, ErrorBody, IdInContext, Register, Registered, SchemaById, SchemaReference,
-    SubjectVersion, VersionOfSchema, Violation,
+    Admission, AdmissionOutcome, Compatibility, ErrorBody, IdInContext, Register, Registered,
+    SchemaById, SchemaReference, SubjectVersion, VersionOfSchema, Violation,
 };
 pub use config::{Config, ConfigFields, ConfigPatch, ConfigUpdated, Mode, ModeBody};
 pub use metadata::{Metadata, Rule, RuleKind, RuleMode, RuleSet};

@@ -4,6 +4,7 @@ mod items;
 
 use crate::args::Push;
 use crate::catalogue::Contracts;
+use crate::connection;
 use crate::error::{Error, Exit};
 use crate::report::text::{counted, render_finding};
 use crate::report::{Finding, Report, Stage, WHOLE};
@@ -38,7 +39,7 @@ pub(crate) fn run(args: Push, terminal: &Terminal) -> Result<Exit, Error> {
         terminal.note("nothing was registered: the contracts must be valid first");
         return Ok(Exit::Invalid);
     }
-    let client = Client::from_environment(&args.registry.url)?;
+    let client = connection::client(&args.registry.url)?;
     let items = items::items(&contracts);
     let mut push = Pusher { client, items: &items, terminal, outcomes: Vec::new() };
     let mut progress = terminal.progress("registering", items.len());

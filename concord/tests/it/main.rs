@@ -5,6 +5,8 @@
 mod bad_input;
 // `check --against git:` in repositories of every state.
 mod check_git;
+// Credentials, proxies, certificates: by environment and file, printed never.
+mod credentials;
 // `diff` and `explain`.
 mod diff_explain;
 // `generate` and `show`: contracts as Rust.

@@ -80,8 +80,10 @@ impl Stage {
         command.current_dir(self.path());
         for (name, _) in std::env::vars_os() {
             let text = name.to_string_lossy();
-            let ours = ["CONCORD_", "SCHEMA_REGISTRY_", "GIT_"];
-            if ours.iter().any(|start| text.starts_with(start)) || text == "NO_COLOR" {
+            let ours = ["CONCORD_", "SCHEMA_REGISTRY_", "GIT_", "SSL_CERT_"];
+            let proxies = text.to_ascii_lowercase().ends_with("_proxy");
+            let alone = ["NO_COLOR", "NETRC", "HOME"].contains(&&*text);
+            if ours.iter().any(|start| text.starts_with(start)) || proxies || alone {
                 command.env_remove(&name);
             }
         }

@@ -13,6 +13,38 @@ pub enum ClientError {
         /// What is wrong with it and what to write instead.
         reason: String,
     },
+    /// The proxy is not one we can use.
+    #[error("the proxy that the environment names cannot be used: {reason}")]
+    Proxy {
+        /// What is wrong with it and what to write instead.
+        reason: String,
+    },
+    /// A certificate or a key cannot be read.
+    #[error("{what} cannot be used: {reason}")]
+    Certificate {
+        /// Which one.
+        what: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// One side does not trust the other.
+    #[error(
+        "no trust between us and {url}: {reason}; an authority of your own is named by CONCORD_CA_FILE, a certificate that the registry asks for by CONCORD_CLIENT_CERT and CONCORD_CLIENT_KEY"
+    )]
+    Untrusted {
+        /// The registry.
+        url: String,
+        /// The library's words.
+        reason: String,
+    },
+    /// The registry sends us to where we do not go.
+    #[error("the registry at {url} does not answer itself: {reason}; name the address that does")]
+    Elsewhere {
+        /// The registry.
+        url: String,
+        /// Where to, and why not.
+        reason: String,
+    },
     /// Nobody answered.
     #[error(
         "the registry at {url} could not be reached ({reason}): is it running? start one with `concord serve`, or name another with --registry URL"
@@ -67,7 +99,7 @@ pub enum ClientError {
     },
     /// 401 or 403.
     #[error(
-        "the registry at {url} refused the credentials ({status}): set CONCORD_REGISTRY_AUTH=user:password or CONCORD_REGISTRY_TOKEN"
+        "the registry at {url} refused the credentials ({status}): set CONCORD_REGISTRY_AUTH=user:password or CONCORD_REGISTRY_TOKEN, or give the host a line in ~/.netrc"
     )]
     Unauthorized {
         /// The registry.
@@ -108,6 +140,10 @@ impl ClientError {
         match self {
             ClientError::Refused(refusal) => Some(refusal),
             ClientError::Address { .. }
+            | ClientError::Proxy { .. }
+            | ClientError::Certificate { .. }
+            | ClientError::Untrusted { .. }
+            | ClientError::Elsewhere { .. }
             | ClientError::NotReachable { .. }
             | ClientError::TimedOut { .. }
             | ClientError::HalfAnswer { .. }

@@ -1,17 +1,22 @@
 //! One HTTP exchange: request out, JSON in, and everything that may go wrong in between told apart.
 
+use super::connection::{Connection, Credentials};
 use super::error::{Answered, ClientError};
+use super::tls;
 use crate::{ErrorBody, MEDIA_TYPE};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::time::Duration;
-use ureq::http::Response;
-use ureq::{Agent, Body};
+use ureq::http::{Method, Request, Response};
+use ureq::{Agent, Body, Proxy};
 
 const CONNECT: Duration = Duration::from_secs(5);
 const EXCHANGE: Duration = Duration::from_secs(60);
 /// Longer than any schema with its JSON escapes, short enough to survive an endless answer.
 const LONGEST_ANSWER: u64 = 64 << 20;
+
+/// So many times a registry may send us elsewhere on its own machine.
+const MOST_REDIRECTS: usize = 5;
 
 /// An address and the way to talk to it.
 pub(super) struct Transport {
@@ -21,17 +26,22 @@ pub(super) struct Transport {
 }
 
 impl Transport {
-    pub(super) fn new(url: &str, authorization: Option<String>) -> Result<Transport, ClientError> {
+    pub(super) fn new(url: &str, connection: &Connection) -> Result<Transport, ClientError> {
         let base = checked_address(url)?;
         let mut config = Agent::config_builder()
             .http_status_as_error(false)
             .user_agent(concat!("concord/", env!("CARGO_PKG_VERSION")))
             .timeout_connect(Some(CONNECT))
-            .timeout_global(Some(EXCHANGE));
-        if is_loopback(&base) {
-            // A proxy for the outside world must not stand between us and our own machine.
-            config = config.proxy(None);
+            .timeout_global(Some(EXCHANGE))
+            // Where to is decided here: credentials and bodies go to no other machine.
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            .proxy(proxy(connection.proxy.as_deref())?);
+        if base.starts_with("https://") {
+            let tls = tls::config(&connection.roots, connection.identity.as_ref())?;
+            config = config.tls_config(tls);
         }
+        let authorization = connection.credentials.as_ref().map(Credentials::header);
         Ok(Transport { base, agent: config.build().new_agent(), authorization })
     }
 
@@ -40,12 +50,11 @@ impl Transport {
     }
 
     pub(super) fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, ClientError> {
-        let url = format!("{}{path}", self.base);
-        let mut request = self.agent.get(&url).header("Accept", MEDIA_TYPE);
-        if let Some(authorization) = &self.authorization {
-            request = request.header("Authorization", authorization);
-        }
-        self.answer(&url, request.call())
+        self.exchange(&Method::GET, path, None)
+    }
+
+    pub(super) fn delete<T: DeserializeOwned>(&self, path: &str) -> Result<T, ClientError> {
+        self.exchange(&Method::DELETE, path, None)
     }
 
     pub(super) fn post<T: DeserializeOwned>(
@@ -53,22 +62,94 @@ impl Transport {
         path: &str,
         body: &impl Serialize,
     ) -> Result<T, ClientError> {
-        let url = format!("{}{path}", self.base);
-        let mut request =
-            self.agent.post(&url).header("Accept", MEDIA_TYPE).header("Content-Type", MEDIA_TYPE);
+        let text = serde_json::to_vec(body).expect("bodies are plain structs of strings");
+        self.exchange(&Method::POST, path, Some(&text))
+    }
+
+    pub(super) fn put<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        body: &impl Serialize,
+    ) -> Result<T, ClientError> {
+        let text = serde_json::to_vec(body).expect("bodies are plain structs of strings");
+        self.exchange(&Method::PUT, path, Some(&text))
+    }
+
+    fn exchange<T: DeserializeOwned>(
+        &self,
+        method: &Method,
+        path: &str,
+        body: Option<&[u8]>,
+    ) -> Result<T, ClientError> {
+        let mut url = format!("{}{path}", self.base);
+        for _ in 0..MOST_REDIRECTS {
+            let mut response =
+                self.send(method, &url, body).map_err(|error| self.unanswered(error))?;
+            match self.redirected(method, &url, &response)? {
+                Some(next) => url = next,
+                None => return self.answer(&url, &mut response),
+            }
+        }
+        let (url, reason) = (self.base.clone(), "it sends us in a circle".to_owned());
+        Err(ClientError::Elsewhere { url, reason })
+    }
+
+    fn send(
+        &self,
+        method: &Method,
+        url: &str,
+        body: Option<&[u8]>,
+    ) -> Result<Response<Body>, ureq::Error> {
+        let mut request = Request::builder().method(method).uri(url).header("Accept", MEDIA_TYPE);
         if let Some(authorization) = &self.authorization {
             request = request.header("Authorization", authorization);
         }
-        let text = serde_json::to_vec(body).expect("bodies are plain structs of strings");
-        self.answer(&url, request.send(&text[..]))
+        match body {
+            Some(body) => self.agent.run(request.header("Content-Type", MEDIA_TYPE).body(body)?),
+            None => self.agent.run(request.body(())?),
+        }
+    }
+
+    /// Where the registry sends us, if it stays where it is; another machine gets neither credentials nor bodies.
+    fn redirected(
+        &self,
+        method: &Method,
+        url: &str,
+        response: &Response<Body>,
+    ) -> Result<Option<String>, ClientError> {
+        let keeps_method = match response.status().as_u16() {
+            307 | 308 => true,
+            301..=303 => *method == Method::GET,
+            _ => return Ok(None),
+        };
+        let location = response.headers().get("location").and_then(|value| value.to_str().ok());
+        let Some(location) = location else { return Ok(None) };
+        let next = if location.starts_with('/') && !location.starts_with("//") {
+            format!("{}{location}", origin(url))
+        } else {
+            location.to_owned()
+        };
+        if keeps_method && origin(&next) == origin(url) {
+            return Ok(Some(next));
+        }
+        let target = origin(&next).rsplit('@').next().unwrap_or_default().to_owned();
+        let reason = match keeps_method {
+            true => format!(
+                "it sends us to `{target}`, and neither credentials nor schemas go to another host unasked"
+            ),
+            false => format!(
+                "it answers a {method} with {} to `{target}`, which would lose the request",
+                response.status().as_u16()
+            ),
+        };
+        Err(ClientError::Elsewhere { url: self.base.clone(), reason })
     }
 
     fn answer<T: DeserializeOwned>(
         &self,
         url: &str,
-        outcome: Result<Response<Body>, ureq::Error>,
+        response: &mut Response<Body>,
     ) -> Result<T, ClientError> {
-        let mut response = outcome.map_err(|error| self.unanswered(error))?;
         let status = response.status().as_u16();
         let content_type = response
             .body()
@@ -119,7 +200,14 @@ impl Transport {
                 content_type: "something that is not HTTP".into(),
                 beginning: reason.to_string(),
             },
-            other => ClientError::NotReachable { url, reason: other.to_string() },
+            ureq::Error::ConnectProxyFailed(reason) => ClientError::NotReachable {
+                url,
+                reason: format!("the proxy does not let us through: {reason}"),
+            },
+            other => match untrusted(&other) {
+                Some(reason) => ClientError::Untrusted { url, reason },
+                None => ClientError::NotReachable { url, reason: other.to_string() },
+            },
         }
     }
 
@@ -188,14 +276,33 @@ fn checked_address(url: &str) -> Result<String, ClientError> {
     Ok(base.to_owned())
 }
 
-fn is_loopback(base: &str) -> bool {
-    let authority = base.split("://").nth(1).unwrap_or_default().split('/').next().unwrap_or("");
-    let host = match authority.strip_prefix('[') {
-        Some(rest) => rest.split(']').next().unwrap_or_default(),
-        None => authority.split(':').next().unwrap_or_default(),
-    };
-    host == "localhost"
-        || host.parse::<core::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+/// Scheme, host and port.
+fn origin(url: &str) -> &str {
+    let after = url.find("://").map_or(0, |at| at + 3);
+    let end = url[after..].find(['/', '?', '#']).map_or(url.len(), |at| after + at);
+    &url[..end]
+}
+
+fn proxy(address: Option<&str>) -> Result<Option<Proxy>, ClientError> {
+    let Some(address) = address else { return Ok(None) };
+    // The address may hold a password: it is not repeated.
+    let refuse = |reason: &str| ClientError::Proxy { reason: reason.to_owned() };
+    if address.split_once("://").is_some_and(|(scheme, _)| !matches!(scheme, "http" | "https")) {
+        return Err(refuse("only proxies of the schemes http and https are spoken to"));
+    }
+    Proxy::new(address).map(Some).map_err(|_| refuse("write it as http://proxy.example.com:3128"))
+}
+
+/// Whether the exchange failed over certificates, in the words of the library.
+fn untrusted(error: &ureq::Error) -> Option<String> {
+    match error {
+        ureq::Error::Rustls(error) => Some(error.to_string()),
+        ureq::Error::Tls(reason) => Some((*reason).to_owned()),
+        ureq::Error::Io(error) if error.kind() == std::io::ErrorKind::InvalidData => {
+            Some(error.to_string())
+        }
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -218,14 +325,9 @@ mod tests {
     }
 
     #[test]
-    fn loopback_addresses_are_known() {
-        for (base, expected) in [
-            ("http://localhost:1", true),
-            ("http://127.0.0.1:8081/x", true),
-            ("http://[::1]:8081", true),
-            ("https://registry.example", false),
-        ] {
-            assert_eq!(is_loopback(base), expected, "{base}");
-        }
+    fn an_origin_is_scheme_host_and_port() {
+        assert_eq!(origin("https://a.example:8081/x/y?z"), "https://a.example:8081");
+        assert_eq!(origin("http://a.example"), "http://a.example");
+        assert_ne!(origin("http://a.example:1"), origin("http://a.example:2"));
     }
 }

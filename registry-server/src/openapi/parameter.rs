@@ -91,6 +91,10 @@ pub(super) const IMPACT: Parameter = flag(
     "impact",
     "Add `impact`: the schemas that refer to the subject, and those that the candidate would break.",
 );
+pub(super) const REHEARSE: Parameter = flag(
+    "dryRun",
+    "Add `registration`: what a registration of this very body would be answered; nothing is registered.",
+);
 pub(super) const LIMIT: Parameter = Parameter {
     name: "limit",
     kind: Kind::Int(-1),

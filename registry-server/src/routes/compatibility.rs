@@ -8,13 +8,16 @@ use crate::extract::{Json, Path, Query};
 use crate::handle::{Handle, now_ms};
 use crate::registry::command::Candidate;
 use crate::registry::judge::{self, Against, Question, Told};
-use crate::registry::{Refusal, VersionAsked};
-use axum::extract::State;
-use registry_api::{Compatibility, Register};
+use crate::registry::{
+    Command, Outcome, Refusal, Reply, Rules, State, Subject, VersionAsked, decide,
+};
+use axum::extract::State as Held;
+use registry_api::{Admission, AdmissionOutcome, Compatibility, Register};
+use std::sync::Arc;
 
 /// `POST /compatibility/subjects/{subject}/versions`: with all live versions, as a registration.
 pub async fn with_all(
-    State(registry): State<Handle>,
+    Held(registry): Held<Handle>,
     Path(subject): Path<String>,
     query: Query,
     Json(request): Json<Register>,
@@ -24,7 +27,7 @@ pub async fn with_all(
 
 /// `POST /compatibility/subjects/{subject}/versions/{version}`: with that version alone.
 pub async fn with_one(
-    State(registry): State<Handle>,
+    Held(registry): Held<Handle>,
     Path((subject, version)): Path<(String, String)>,
     query: Query,
     Json(request): Json<Register>,
@@ -40,8 +43,10 @@ async fn check(
     query: &Query,
     request: Register,
 ) -> Result<Answer<Compatibility>, ApiError> {
+    let named = subject.to_owned();
     let subject = registry.subject(subject);
     let (verbose, impact) = (query.flag("verbose"), query.flag("impact"));
+    let is_rehearsed = query.flag("dryRun") && matches!(against, Against::Live);
     let candidate: Candidate = bodies::candidate(request, query)?;
     let now_ms = now_ms();
     let told = registry
@@ -50,18 +55,51 @@ async fn check(
             let is_told = rules.answers == Answers::Eight;
             let (explained, impact) = (verbose && is_told, impact && is_told);
             let question = Question { against, explained, impact, now_ms };
-            match judge::compare(rules, state, &subject, &candidate, question) {
+            let told = match judge::compare(rules, state, &subject, &candidate, question) {
                 // Asked verbosely, a text that is no schema is an answer, not an error.
                 Err(Refusal::InvalidSchema { format, details }) if verbose => {
                     let message = Refusal::InvalidSchema { format, details }.to_string();
                     Ok(Told { messages: vec![message], ..Told::default() })
                 }
+                // A registration may take its text from the latest version.
+                Err(Refusal::EmptySchema {}) if is_rehearsed => Ok(Told::default()),
                 told => told,
-            }
+            }?;
+            let registration = is_rehearsed.then(|| {
+                Subject::writable(&named)
+                    .and_then(|_| rehearse(rules, state, subject, candidate, now_ms))
+                    .unwrap_or_else(|refusal| refused(&refusal))
+            });
+            Ok((told, registration))
         })
         .await?;
-    let Told { messages, breaches, impact } = told;
+    let (Told { messages, breaches, impact }, registration) = told;
     let is_compatible = messages.is_empty();
     let messages = verbose.then_some(messages);
-    Ok(Answer(Compatibility { is_compatible, messages, breaches, impact }))
+    Ok(Answer(Compatibility { is_compatible, messages, breaches, impact, registration }))
+}
+
+/// What a registration would be answered now: decided, and then forgotten.
+fn rehearse(
+    rules: &Rules,
+    state: &State,
+    subject: Subject,
+    candidate: Candidate,
+    now_ms: i64,
+) -> Result<Admission, Refusal> {
+    let command = Command::Register { subject, candidate: Arc::new(candidate) };
+    let Outcome { events, reply, .. } = decide(rules, state, &command, now_ms)?;
+    let outcome = match events.is_empty() {
+        true => AdmissionOutcome::Unchanged,
+        false => AdmissionOutcome::Created,
+    };
+    let Reply::Registered { version, id, .. } = reply else {
+        return Ok(Admission { outcome, ..Admission::default() });
+    };
+    Ok(Admission { outcome, version: Some(version), id: Some(id.0), refusal: None })
+}
+
+fn refused(refusal: &Refusal) -> Admission {
+    let refusal = Some(refusal.body());
+    Admission { outcome: AdmissionOutcome::Refused, refusal, ..Admission::default() }
 }

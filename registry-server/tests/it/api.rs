@@ -14,6 +14,8 @@ mod formats;
 mod framework;
 mod ids;
 mod impact;
+// What a registration would be answered, asked beforehand.
+mod dry_run;
 mod invalid;
 mod json;
 mod json_levels;

@@ -12,7 +12,7 @@ pub(super) fn group() -> Group {
         operations: vec![
             post("/compatibility/subjects/{subject}/versions", compatibility::with_all, "checkWithAll", "Compare a schema with all versions")
                 .says("Under the level in force; a subject without versions is compatible with everything.")
-                .query(&[NORMALIZE, VERBOSE, IMPACT])
+                .query(&[NORMALIZE, VERBOSE, IMPACT, REHEARSE])
                 .refuses(&[42201])
                 .sent(REGISTER)
                 .answered(COMPATIBLE),

@@ -1,0 +1,165 @@
+//! What who operates a registry asks and orders: deleted versions, settings, modes, contexts.
+
+use super::{Client, ClientError, segment};
+use crate::{Admission, Config, ModeBody, Register, SubjectVersion};
+use serde_json::{Map, Value};
+
+/// What settings and modes hold for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope<'s> {
+    /// The default context, and what has no settings of its own.
+    Global,
+    /// A subject, or a context written as `:.context:`.
+    Of(&'s str),
+}
+
+impl Scope<'_> {
+    fn path(self, resource: &str) -> String {
+        match self {
+            Scope::Global => format!("/{resource}"),
+            Scope::Of(name) => format!("/{resource}/{}", segment(name)),
+        }
+    }
+}
+
+impl Client {
+    /// Every subject of every context, also those whose versions are all soft-deleted; sorted.
+    ///
+    /// # Errors
+    /// No answer, or none that a registry gives.
+    pub fn all_subjects(&self) -> Result<Vec<String>, ClientError> {
+        self.transport.get("/subjects?deleted=true")
+    }
+
+    /// Every version of a subject, soft-deleted ones too, ascending.
+    ///
+    /// # Errors
+    /// No answer, or the subject does not exist.
+    pub fn all_versions(&self, subject: &str) -> Result<Vec<u32>, ClientError> {
+        self.transport.get(&format!("/subjects/{}/versions?deleted=true", segment(subject)))
+    }
+
+    /// One version, even if it is soft-deleted.
+    ///
+    /// # Errors
+    /// No answer, or the subject or the version does not exist.
+    pub fn any_version(&self, subject: &str, number: u32) -> Result<SubjectVersion, ClientError> {
+        let subject = segment(subject);
+        self.transport.get(&format!("/subjects/{subject}/versions/{number}?deleted=true"))
+    }
+
+    /// Asks what a registration would be answered; `None` from registries that cannot be asked.
+    ///
+    /// # Errors
+    /// No answer, or one that is not a verdict.
+    pub fn admission(
+        &self,
+        subject: &str,
+        candidate: &Register,
+    ) -> Result<Option<Admission>, ClientError> {
+        let subject = segment(subject);
+        let path = format!("/compatibility/subjects/{subject}/versions?verbose=true&dryRun=true");
+        let verdict: crate::Compatibility = self.transport.post(&path, candidate)?;
+        Ok(verdict.registration)
+    }
+
+    /// Deletes a subject; the numbers of the versions that were there.
+    ///
+    /// # Errors
+    /// No answer, or a refusal: 404, 422 referred to, or read-only.
+    pub fn delete_subject(&self, subject: &str, permanent: bool) -> Result<Vec<u32>, ClientError> {
+        let subject = segment(subject);
+        self.transport.delete(&format!("/subjects/{subject}?permanent={permanent}"))
+    }
+
+    /// Deletes a version.
+    ///
+    /// # Errors
+    /// As [`Client::delete_subject`].
+    pub fn delete_version(
+        &self,
+        subject: &str,
+        number: u32,
+        permanent: bool,
+    ) -> Result<u32, ClientError> {
+        let subject = segment(subject);
+        self.transport
+            .delete(&format!("/subjects/{subject}/versions/{number}?permanent={permanent}"))
+    }
+
+    /// The settings that are set on this very scope; none there is `None`.
+    ///
+    /// # Errors
+    /// Why there is no answer.
+    pub fn own_settings(&self, scope: Scope<'_>) -> Result<Option<Config>, ClientError> {
+        there(self.transport.get(&scope.path("config")))
+    }
+
+    /// Changes settings: an absent member keeps, `null` clears, a value sets.
+    ///
+    /// # Errors
+    /// No answer, or a refusal: 422 no such value, or read-only.
+    pub fn change_settings(
+        &self,
+        scope: Scope<'_>,
+        changes: &Map<String, Value>,
+    ) -> Result<(), ClientError> {
+        let _: Value = self.transport.put(&scope.path("config"), changes)?;
+        Ok(())
+    }
+
+    /// Takes a scope's settings away.
+    ///
+    /// # Errors
+    /// No answer, or a refusal.
+    pub fn clear_settings(&self, scope: Scope<'_>) -> Result<(), ClientError> {
+        let _: Option<Value> = there(self.transport.delete(&scope.path("config")))?;
+        Ok(())
+    }
+
+    /// The mode that is set on this very scope; none there is `None`.
+    ///
+    /// # Errors
+    /// Why there is no answer.
+    pub fn own_mode(&self, scope: Scope<'_>) -> Result<Option<String>, ClientError> {
+        let body: Option<ModeBody> = there(self.transport.get(&scope.path("mode")))?;
+        Ok(body.and_then(|body| body.mode).flatten())
+    }
+
+    /// Sets a mode; with `force` also IMPORT on a scope that holds subjects.
+    ///
+    /// # Errors
+    /// No answer, or a refusal.
+    pub fn set_mode(&self, scope: Scope<'_>, mode: &str, force: bool) -> Result<(), ClientError> {
+        let body = ModeBody { mode: Some(Some(mode.to_owned())) };
+        let _: Value =
+            self.transport.put(&format!("{}?force={force}", scope.path("mode")), &body)?;
+        Ok(())
+    }
+
+    /// Takes a scope's mode away.
+    ///
+    /// # Errors
+    /// No answer, or a refusal.
+    pub fn clear_mode(&self, scope: Scope<'_>) -> Result<(), ClientError> {
+        let _: Option<Value> = there(self.transport.delete(&scope.path("mode")))?;
+        Ok(())
+    }
+
+    /// The contexts, `.` first.
+    ///
+    /// # Errors
+    /// Why there is no answer.
+    pub fn contexts(&self) -> Result<Vec<String>, ClientError> {
+        self.transport.get("/contexts")
+    }
+}
+
+/// What is not there is `None`.
+fn there<T>(answer: Result<T, ClientError>) -> Result<Option<T>, ClientError> {
+    match answer {
+        Ok(found) => Ok(Some(found)),
+        Err(error) if error.is_not_found() => Ok(None),
+        Err(error) => Err(error),
+    }
+}
