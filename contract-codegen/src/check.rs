@@ -4,7 +4,7 @@ use crate::diagnostics::{Finding, Findings};
 use crate::emit::{
     CAUSATION_ID, CORRELATION_ID, EVENT_ID, OCCURRED_AT, unsupported, unsupported_rules,
 };
-use crate::ir::{Body, Event, Field, Ir, Place, TimeTy, Ty, TypeId, WellKnownTy};
+use crate::ir::{Body, Event, Field, Ir, Place, Syntax, TimeTy, Ty, TypeId, WellKnownTy};
 use contract_model::{Constraint, FieldRules};
 
 /// Checks every event.
@@ -82,30 +82,63 @@ struct Wanted {
     name: &'static str,
     mandatory: bool,
     types: &'static str,
+    /// Of the type without its option.
     fits: fn(&Ty) -> bool,
+    /// Whether it may, or must, be able to say that there is no value; absence of Protobuf's fields is another matter.
+    null: Null,
+}
+
+/// Whether an envelope field has a null.
+#[derive(PartialEq)]
+enum Null {
+    Never,
+    Maybe,
+    Always,
 }
 
 const WANTED: [Wanted; 4] = [
-    Wanted { name: EVENT_ID, mandatory: true, types: "a uuid or a string", fits: is_id },
+    Wanted {
+        name: EVENT_ID,
+        mandatory: true,
+        types: "a uuid or a string",
+        fits: is_id,
+        null: Null::Never,
+    },
     Wanted {
         name: CORRELATION_ID,
         mandatory: true,
         types: "a string",
         fits: |ty| *ty == Ty::String,
+        null: Null::Never,
     },
     Wanted {
         name: CAUSATION_ID,
         mandatory: false,
         types: "a uuid or string, or null",
-        fits: |ty| ty.is_option() && is_id(ty.required()),
+        fits: is_id,
+        null: Null::Always,
     },
     Wanted {
         name: OCCURRED_AT,
         mandatory: false,
         types: "a timestamp",
-        fits: |ty| is_timestamp(ty.required()),
+        fits: is_timestamp,
+        null: Null::Maybe,
     },
 ];
+
+impl Wanted {
+    fn takes(&self, ty: &Ty, syntax: Syntax) -> bool {
+        // An absent text of Protobuf is an empty one, whichever way it is absent.
+        let is_null_right = match self.null {
+            _ if syntax == Syntax::Protobuf => true,
+            Null::Maybe => true,
+            Null::Never => !ty.is_option(),
+            Null::Always => ty.is_option(),
+        };
+        is_null_right && (self.fits)(ty.required())
+    }
+}
 
 fn is_id(ty: &Ty) -> bool {
     matches!(ty, Ty::Uuid(_) | Ty::String)
@@ -122,10 +155,11 @@ fn is_timestamp(ty: &Ty) -> bool {
 /// Correlation by construction needs fields to put it in.
 fn envelope(ir: &Ir, event: &Event, findings: &mut Findings) {
     let fields = &ir.record(event.record).fields;
+    let syntax = ir.get(event.record).syntax;
     for wanted in WANTED {
         let name = wanted.name;
         match fields.iter().find(|field| field.name == name) {
-            Some(field) if !(wanted.fits)(&field.ty) => {
+            Some(field) if !wanted.takes(&field.ty, syntax) => {
                 let message = format!("`{name}` of an event must be {}", wanted.types);
                 findings.push(Finding::error(field.place, message));
             }
@@ -153,19 +187,22 @@ fn keys(ir: &Ir, event: &Event, findings: &mut Findings) {
 }
 
 fn key(ir: &Ir, event: &Event, path: &str) -> Result<(), String> {
+    let syntax = ir.get(event.record).syntax;
     let mut fields = Some(&ir.record(event.record).fields[..]);
     let mut last: Option<&Field> = None;
     for part in path.split('.') {
         let found = fields.and_then(|fields| fields.iter().find(|field| field.name == part));
         let field = found.ok_or_else(|| format!("there is no field `{part}`"))?;
-        if field.ty.is_option() {
+        // Decoding Protobuf is lenient: that a required field is there, validation sees to.
+        let is_there = syntax == Syntax::Protobuf && field.rules.required;
+        if field.ty.is_option() && !is_there {
             return Err(format!("`{part}` may be null"));
         }
-        fields = ir.fields_of(&field.ty);
+        fields = ir.fields_of(field.ty.required());
         last = Some(field);
     }
     match last {
-        Some(field) if prints(ir, &field.ty) => Ok(()),
+        Some(field) if prints(ir, field.ty.required()) => Ok(()),
         _ => Err("it is no scalar".to_owned()),
     }
 }

@@ -21,6 +21,8 @@ pub(crate) struct Ir {
     pub(crate) events: Vec<Event>,
     /// How Protobuf's fields and members of oneofs travel: by type, and index of the field or branch.
     pub(crate) wires: BTreeMap<(TypeId, usize), Wire>,
+    /// What Protobuf's fields with presence stand for where they have no value: by type, and index of the field.
+    pub(crate) defaults: BTreeMap<(TypeId, usize), prost_reflect::Value>,
     /// Topics on which several events travel.
     pub(crate) topics: Vec<Topic>,
     /// How records of JSON Schema travel.

@@ -125,6 +125,10 @@ fn value(field: &Field) -> TokenStream {
         (CORRELATION_ID, _) => quote! { envelope.correlation_id() },
         // Already an option: null at the root of a flow.
         (CAUSATION_ID, true) => return quote! { envelope.causation_uuid() },
+        // Protobuf's text without presence.
+        (CAUSATION_ID, false) if !field.ty.is_option() => {
+            return quote! { envelope.causation_id().unwrap_or_default() };
+        }
         (CAUSATION_ID, false) => return quote! { envelope.causation_id() },
         (OCCURRED_AT, _) => occurred_at(field.ty.required()),
         _ => unreachable!("the envelope has four fields"),

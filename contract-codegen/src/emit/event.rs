@@ -89,10 +89,24 @@ fn envelope(fields: &[Field]) -> TokenStream {
     let find = |name: &str| fields.iter().find(|field| field.name == name);
     let text = quote! { ::std::borrow::Cow<'_, ::core::primitive::str> };
     // The check before emission demands both.
-    let event_id = find(EVENT_ID).map(|field| id_text(&field.ty, &place(field)));
-    let correlation_id = find(CORRELATION_ID).map(place);
+    let event_id = find(EVENT_ID).map(|field| match field.ty.is_option() {
+        true => borrowed(&absent_or_text(field)),
+        false => id_text(&field.ty, &place(field)),
+    });
+    let correlation_id = find(CORRELATION_ID).map(|field| match field.ty.is_option() {
+        true => absent_or_text(field),
+        false => {
+            let place = place(field);
+            quote! { &#place }
+        }
+    });
     let causation_id = match find(CAUSATION_ID) {
         None => quote! { ::core::option::Option::None },
+        // Protobuf's text without presence: an empty one is none.
+        Some(field) if !field.ty.is_option() => {
+            let (place, text) = (place(field), borrowed(&quote! { id }));
+            quote! { ::core::option::Option::Some(#place.as_str()).filter(|id| !id.is_empty()).map(|id| #text) }
+        }
         Some(field) => {
             let place = place(field);
             let text = id_text(field.ty.required(), &quote! { id });
@@ -101,7 +115,7 @@ fn envelope(fields: &[Field]) -> TokenStream {
     };
     quote! {
         fn event_id(&self) -> #text { #event_id }
-        fn correlation_id(&self) -> &::core::primitive::str { &#correlation_id }
+        fn correlation_id(&self) -> &::core::primitive::str { #correlation_id }
         fn causation_id(&self) -> ::core::option::Option<#text> { #causation_id }
     }
 }
@@ -116,8 +130,18 @@ fn id_text(ty: &Ty, place: &TokenStream) -> TokenStream {
         Ty::Uuid(_) => {
             quote! { ::std::borrow::Cow::Owned(::std::string::ToString::to_string(&#place)) }
         }
-        _ => quote! { ::std::borrow::Cow::Borrowed(#place.as_str()) },
+        _ => borrowed(&quote! { #place.as_str() }),
     }
+}
+
+fn borrowed(text: &TokenStream) -> TokenStream {
+    quote! { ::std::borrow::Cow::Borrowed(#text) }
+}
+
+/// A text of Protobuf that may be absent: an empty one then.
+fn absent_or_text(field: &Field) -> TokenStream {
+    let place = place(field);
+    quote! { #place.as_deref().unwrap_or_default() }
 }
 
 fn avro_codec() -> TokenStream {

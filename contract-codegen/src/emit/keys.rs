@@ -30,12 +30,11 @@ fn partition_key(emitter: &Emitter<'_>, event: &Event) -> TokenStream {
     match &paths[..] {
         [] => quote! { ::contract_runtime::Event::event_id(self) },
         [only] => {
-            let (place, ty) = resolve(emitter, event, only);
-            match ty {
-                Ty::String => quote! { ::std::borrow::Cow::Borrowed(#place.as_str()) },
-                _ => {
-                    let part = part(emitter, event, only);
-                    quote! { ::std::borrow::Cow::Owned(::std::string::ToString::to_string(&#part)) }
+            let (place, is_text) = resolve(emitter, event, only);
+            match is_text {
+                true => quote! { ::std::borrow::Cow::Borrowed(#place) },
+                false => {
+                    quote! { ::std::borrow::Cow::Owned(::std::string::ToString::to_string(&#place)) }
                 }
             }
         }
@@ -51,18 +50,33 @@ fn part(emitter: &Emitter<'_>, event: &Event, path: &str) -> TokenStream {
     resolve(emitter, event, path).0
 }
 
-/// The field at the end of the path; the check before emission has walked it.
-fn resolve<'a>(emitter: &'a Emitter<'_>, event: &Event, path: &str) -> (TokenStream, &'a Ty) {
+/// The field at the end of the path, which the check before emission has walked, and whether the expression is a text.
+/// What Protobuf says is required may still be absent, and then stands for its default, which validation refuses.
+fn resolve(emitter: &Emitter<'_>, event: &Event, path: &str) -> (TokenStream, bool) {
     let mut fields = &emitter.ir.record(event.record).fields[..];
     let mut place = quote! { self };
+    let mut is_option = false;
     let mut ty = &Ty::Null;
     for part in path.split('.') {
         let field = fields.iter().find(|field| field.name == part);
         let field = field.expect("the check phase found every part of the path");
         let name = super::member(field);
-        place = quote! { #place.#name };
         ty = &field.ty;
-        fields = emitter.ir.fields_of(ty).unwrap_or_default();
+        place = match (is_option, ty.is_option()) {
+            (false, false) => quote! { #place.#name },
+            (false, true) => quote! { #place.#name.as_ref() },
+            (true, false) => quote! { #place.map(|outer| &outer.#name) },
+            (true, true) => quote! { #place.and_then(|outer| outer.#name.as_ref()) },
+        };
+        is_option |= ty.is_option();
+        fields = emitter.ir.fields_of(ty.required()).unwrap_or_default();
     }
-    (place, ty)
+    let is_text = *ty.required() == Ty::String;
+    let value = match (is_option, is_text) {
+        (false, false) => place,
+        (false, true) => quote! { #place.as_str() },
+        (true, false) => quote! { #place.copied().unwrap_or_default() },
+        (true, true) => quote! { #place.map(::std::string::String::as_str).unwrap_or_default() },
+    };
+    (value, is_text)
 }

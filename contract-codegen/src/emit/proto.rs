@@ -2,6 +2,7 @@
 //! JSON are one thing for both formats.
 
 mod enums;
+mod getters;
 mod length;
 mod message;
 mod read;
@@ -25,7 +26,10 @@ pub(super) fn emit(emitter: &Emitter<'_>, id: TypeId, named: &Named) -> TokenStr
             let read = read::record(emitter, id, named, record);
             let size = size::record(emitter, record);
             let prost = emitter.config.prost.then(|| message::emit(emitter, id, named, record));
+            let getters = getters::emit(emitter, id, named);
             let codec = quote! {
+                #getters
+
                 impl #name {
                     /// Appends the fields of the message, without a length before them.
                     pub fn encode_fields(&self, out: &mut ::std::vec::Vec<::core::primitive::u8>) {

@@ -289,6 +289,10 @@ impl Define<'_, '_> {
                 None => {
                     self.lowering.ir.wires.insert((id, fields.len()), wire);
                     let ty = with_presence(self.schema, field, ty);
+                    if ty.is_option() && field.kind().as_message().is_none() {
+                        let default = field.default_value();
+                        self.lowering.ir.defaults.insert((id, fields.len()), default);
+                    }
                     fields.push(self.field(field, ty));
                 }
                 Some(oneof) => {

@@ -21,6 +21,7 @@ use generated::google::r#type::DayOfWeek;
 use generated::probe::v1::probed::{Inner, inner::Kind};
 use generated::probe::v1::{Probed, ProbedDraft, ProbedOutcome, State};
 use generated::shared::v1::Party;
+use generated::{implicit::v1 as implicit, presence::v1 as presence};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -394,4 +395,62 @@ fn types_without_serde_name_no_serde() {
     let config = Config::from_schemas(schemas).policy(Setting::Off);
     let rust = config.serde(false).generate().unwrap().rust;
     assert!(rust.contains("pub struct Probed {") && !rust.contains("serde"));
+}
+
+#[test]
+fn an_event_whose_fields_have_presence_keeps_its_envelope_and_its_keys() {
+    use presence::{Moved, MovedDraft, moved::Place, moved::State};
+    let draft = MovedDraft {
+        place: Place { name: Some("quay".into()), rank: Some(2) },
+        state: State::Done,
+        steps: None,
+        encode: None,
+        share: None,
+    };
+    let flow = "flow-1".parse().unwrap();
+    let first: Moved = draft.clone().root(flow, Stamp::now()).event().clone();
+    assert_eq!(first.correlation_id.as_deref(), Some("flow-1"));
+    assert_eq!((first.correlation_id(), first.causation_id()), ("flow-1", None));
+    assert_eq!(first.event_id(), first.event_id.clone().unwrap());
+    first.validate().unwrap();
+    let second: Moved = draft.caused_by(&first, Stamp::now()).event().clone();
+    assert_eq!(second.causation_id.as_deref(), first.event_id.as_deref());
+    assert_eq!(second.correlation_id(), "flow-1");
+    assert_eq!(first.partition_key(), "quay");
+    let id = first.event_id();
+    assert_eq!(first.idempotency_key(), format!("thing.moved:{id}|2|STATE_DONE"));
+
+    // What is required may be absent in data: the keys are then empty, and validation says so.
+    let empty = Moved::default();
+    assert_eq!((&*empty.event_id(), empty.correlation_id()), ("", ""));
+    assert_eq!(empty.partition_key(), "");
+    assert_eq!(empty.idempotency_key(), "thing.moved:|0|STATE_BEGUN");
+    let violations = empty.validate().unwrap_err();
+    let paths: Vec<_> = violations.iter().map(|violation| violation.path.to_string()).collect();
+    assert_eq!(paths, ["eventId", "correlationId", "occurredAt", "place", "state"]);
+}
+
+#[test]
+fn a_cause_without_presence_is_none_where_it_is_empty() {
+    use implicit::{Ended, EndedDraft};
+    let first: Ended = EndedDraft {}.root("flow-1".parse().unwrap(), Stamp::now()).event().clone();
+    assert_eq!((first.causation_id.as_str(), first.causation_id()), ("", None));
+    let second: Ended = EndedDraft {}.caused_by(&first, Stamp::now()).event().clone();
+    assert_eq!(second.causation_id(), Some(first.event_id()));
+}
+
+#[test]
+fn a_field_without_a_value_stands_for_its_default() {
+    use presence::{Moved, moved::State};
+    let mut moved = Moved::default();
+    assert_eq!(
+        (moved.steps(), moved.encode_or_default(), moved.share()),
+        (7, &[0, 255][..], f64::NEG_INFINITY)
+    );
+    // Closed enums begin with any number; one without a name is kept, whatever the enum is.
+    assert_eq!(moved.state(), State::Begun);
+    moved = Moved::decode(&[48, 9, 56, 0]).unwrap();
+    assert_eq!((moved.state(), moved.steps()), (State::Unrecognized(9), 0));
+    assert_eq!(moved.to_payload().unwrap(), [48, 9, 56, 0]);
+    assert_eq!((moved.causation_id_or_default(), &moved.place), ("", &None));
 }

@@ -11,6 +11,8 @@ pub(super) fn emit(emitter: &Emitter<'_>, named: &Named, body: &Enum) -> TokenSt
     let name = ident(&named.ident);
     let other = other_ident(body);
     let idents: Vec<_> = body.symbols.iter().map(|symbol| ident(&symbol.ident)).collect();
+    // Zero, but in proto2, where the first constant may have any number.
+    let first = &idents[0];
     let symbols: Vec<_> = body.symbols.iter().map(|symbol| &symbol.name).collect();
     let numbers: Vec<_> =
         body.symbols.iter().map(|symbol| Literal::i32_unsuffixed(symbol.number)).collect();
@@ -61,7 +63,7 @@ pub(super) fn emit(emitter: &Emitter<'_>, named: &Named, body: &Enum) -> TokenSt
         }
 
         impl ::core::default::Default for #name {
-            fn default() -> Self { Self::of_number(0) }
+            fn default() -> Self { Self::#first }
         }
 
         impl ::core::fmt::Display for #name {

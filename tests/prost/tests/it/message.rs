@@ -6,7 +6,7 @@ use prost::{Message, Name};
 use prost_oracle::catalogue::fintech::orders::v1::OrderCreated;
 use prost_oracle::probe::probe::v1::Probed;
 use prost_oracle::probe::probe::v1::probed::Inner;
-use prost_oracle::{DESCRIPTORS, by_prost};
+use prost_oracle::{DESCRIPTORS, by_prost, classic};
 use prost_reflect::DescriptorPool;
 
 /// Bytes in two pieces, as a network hands them over.
@@ -86,4 +86,30 @@ fn messages_merge_clear_and_travel_behind_their_length() {
     assert_eq!(event, Probed::default());
     // What needs room says so before it writes.
     assert!(more.encode(&mut &mut [0u8; 2][..]).is_err());
+}
+
+#[test]
+fn getters_give_what_prosts_give() {
+    use {by_prost::classic::v1::Classic as Theirs, classic::classic::v1::Classic as Ours};
+    // Nothing set, then everything but the map.
+    let set = [
+        &[0x18, 1, 0x22, 1, b'w', 0x28, 1, 0x65, 0, 0, 0, 63, 0x6a, 0, 0x70, 1, 0x78, 0][..],
+        &[0x80, 1, 1, 0x89, 1, 0, 0, 0, 0, 0, 0, 240, 63, 0x91, 1, 1, 0, 0, 0, 0, 0, 0, 0],
+    ];
+    for bytes in [Vec::new(), set.concat()] {
+        let ours = <Ours as Message>::decode(&bytes[..]).unwrap();
+        let theirs = Theirs::decode(&bytes[..]).unwrap();
+        assert_eq!(ours.seven(), theirs.seven());
+        assert_eq!(ours.word(), theirs.word());
+        assert_eq!(ours.level().number(), theirs.level() as i32);
+        assert_eq!(ours.endless(), theirs.endless());
+        assert_eq!(ours.raw(), theirs.raw());
+        assert_eq!(ours.negative(), theirs.negative());
+        assert_eq!(ours.yes(), theirs.yes());
+        assert_eq!(ours.order().number(), theirs.order() as i32);
+        assert_eq!(ours.none().to_bits(), theirs.none().to_bits());
+        assert_eq!(ours.r#type(), theirs.r#type());
+        assert_eq!(ours.plain(), theirs.plain());
+        assert_eq!(ours.number(), theirs.number);
+    }
 }
