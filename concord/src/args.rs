@@ -3,10 +3,12 @@
 use clap::{Args, Parser, Subcommand, ValueEnum};
 pub(crate) use compile::{Compile, Generate, Show};
 use contract_schema::compat::Safety;
+pub(crate) use gate::Waive;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
 mod compile;
+mod gate;
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -38,6 +40,8 @@ pub(crate) enum Command {
     Pull(Pull),
     /// Judge the contracts of a directory: syntax, policy, references, compatibility.
     Check(Check),
+    /// Let a finding through for a time: a row of contracts.toml.
+    Waive(Waive),
     /// Compare two schemas: what changes for readers and writers.
     Diff(Diff),
     /// Compile contracts to Rust files that are kept under version control.
@@ -167,7 +171,9 @@ Examples:
   concord check --against dir:../released/schemas --against git:v1.2.0
 
 All contracts are judged; findings are shown for those that changed, and for those that refer to a changed one.
-Exit codes: 0 clean, 1 findings, 2 invalid schema or manifest, 3 registry or git not reachable, 64 wrong usage.";
+Exit codes: 0 clean, 1 findings, 2 invalid schema or manifest, 3 registry or git not reachable,
+4 a waiver has expired, is not used, or was granted for another content, 64 wrong usage.
+Of several the run ends with the first of 64, 3, 2, 1, 4.";
 
 #[derive(Debug, Args)]
 #[command(after_help = CHECK_HELP)]

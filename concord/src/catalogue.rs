@@ -14,6 +14,7 @@ pub(crate) struct Contracts {
     /// In topological order.
     pub(crate) members: Vec<Member>,
     pub(crate) policy: Policy,
+    pub(crate) manifest: Manifest,
     /// Why files are missing from the members.
     pub(crate) findings: Vec<Finding>,
     /// The texts by the path shown, for excerpts.
@@ -47,12 +48,17 @@ impl Contracts {
         }
         let tree_label = Tree { label: tree.label.clone(), files: BTreeMap::new() };
         let findings = reading.findings;
-        Contracts { members: catalogue.members, policy, findings, texts, tree_label }
+        Contracts { members: catalogue.members, policy, manifest, findings, texts, tree_label }
     }
 
     /// Where a member's file stands, as a person would type it.
     pub(crate) fn file(&self, member: &Member) -> String {
-        self.tree_label.shown(&member.path)
+        self.shown(&member.path)
+    }
+
+    /// Where the manifest stands, or would stand.
+    pub(crate) fn manifest_file(&self) -> String {
+        self.shown(MANIFEST)
     }
 
     /// A path below the root as a person would type it.

@@ -8,3 +8,4 @@ pub(crate) mod pull;
 pub(crate) mod push;
 pub(crate) mod serve;
 pub(crate) mod show;
+pub(crate) mod waive;

@@ -1,8 +1,10 @@
 //! The gate's verdict over the contracts of a tree: policy and evolution, compatibility, what is gone.
 
 mod compatibility;
+pub(crate) mod content;
 mod impact;
 mod policy;
+mod waivers;
 
 use crate::baseline::{Baseline, Kept};
 use crate::catalogue::{Contracts, record};
@@ -30,6 +32,7 @@ const MOST_THROUGH: usize = 20;
 pub(crate) fn judge(
     contracts: &Contracts,
     baselines: &[Baseline],
+    today: Date,
     seeks_witnesses: bool,
     terminal: &Terminal,
 ) -> Report {
@@ -42,7 +45,6 @@ pub(crate) fn judge(
         baselines: baselines.iter().map(|baseline| baseline.label.clone()).collect(),
         ..Report::default()
     };
-    let today = today();
     let in_use = contracts.subjects();
     let cases: Vec<Case<'_>> = contracts
         .members
@@ -84,6 +86,9 @@ pub(crate) fn judge(
         report.changed = Some(changed.iter().filter(|one| **one != Changed::Not).count());
         impact::list(&cases, &changed, &mut report);
     }
+    let judged = cases.iter().zip(&changed).filter(|(_, changed)| **changed != Changed::Not);
+    let judged = judged.map(|(case, _)| case.member.subject.as_str()).collect();
+    waivers::apply(contracts, baselines, &judged, today, &mut report);
     report
 }
 
@@ -98,10 +103,4 @@ fn case<'a>(
         .filter_map(|baseline| baseline.find(&member.subject, record(member), in_use))
         .collect();
     Case { contracts, member, file: contracts.file(member), kept }
-}
-
-/// The day on which exemptions are judged; the gate is a shell and may ask the clock.
-fn today() -> Date {
-    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-    Date::of_unix_seconds(since.map_or(0, |since| since.as_secs()))
 }

@@ -4,6 +4,7 @@ mod args;
 mod baseline;
 mod catalogue;
 mod change;
+mod clock;
 mod command;
 mod compile;
 mod connection;
@@ -42,6 +43,7 @@ fn run(command: Command, terminal: &Terminal) -> Result<Exit, Error> {
         Command::Push(args) => command::push::run(args, terminal),
         Command::Pull(args) => command::pull::run(args, terminal),
         Command::Check(args) => command::check::run(args, terminal),
+        Command::Waive(args) => command::waive::run(args, terminal),
         Command::Diff(args) => command::diff::run(args, terminal),
         Command::Generate(args) => command::generate::run(args, terminal),
         Command::Show(args) => command::show::run(args, terminal),

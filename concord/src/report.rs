@@ -13,7 +13,6 @@ use std::sync::Arc;
 
 /// The stage of a check that a finding comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-#[expect(dead_code, reason = "the two last stages are on their way")]
 pub(crate) enum Stage {
     /// The text is no schema, or the manifest is wrong: nothing else can be said about it.
     Parse,

@@ -80,6 +80,7 @@ impl Catalogue {
         let mut build = Build { manifest, scans: Vec::new(), catalogue: Catalogue::default() };
         build.unmatched(files);
         build.scan(files);
+        build.misstated();
         let needs = build.needs();
         let order = build.order(&needs);
         build.members(&needs, &order);
@@ -161,6 +162,8 @@ impl<'a> Build<'a> {
                     .filter_map(|meaning| definitions.get(&(scan.format, meaning)))
                     .next()
                     .map_or(&[][..], Vec::as_slice);
+                let stated = self.stated(scan, name);
+                let candidates = stated.as_ref().map_or(candidates, std::slice::from_ref);
                 match self.definition(scan, name, *at, candidates, &definitions) {
                     Ok(target) => {
                         resolved.iter_mut().for_each(|list| list.push((name.clone(), target)))
@@ -179,6 +182,40 @@ impl<'a> Build<'a> {
             }
         }
         needs
+    }
+
+    /// The file that the scan's row states for a name.
+    fn stated(&self, scan: &Scan<'_>, name: &str) -> Option<usize> {
+        let row = scan.entry?.references.iter().find(|row| row.name == name)?;
+        self.scans.iter().position(|scan| scan.path == row.file)
+    }
+
+    /// A stated reference that leads nowhere, or that no file of its row uses, is misspelt.
+    fn misstated(&mut self) {
+        let mut found = Vec::new();
+        for entry in &self.manifest.entries {
+            for row in &entry.references {
+                let own = self.scans.iter().filter(|scan| {
+                    scan.entry.is_some_and(|covering| std::ptr::eq(covering, entry))
+                });
+                let mut used = own.clone().flat_map(|scan| scan.uses.keys());
+                let finding = if !self.scans.iter().any(|scan| scan.path == row.file) {
+                    let message = format!("`{}` is no schema of this folder", row.file);
+                    let paths = self.scans.iter().map(|scan| scan.path);
+                    Diagnostic::error("manifest-no-file", message)
+                        .help(crate::suggest::hint(&row.file, paths))
+                } else if !used.any(|name| *name == row.name) {
+                    let message = format!("no file of this row refers to `{}`", row.name);
+                    let names = own.flat_map(|scan| scan.uses.keys()).map(String::as_str);
+                    Diagnostic::error("manifest-no-reference", message)
+                        .help(crate::suggest::hint(&row.name, names))
+                } else {
+                    continue;
+                };
+                found.push(finding.at(row.at));
+            }
+        }
+        found.into_iter().for_each(|finding| self.complain("contracts.toml", finding));
     }
 
     fn definition(

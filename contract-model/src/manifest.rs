@@ -1,8 +1,16 @@
 //! `contracts.toml`: which files are which subjects, and what holds for them. Text in, model out.
 
+mod check;
+pub mod keys;
+mod naming;
+mod waiver;
+
+pub use check::{Against, Check, Weight};
+pub use naming::{Naming, Part};
+pub use waiver::{HASH_PREFIX, Waiver};
+
 use crate::diagnostic::Diagnostic;
 use crate::policy::{Setting, safety};
-use crate::suggest;
 use crate::toml_text::{Placed, Reader, Table};
 use contract_schema::compat::{self, Safety};
 use contract_schema::{Format, Level, Position};
@@ -19,6 +27,10 @@ pub struct Manifest {
     pub pull: Vec<String>,
     /// Rows in order of writing; the first whose files fit counts.
     pub entries: Vec<Entry>,
+    /// What holds for `concord check`.
+    pub check: Check,
+    /// Findings that are let through.
+    pub waivers: Vec<Waiver>,
 }
 
 /// A row: some files and what holds for them.
@@ -42,7 +54,20 @@ pub struct Entry {
     pub policy: Option<Setting>,
     /// The team that owns them.
     pub owner: Option<String>,
+    /// Names that the files use, and the files that are meant.
+    pub references: Vec<Referred>,
     /// Where the row stands.
+    pub at: Option<Position>,
+}
+
+/// A name that a file uses, and the file that is meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Referred {
+    /// As the schema writes it: a full name, an import, a `$ref` without its fragment.
+    pub name: String,
+    /// Path below the manifest's folder.
+    pub file: String,
+    /// Where it stands.
     pub at: Option<Position>,
 }
 
@@ -54,41 +79,6 @@ pub struct FileGlob {
     /// Where it stands.
     pub at: Option<Position>,
 }
-
-/// How a file gets its subject.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Naming {
-    /// Events `{topic}-value`; files without a contract under their own name (Avro) or path (Protobuf).
-    Topic,
-    /// Events `{topic}-{name}`; others as under [`Naming::Topic`].
-    TopicRecord,
-    /// `{name}`
-    Record,
-    /// `{path}`
-    Path,
-    /// Text with placeholders.
-    Template(Vec<Part>),
-}
-
-/// A part of a template.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Part {
-    /// Stands for itself.
-    Text(String),
-    /// `{topic}`: the declared topic.
-    Topic,
-    /// `{event}`: the declared event.
-    Event,
-    /// `{name}` or `{record}`: full name of the root record or message.
-    Name,
-    /// `{path}`: path below the import root.
-    Path,
-    /// `{stem}`: file name without its last ending.
-    Stem,
-}
-
-const STRATEGIES: [&str; 4] = ["topic", "topic-record", "record", "path"];
-const PLACEHOLDERS: [&str; 6] = ["topic", "event", "name", "record", "path", "stem"];
 
 impl Default for Manifest {
     /// What holds without a `contracts.toml`: every schema file, subjects by topic.
@@ -106,6 +96,7 @@ impl Default for Manifest {
             compatibility_policy: None,
             policy: None,
             owner: None,
+            references: Vec::new(),
             at: None,
         };
         Manifest {
@@ -113,6 +104,8 @@ impl Default for Manifest {
             policy_file: None,
             pull: Vec::new(),
             entries: vec![entry],
+            check: Check::default(),
+            waivers: Vec::new(),
         }
     }
 }
@@ -194,24 +187,9 @@ struct Defaults {
 }
 
 fn manifest(reader: &mut Reader<'_>, root: Table<'_>) -> Manifest {
-    reader.keys(
-        root,
-        &[
-            "import-root",
-            "policy-file",
-            "pull",
-            "subject",
-            "level",
-            "safety",
-            "compatibility-policy",
-            "policy",
-            "owner",
-            "exclude",
-            "contract",
-        ],
-    );
+    reader.keys(root, keys::TOP);
     let defaults = Defaults {
-        subject: naming(reader, root).unwrap_or(Naming::Topic),
+        subject: naming::read(reader, root).unwrap_or(Naming::Topic),
         level: level(reader, root),
         safety: safety(reader, root),
         compatibility_policy: compatibility_policy(reader, root),
@@ -224,7 +202,7 @@ fn manifest(reader: &mut Reader<'_>, root: Table<'_>) -> Manifest {
     let policy_file = reader.text(root, "policy-file").map(|text| relative(reader, text));
     let mut pull = Vec::new();
     if let Some(table) = reader.table(root, "pull") {
-        reader.keys(table, &["subjects"]);
+        reader.keys(table, keys::PULL);
         reader.required(table, &["subjects"]);
         pull = reader.texts(table, "subjects").into_iter().map(|text| text.value).collect();
     }
@@ -247,24 +225,12 @@ fn manifest(reader: &mut Reader<'_>, root: Table<'_>) -> Manifest {
             ..covered
         });
     }
-    Manifest { import_root, policy_file, pull, entries }
+    let (check, waivers) = (check::read(reader, root), waiver::read(reader, root));
+    Manifest { import_root, policy_file, pull, entries, check, waivers }
 }
 
 fn entry(reader: &mut Reader<'_>, row: Table<'_>, defaults: &Defaults) -> Entry {
-    reader.keys(
-        row,
-        &[
-            "files",
-            "exclude",
-            "subject",
-            "format",
-            "level",
-            "safety",
-            "compatibility-policy",
-            "policy",
-            "owner",
-        ],
-    );
+    reader.keys(row, keys::CONTRACT);
     reader.required(row, &["files"]);
     let mut exclude = globs(reader, row, "exclude");
     exclude.extend(defaults.exclude.iter().cloned());
@@ -273,15 +239,27 @@ fn entry(reader: &mut Reader<'_>, row: Table<'_>, defaults: &Defaults) -> Entry 
     Entry {
         files: globs(reader, row, "files"),
         exclude,
-        subject: naming(reader, row).unwrap_or_else(|| defaults.subject.clone()),
+        subject: naming::read(reader, row).unwrap_or_else(|| defaults.subject.clone()),
         format: reader.word(row, "format", &formats, read_format),
         level: level(reader, row).or(defaults.level),
         safety: safety(reader, row).or(defaults.safety),
         compatibility_policy: compatibility_policy(reader, row).or(defaults.compatibility_policy),
         policy: setting(reader, row).or(defaults.policy),
         owner: reader.text(row, "owner").map(|text| text.value).or_else(|| defaults.owner.clone()),
+        references: references(reader, row),
         at: row.at,
     }
+}
+
+/// `references = { "shop.v1.Address" = "shared/address.avsc" }`
+fn references(reader: &mut Reader<'_>, row: Table<'_>) -> Vec<Referred> {
+    let Some(table) = reader.table(row, "references") else { return Vec::new() };
+    let mut references = Vec::new();
+    for (name, text) in reader.pairs(table) {
+        let at = text.at;
+        references.push(Referred { name, file: relative(reader, text), at });
+    }
+    references
 }
 
 fn globs(reader: &mut Reader<'_>, table: Table<'_>, key: &str) -> Vec<FileGlob> {
@@ -311,60 +289,6 @@ fn compatibility_policy(reader: &mut Reader<'_>, table: Table<'_>) -> Option<com
 fn setting(reader: &mut Reader<'_>, table: Table<'_>) -> Option<Setting> {
     let names: Vec<&str> = Setting::names().collect();
     reader.word(table, "policy", &names, |word| word.parse().ok())
-}
-
-fn naming(reader: &mut Reader<'_>, table: Table<'_>) -> Option<Naming> {
-    let text = reader.text(table, "subject")?;
-    Some(match text.value.as_str() {
-        "topic" => Naming::Topic,
-        "topic-record" => Naming::TopicRecord,
-        "record" => Naming::Record,
-        "path" => Naming::Path,
-        template if template.contains('{') => Naming::Template(parts(reader, &text)),
-        // A fixed name for one file; a strategy misspelt is more likely than a subject that resembles one.
-        name => match suggest::nearest(name, STRATEGIES) {
-            None => Naming::Template(vec![Part::Text(name.to_owned())]),
-            Some(strategy) => {
-                let message = format!("`{name}` is no naming of subjects");
-                reader.complain("wrong-value", message, text.at).help =
-                    Some(format!("did you mean `{strategy}`?"));
-                return None;
-            }
-        },
-    })
-}
-
-fn parts(reader: &mut Reader<'_>, template: &Placed<String>) -> Vec<Part> {
-    let mut parts = Vec::new();
-    let mut rest = template.value.as_str();
-    while let Some((before, after)) = rest.split_once('{') {
-        if !before.is_empty() {
-            parts.push(Part::Text(before.to_owned()));
-        }
-        let Some((name, tail)) = after.split_once('}') else {
-            let message = format!("`{}` opens a placeholder and does not close it", template.value);
-            reader.complain("wrong-value", message, template.at);
-            return parts;
-        };
-        rest = tail;
-        parts.push(match name {
-            "topic" => Part::Topic,
-            "event" => Part::Event,
-            "name" | "record" => Part::Name,
-            "path" => Part::Path,
-            "stem" => Part::Stem,
-            other => {
-                let message = format!("`{{{other}}}` is no placeholder");
-                let help = suggest::hint(other, PLACEHOLDERS);
-                reader.complain("wrong-value", message, template.at).help = Some(help);
-                continue;
-            }
-        });
-    }
-    if !rest.is_empty() {
-        parts.push(Part::Text(rest.to_owned()));
-    }
-    parts
 }
 
 /// A path below the manifest's folder, without `.` and the closing `/`.

@@ -43,6 +43,15 @@ fn explained(id: &str, policy: &Policy, terminal: &Terminal) -> Result<String, E
     topics::find(id).map(|topic| of_topic(id, topic, terminal)).ok_or_else(|| unknown(id, policy))
 }
 
+/// Every id that a finding can have; one that ends in a dash stands for all that begin with it.
+pub(crate) fn ids(policy: &Policy) -> Vec<String> {
+    let required = policy.require.iter().map(|rule| rule.id.clone());
+    let house = policy.rules.iter().map(|rule| rule.id.clone());
+    let topics = TOPICS.iter().map(|topic| topic.id.to_owned());
+    let rules = rule::all().map(|rule| rule.id.to_owned());
+    required.chain(house).chain(topics).chain(rules).collect()
+}
+
 fn of_rule(rule: &Rule, terminal: &Terminal) -> String {
     let title = format!("{} ({})", terminal.paint(Paint::Strong, rule.id), rule.format);
     let holds = match rule.safety {

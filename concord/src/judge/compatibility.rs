@@ -6,6 +6,7 @@ use crate::catalogue::Contracts;
 use crate::report::{Against, Asked, Effect, Finding, Report, Stage, WHOLE, fingerprint};
 use crate::tree::MANIFEST;
 use crate::witness;
+use contract_model::manifest::Weight;
 use contract_model::policy::{Verdict, without_repeats};
 use contract_model::{Contract, Severity, Shape};
 use contract_schema::compat::{
@@ -132,13 +133,19 @@ pub(super) fn removed(
         if here.contains(&std::ptr::from_ref(kept)) {
             continue;
         }
-        if !Contract::is_declared(&newest.schema) {
+        let severity = match contracts.manifest.check.removed_subjects {
+            Weight::Error => Severity::Error,
+            Weight::Warn => Severity::Warn,
+            Weight::Allow => Severity::Info,
+        };
+        if severity == Severity::Info || !Contract::is_declared(&newest.schema) {
             report.remarks.push(format!("`{subject}` is gone; it was {}", newest.place));
             continue;
         }
         let file = contracts.shown(kept.path.as_deref().unwrap_or(MANIFEST));
         let message = "the event contract is gone, and its consumers are not";
         report.findings.push(Finding {
+            severity,
             subject: subject.clone(),
             against: Some(against(kept, newest)),
             notes: vec![format!("it is in {}", newest.place)],

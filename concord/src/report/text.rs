@@ -61,9 +61,10 @@ fn render_ripple(out: &mut String, ripple: &Ripple, terminal: &Terminal) {
 
 /// What somebody has answered for is one line.
 fn render_waived(out: &mut String, finding: &Finding, terminal: &Terminal) {
-    let Some(Waived { reason, owner, expires, .. }) = &finding.waived else { return };
+    let Some(Waived { reason, owner, expires, file, at }) = &finding.waived else { return };
     let head = terminal.paint(Paint::Strong, &format!("waived[{}]:", finding.rule));
-    let who = format!("until {expires} by {owner}: {reason}");
+    let row = at.map_or(String::new(), |at| format!(":{at}"));
+    let who = format!("until {expires} by {owner}: {reason}; {file}{row}");
     line(out, &format!("{head} {}:{} {} ({who})", finding.file, finding.at, finding.message));
 }
 

@@ -29,5 +29,7 @@ mod stage;
 mod check_impact;
 // Policy, manifest and evolution, without a registry.
 mod check_policy;
+// Findings that are let through, and waivers that do not hold.
+mod waivers;
 // Help, usage errors, colours.
 mod usage;

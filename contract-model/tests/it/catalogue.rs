@@ -213,3 +213,38 @@ fn json_schemas_refer_to_files_by_path_and_by_id() {
       --> c.schema.json:1:9
     "#);
 }
+
+#[test]
+fn a_row_may_state_which_file_a_name_means() {
+    let remote = r#"{"$ref":"https://example.com/money.json#/$defs/sum"}"#;
+    let money = r#"{"$defs":{"sum":{"type":"integer"}}}"#;
+    let all = [
+        ("old/money.avsc", MONEY),
+        ("new/money.avsc", MONEY),
+        ("party.avsc", PARTY),
+        ("sum.schema.json", remote),
+        ("money.json", money),
+    ];
+    let row = |files: &str, references: &str| {
+        format!("[[contract]]\nfiles = '{files}'\nreferences = {{ {references} }}\n")
+    };
+    let avro = row("party.avsc", "\"a.t.Money\" = 'new/money.avsc'");
+    let json = row("sum.schema.json", "\"https://example.com/money.json\" = './money.json'");
+    insta::assert_snapshot!(report(&(avro + &json), &all), @r#"
+    money.json = money.json []
+    new/money.avsc = a.t.Money []
+    party.avsc = a.t.Party ["a.t.Money"]
+    sum.schema.json = sum.schema.json ["https://example.com/money.json"]
+    "#);
+    let wrong =
+        row("party.avsc", "\"a.t.Money\" = 'new/mony.avsc', \"a.t.Mony\" = 'new/money.avsc'");
+    let said = report(&wrong, &all);
+    for words in [
+        "`new/mony.avsc` is no schema of this folder",
+        "did you mean `new/money.avsc`?",
+        "no file of this row refers to `a.t.Mony`",
+        "did you mean `a.t.Money`?",
+    ] {
+        assert!(said.contains(words), "{said}");
+    }
+}

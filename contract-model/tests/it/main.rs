@@ -10,6 +10,8 @@ mod cel;
 mod hostile;
 // JSON Schemas as contracts.
 mod json;
+// The keys of `contracts.toml`, and their description.
+mod manifest;
 // What the policy asks of contracts and what it leaves alone.
 mod policy;
 // What is promised beyond the level, in a policy and a manifest.

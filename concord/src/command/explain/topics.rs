@@ -30,6 +30,7 @@ pub(super) const TOPICS: &[Topic] = &[
     topic("manifest-wrong-type", "a value of contracts.toml is of another kind", "it cannot be read", "the finding says what was expected"),
     topic("manifest-wrong-value", "a value of contracts.toml is none of the possible ones", "it cannot be applied", "the finding lists the possible ones"),
     topic("manifest-no-file", "a pattern or path of contracts.toml fits no file", "a misspelt row would silently check nothing", "correct it or delete the row"),
+    topic("manifest-no-reference", "a name under `references` is used by no file of its row", "a misspelt name would silently mean nothing", "write it as the schema does: full name, import, or `$ref` without its fragment"),
     topic("manifest-no-format", "the name of a file does not tell its format", "the file cannot be parsed", "add `format` to its row"),
     topic("policy-syntax", "the policy document is no TOML", "nothing else can be read from it", "the finding names line and column"),
     topic("policy-unknown-key", "a key of the policy document means nothing", "a misspelt key would silently not hold", "correct it"),
@@ -79,6 +80,9 @@ pub(super) const TOPICS: &[Topic] = &[
     topic("reserved-name-used", "a field bears a name that the metadata reserve", "under `validateFields` the names in `confluent:reserved` are kept for what is gone or still to come", "give the field another name"),
     topic("reserved-name-dropped", "the metadata no longer reserve a name", "a later field could take it and be mistaken for the one that is gone", "list it under `confluent:reserved` again"),
     topic("contract-moved", "an event contract has another subject than in the baseline", "consumers of the old topic get nothing any more", "keep the topic, or publish to both until nobody reads the old one"),
+    topic("waiver-expired", "the last day of a waiver is past", "what it lets through was to be repaired by then", "repair it and delete the waiver, or have it granted again"),
+    topic("waiver-unused", "a waiver answers no finding", "it would let the next break through that nobody has looked at", "delete it; `unused-waivers` of [check] makes it a warning or nothing"),
+    topic("waiver-other-content", "a contract has changed since its waiver was granted", "the change that is here is not the one that somebody agreed to", "ask again, and put the new hash in its place"),
     topic("contract-removed", "an event contract of the baseline is gone", "its consumers are not", "bring it back and declare `stability` as `deprecated`"),
 ];
 

@@ -1,0 +1,42 @@
+//! Every key of `contracts.toml`, by the table it stands in; `docs/contracts.md` describes each, held to this list by a test.
+
+/// Keys of the document itself.
+pub const TOP: &[&str] = &[
+    "import-root",
+    "policy-file",
+    "subject",
+    "level",
+    "safety",
+    "compatibility-policy",
+    "policy",
+    "owner",
+    "exclude",
+    "contract",
+    "check",
+    "pull",
+    "waiver",
+];
+
+/// Keys of a row `[[contract]]`.
+pub const CONTRACT: &[&str] = &[
+    "files",
+    "exclude",
+    "subject",
+    "format",
+    "level",
+    "safety",
+    "compatibility-policy",
+    "policy",
+    "owner",
+    "references",
+];
+
+/// Keys of `[check]`.
+pub const CHECK: &[&str] = &["against", "removed-subjects", "unused-waivers"];
+
+/// Keys of `[pull]`.
+pub const PULL: &[&str] = &["subjects"];
+
+/// Keys of a row `[[waiver]]`.
+pub const WAIVER: &[&str] =
+    &["rule", "subject", "file", "path", "reason", "owner", "expires", "hash"];
