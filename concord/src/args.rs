@@ -2,6 +2,8 @@
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 pub(crate) use compile::{Compile, Generate, Show};
+pub(crate) use plan::{Apply, Plan, Wanted};
+
 use contract_schema::compat::Safety;
 pub(crate) use gate::Waive;
 use std::net::SocketAddr;
@@ -9,6 +11,7 @@ use std::path::PathBuf;
 
 mod compile;
 mod gate;
+mod plan;
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -36,6 +39,10 @@ pub(crate) enum Command {
     Serve(Serve),
     /// Register the contracts of a directory; what is registered already stays as it is.
     Push(Push),
+    /// Show what would change in a registry, and what it would refuse; change nothing.
+    Plan(Plan),
+    /// Change a registry as a plan says, and refuse if it moved meanwhile.
+    Apply(Apply),
     /// Write contracts.lock and the sources of registered contracts, for offline builds.
     Pull(Pull),
     /// Judge the contracts of a directory: syntax, policy, references, compatibility.

@@ -9,7 +9,10 @@ mod command;
 mod compile;
 mod connection;
 mod error;
+mod items;
 mod judge;
+mod plan;
+mod refusal;
 mod remote;
 mod report;
 mod terminal;
@@ -41,6 +44,8 @@ fn run(command: Command, terminal: &Terminal) -> Result<Exit, Error> {
     match command {
         Command::Serve(args) => command::serve::run(args, terminal),
         Command::Push(args) => command::push::run(args, terminal),
+        Command::Plan(args) => command::plan::run(args, terminal),
+        Command::Apply(args) => command::apply::run(args, terminal),
         Command::Pull(args) => command::pull::run(args, terminal),
         Command::Check(args) => command::check::run(args, terminal),
         Command::Waive(args) => command::waive::run(args, terminal),

@@ -3,6 +3,7 @@
 mod check;
 pub mod keys;
 mod naming;
+pub mod registry;
 mod waiver;
 
 pub use check::{Against, Check, Weight};
@@ -25,6 +26,8 @@ pub struct Manifest {
     pub policy_file: Option<String>,
     /// Patterns of subjects, or `subject@version`, that `concord pull` fetches.
     pub pull: Vec<String>,
+    /// What `concord apply` sets in a registry besides schemas.
+    pub registry: registry::Wishes,
     /// Rows in order of writing; the first whose files fit counts.
     pub entries: Vec<Entry>,
     /// What holds for `concord check`.
@@ -103,6 +106,7 @@ impl Default for Manifest {
             import_root: String::new(),
             policy_file: None,
             pull: Vec::new(),
+            registry: registry::Wishes::default(),
             entries: vec![entry],
             check: Check::default(),
             waivers: Vec::new(),
@@ -206,6 +210,7 @@ fn manifest(reader: &mut Reader<'_>, root: Table<'_>) -> Manifest {
         reader.required(table, &["subjects"]);
         pull = reader.texts(table, "subjects").into_iter().map(|text| text.value).collect();
     }
+    let registry = registry::read(reader, root);
     let rows = reader.tables(root, "contract");
     let mut entries: Vec<Entry> =
         rows.into_iter().map(|row| entry(reader, row, &defaults)).collect();
@@ -226,7 +231,7 @@ fn manifest(reader: &mut Reader<'_>, root: Table<'_>) -> Manifest {
         });
     }
     let (check, waivers) = (check::read(reader, root), waiver::read(reader, root));
-    Manifest { import_root, policy_file, pull, entries, check, waivers }
+    Manifest { import_root, policy_file, pull, registry, entries, check, waivers }
 }
 
 fn entry(reader: &mut Reader<'_>, row: Table<'_>, defaults: &Defaults) -> Entry {

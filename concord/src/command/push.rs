@@ -1,20 +1,17 @@
 //! `concord push`: the contracts of a directory into a registry, references first.
 
-mod items;
-
 use crate::args::Push;
 use crate::catalogue::Contracts;
 use crate::connection;
 use crate::error::{Error, Exit};
-use crate::report::text::{counted, render_finding};
-use crate::report::{Finding, Report, Stage, WHOLE};
+use crate::items::{self, Item};
+use crate::refusal;
+use crate::report::Report;
+use crate::report::text::counted;
 use crate::terminal::{Paint, Progress, Terminal};
 use crate::tree::{self, Tree};
-use contract_model::Severity;
-use contract_schema::Position;
-use items::Item;
 use registry_api::client::{Answered, Client, ClientError};
-use registry_api::{Register, SchemaReference, Violation};
+use registry_api::{Register, SchemaReference};
 use std::collections::BTreeMap;
 
 /// What became of one contract.
@@ -159,28 +156,9 @@ impl Pusher<'_> {
             )),
             Outcome::Refused(refusal) => {
                 self.terminal.say(format!("{}    {subject}", bad("refused")))?;
-                self.terminal.say(self.refusal(item, refusal).trim_end())
+                self.terminal.say(refusal::told(item, refusal, self.terminal).trim_end())
             }
         }
-    }
-
-    /// The server's reasons at their places in the file.
-    fn refusal(&self, item: &Item, refusal: &Answered) -> String {
-        let mut report = Report::default();
-        report.texts.insert(item.file.clone(), item.text.clone());
-        let findings = match refusal.violations.as_slice() {
-            [] => vec![Finding {
-                subject: item.subject.clone(),
-                file: item.file.clone(),
-                ..Finding::error(Stage::Policy, &refusal.code.to_string(), &refusal.message)
-            }],
-            violations => violations.iter().map(|violation| found(item, violation)).collect(),
-        };
-        let mut out = String::new();
-        for finding in &findings {
-            render_finding(&mut out, &report, finding, self.terminal);
-        }
-        out
     }
 
     fn summary(&self, dry: bool) -> Result<Exit, Error> {
@@ -204,38 +182,5 @@ impl Pusher<'_> {
         let failed =
             |outcome: &Outcome| matches!(outcome, Outcome::Refused(_) | Outcome::Skipped(_));
         Ok(if self.outcomes.iter().any(failed) { Exit::Findings } else { Exit::Clean })
-    }
-}
-
-fn found(item: &Item, violation: &Violation) -> Finding {
-    let at = violation.line.zip(violation.column);
-    Finding {
-        severity: severity(&violation.severity),
-        subject: item.subject.clone(),
-        at: at.map_or(WHOLE, |(line, column)| Position { line, column }),
-        path: violation.path.clone(),
-        policy: violation.policy.clone(),
-        help: violation.help.clone(),
-        file: item.file.clone(),
-        ..Finding::error(Stage::Policy, &violation.id, &violation.message)
-    }
-}
-
-/// What has another name, from a registry newer than this, is taken seriously.
-fn severity(name: &str) -> Severity {
-    let milder = [Severity::Warn, Severity::Info];
-    milder.into_iter().find(|severity| severity.name() == name).unwrap_or(Severity::Error)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_severity_survives_the_way_through_the_api() {
-        for known in [Severity::Error, Severity::Warn, Severity::Info] {
-            assert_eq!(severity(known.name()), known);
-        }
-        assert_eq!(severity("fatal"), Severity::Error);
     }
 }

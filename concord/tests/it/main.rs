@@ -13,6 +13,8 @@ mod diff_explain;
 mod generate;
 // JSON Schemas in a folder: check, push, pull.
 mod json;
+// `plan` and `apply`: a registry made what a directory says.
+mod plan_apply;
 // What a service crate builds from: lock file and sources.
 mod pull;
 // A registry that is away, answers HTML, 401, half a body, or never.

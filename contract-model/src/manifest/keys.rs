@@ -14,6 +14,7 @@ pub const TOP: &[&str] = &[
     "contract",
     "check",
     "pull",
+    "registry",
     "waiver",
 ];
 
@@ -40,3 +41,27 @@ pub const PULL: &[&str] = &["subjects"];
 /// Keys of a row `[[waiver]]`.
 pub const WAIVER: &[&str] =
     &["rule", "subject", "file", "path", "reason", "owner", "expires", "hash"];
+
+/// Keys of `[registry]`.
+pub const REGISTRY: &[&str] = &[
+    "level",
+    "safety",
+    "compatibility-policy",
+    "compatibility-group",
+    "impact",
+    "normalize",
+    "mode",
+    "subject",
+];
+
+/// Keys of a row `[[registry.subject]]`.
+pub const REGISTRY_SUBJECT: &[&str] = &[
+    "subjects",
+    "level",
+    "safety",
+    "compatibility-policy",
+    "compatibility-group",
+    "impact",
+    "normalize",
+    "mode",
+];

@@ -4,11 +4,13 @@ use contract_model::Manifest;
 use contract_model::manifest::keys;
 use std::collections::BTreeSet;
 
-const TABLES: [(&str, &[&str]); 5] = [
+const TABLES: [(&str, &[&str]); 7] = [
     ("top", keys::TOP),
     ("contract", keys::CONTRACT),
     ("check", keys::CHECK),
     ("pull", keys::PULL),
+    ("registry", keys::REGISTRY),
+    ("registry.subject", keys::REGISTRY_SUBJECT),
     ("waiver", keys::WAIVER),
 ];
 
@@ -37,7 +39,9 @@ fn an_unknown_key_of_any_table_is_an_error_with_a_suggestion() {
             let misspelt = format!("{key}x");
             let text = match table {
                 "top" => format!("{misspelt} = 1\n"),
-                "contract" | "waiver" => format!("[[{table}]]\n{misspelt} = 1\n"),
+                "contract" | "waiver" | "registry.subject" => {
+                    format!("[[{table}]]\n{misspelt} = 1\n")
+                }
                 _ => format!("[{table}]\n{misspelt} = 1\n"),
             };
             let found = Manifest::read(&text).unwrap_err();

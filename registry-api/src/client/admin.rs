@@ -1,7 +1,7 @@
 //! What who operates a registry asks and orders: deleted versions, settings, modes, contexts.
 
 use super::{Client, ClientError, segment};
-use crate::{Admission, Config, ModeBody, Register, SubjectVersion};
+use crate::{Compatibility, Config, ModeBody, Register, SubjectVersion, VersionOfSchema};
 use serde_json::{Map, Value};
 
 /// What settings and modes hold for.
@@ -48,19 +48,35 @@ impl Client {
         self.transport.get(&format!("/subjects/{subject}/versions/{number}?deleted=true"))
     }
 
-    /// Asks what a registration would be answered; `None` from registries that cannot be asked.
+    /// Asks about compatibility, and what a registration would be answered; registries that cannot be asked leave `registration` out.
     ///
     /// # Errors
     /// No answer, or one that is not a verdict.
-    pub fn admission(
+    pub fn rehearse(
         &self,
         subject: &str,
         candidate: &Register,
-    ) -> Result<Option<Admission>, ClientError> {
+    ) -> Result<Compatibility, ClientError> {
         let subject = segment(subject);
         let path = format!("/compatibility/subjects/{subject}/versions?verbose=true&dryRun=true");
-        let verdict: crate::Compatibility = self.transport.post(&path, candidate)?;
-        Ok(verdict.registration)
+        self.transport.post(&path, candidate)
+    }
+
+    /// The ids of live schemas that refer to a version.
+    ///
+    /// # Errors
+    /// No answer, or the subject or the version does not exist.
+    pub fn referenced_by(&self, subject: &str, number: u32) -> Result<Vec<u32>, ClientError> {
+        let subject = segment(subject);
+        self.transport.get(&format!("/subjects/{subject}/versions/{number}/referencedby"))
+    }
+
+    /// The live versions that carry an id, in the context of `subject`.
+    ///
+    /// # Errors
+    /// No answer, or nobody carries it.
+    pub fn carriers(&self, id: u32, subject: &str) -> Result<Vec<VersionOfSchema>, ClientError> {
+        self.transport.get(&format!("/schemas/ids/{id}/versions?subject={}", segment(subject)))
     }
 
     /// Deletes a subject; the numbers of the versions that were there.
@@ -123,6 +139,16 @@ impl Client {
     /// Why there is no answer.
     pub fn own_mode(&self, scope: Scope<'_>) -> Result<Option<String>, ClientError> {
         let body: Option<ModeBody> = there(self.transport.get(&scope.path("mode")))?;
+        Ok(body.and_then(|body| body.mode).flatten())
+    }
+
+    /// The mode that is in force for a scope, wherever it is set.
+    ///
+    /// # Errors
+    /// Why there is no answer.
+    pub fn mode_in_force(&self, scope: Scope<'_>) -> Result<Option<String>, ClientError> {
+        let path = format!("{}?defaultToGlobal=true", scope.path("mode"));
+        let body: Option<ModeBody> = there(self.transport.get(&path))?;
         Ok(body.and_then(|body| body.mode).flatten())
     }
 

@@ -6,20 +6,20 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A schema on its way to a registry.
-pub(super) struct Item {
-    pub(super) subject: String,
+pub(crate) struct Item {
+    pub(crate) subject: String,
     /// Path as a person would type it.
-    pub(super) file: String,
-    pub(super) format: Format,
-    pub(super) text: Arc<str>,
+    pub(crate) file: String,
+    pub(crate) format: Format,
+    pub(crate) text: Arc<str>,
     /// Name and index of an item that stands before this one.
-    pub(super) references: Vec<(String, usize)>,
+    pub(crate) references: Vec<(String, usize)>,
 }
 
 /// Everything to register, in an order in which references come first.
 ///
 /// Concord knows the vocabulary files without being told; other registries and every client must find them registered.
-pub(super) fn items(contracts: &Contracts) -> Vec<Item> {
+pub(crate) fn items(contracts: &Contracts) -> Vec<Item> {
     let mut vocabulary = Vocabulary { items: Vec::new(), places: BTreeMap::new() };
     let imported: Vec<Vec<(String, usize)>> = contracts
         .members
