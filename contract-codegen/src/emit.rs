@@ -31,8 +31,8 @@ pub(crate) use view::check_names as check_view_names;
 use crate::ir::{Body, Event, Field, Ir, Named, Syntax, Tag, Ty, TypeId};
 use crate::{Config, output};
 use module::Module;
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::{ToTokens, quote};
 
 /// Prints everything, or what one source defines.
 pub(crate) fn emit(ir: &Ir, config: &Config, only: Option<usize>) -> String {
@@ -68,7 +68,8 @@ pub(crate) fn emit(ir: &Ir, config: &Config, only: Option<usize>) -> String {
     let is_judged = |named: &Named| named.syntax == Syntax::Json && is_wanted(named);
     if !ir.judged.is_empty() && ir.types.iter().any(is_judged) {
         let schemas = json_text::schemas(ir).into_iter();
-        let texts = schemas.map(|item| output::format(item, 1));
+        let described = json_text::described_schemas(&emitter).into_iter();
+        let texts = schemas.chain(described).map(|item| output::format(item, 1));
         root.at(&[json_text::SCHEMAS.to_owned()]).items.extend(texts);
     }
     let mut text = String::with_capacity(root.length());
@@ -211,9 +212,12 @@ fn deprecated(field: &Field) -> Option<TokenStream> {
     field.deprecated.then(attribute)
 }
 
-/// A field behind `self.`, through the wrapper in which it stands.
+/// A field behind `self.`, through the wrapper in which it stands; in a tuple by its position.
 fn member(field: &Field) -> TokenStream {
-    let name = ident(&field.ident);
+    let name = match field.ident.parse() {
+        Ok(position) => Literal::usize_unsuffixed(position).into_token_stream(),
+        Err(_) => ident(&field.ident).into_token_stream(),
+    };
     match field.sealed {
         Some(_) => quote! { #name.0 },
         None => quote! { #name },

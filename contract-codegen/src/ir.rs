@@ -31,6 +31,8 @@ pub(crate) struct Ir {
     pub(crate) choices: BTreeMap<TypeId, Choice>,
     /// Schemas for the evaluator of the runtime.
     pub(crate) judged: Vec<Judged>,
+    /// Patterns of JSON Schema as they are written, by what they are in Rust's syntax.
+    pub(crate) spellings: BTreeMap<String, String>,
     /// What Rust does not check of a type, or of a field of it, and the evaluator does: indexes of `judged`.
     pub(crate) residuals: BTreeMap<(TypeId, Option<usize>), usize>,
     /// Types that should be left, and what is told of each.

@@ -89,6 +89,37 @@ pub fn refused(reader: &Reader<'_>, what: What, property: &'static Property) -> 
     in_property(reader.fault(what), property)
 }
 
+/// The next element of a tuple, and says of which one a fault is.
+///
+/// # Errors
+/// There is none, or `read` fails.
+pub fn element<'a, T>(
+    reader: &mut Reader<'a>,
+    elements: &mut Members,
+    property: &'static Property,
+    read: impl FnOnce(&mut Reader<'a>) -> Result<T, DecodeError>,
+) -> Result<T, DecodeError> {
+    match within(reader.element(elements), property)? {
+        true => within(read(reader), property),
+        false => Err(in_property(reader.fault(What::Length), property)),
+    }
+}
+
+/// The end of a tuple.
+///
+/// # Errors
+/// Another element follows.
+pub fn last(
+    reader: &mut Reader<'_>,
+    elements: &mut Members,
+    property: &'static Property,
+) -> Result<(), DecodeError> {
+    match within(reader.element(elements), property)? {
+        true => Err(in_property(reader.fault(What::Length), property)),
+        false => Ok(()),
+    }
+}
+
 /// The result, of whose fault it is said which property it is of.
 ///
 /// # Errors

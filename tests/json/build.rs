@@ -25,7 +25,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let (module, ty) = (name.to_lowercase(), &name);
         writeln!(
             table,
-            "    Compiled {{ name: \"{name}\", schema: include_str!(concat!(env!(\"OUT_DIR\"), \"/schemas/{name}.schema.json\")), judge: judge::<json_oracle::compiled::{module}::{ty}> }},"
+            "    Compiled {{ name: \"{name}\", schema: include_str!(concat!(env!(\"OUT_DIR\"), \"/schemas/{name}.schema.json\")), judge: judge::<json_oracle::compiled::{module}::{ty}>, derived: derived::<json_oracle::compiled::{module}::{ty}> }},"
         )?;
         Ok(())
     };
@@ -38,14 +38,15 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let mut types = String::new();
     for line in table.lines() {
-        let path = line.split("judge::<").nth(1).and_then(|rest| rest.split('>').next());
+        let path = line.split("judge: judge::<").nth(1).and_then(|rest| rest.split('>').next());
         let path = path.unwrap_or_default();
         writeln!(types, "impl_checked!({path});")?;
     }
     let out = PathBuf::from(std::env::var("OUT_DIR")?);
     std::fs::write(out.join("table.rs"), format!("[\n{table}]\n"))?;
     std::fs::write(out.join("types.rs"), types)?;
-    let compiled = Config::from_schemas(&folder).policy(Setting::Off).generate()?;
+    let compiled =
+        Config::from_schemas(&folder).policy(Setting::Off).json_schema(true).generate()?;
     std::fs::write(out.join("compiled.rs"), &compiled.rust)?;
     std::fs::write(out.join("warnings.txt"), compiled.warnings.join("\n"))?;
     Ok(())

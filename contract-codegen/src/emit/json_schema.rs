@@ -12,7 +12,7 @@ use quote::quote;
 
 pub(super) fn emit(emitter: &Emitter<'_>, named: &Named) -> TokenStream {
     let (name, full_name) = (ident(&named.ident), &named.full_name);
-    let mut printer = Printer { emitter, named, types: Vec::new() };
+    let mut printer = Printer::of(emitter, named);
     let mut text = match &named.body {
         Body::Record(record) => printer.record(record),
         Body::Enum(body) => of_enum(named, body),
@@ -21,14 +21,7 @@ pub(super) fn emit(emitter: &Emitter<'_>, named: &Named) -> TokenStream {
         Body::Value(_) => Text::default(),
     };
     text.describe(named.doc.as_deref());
-    let (text, types) = (raw(&text.print()), printer.types.into_iter().map(|(_, ty)| ty));
-    let body = quote! {
-        ::contract_runtime::json::schema(
-            generator,
-            #text,
-            &[#(::contract_runtime::schemars::SchemaGenerator::subschema_for::<#types>),*],
-        )
-    };
+    let body = printer.finish(&text);
     described(&name, full_name, &body)
 }
 
@@ -63,21 +56,21 @@ fn raw(text: &str) -> Literal {
 
 /// A schema as keywords with their values in JSON.
 #[derive(Default)]
-struct Text {
+pub(super) struct Text {
     members: Vec<(&'static str, String)>,
     /// Further schemas that hold too.
-    all: Vec<String>,
+    pub(super) all: Vec<String>,
 }
 
 impl Text {
-    fn of_type(name: &str) -> Self {
+    pub(super) fn of_type(name: &str) -> Self {
         let mut text = Text::default();
         text.put("type", string(name));
         text
     }
 
     /// Adds a keyword; one that is there already holds beside it.
-    fn put(&mut self, keyword: &'static str, value: String) {
+    pub(super) fn put(&mut self, keyword: &'static str, value: String) {
         if self.members.iter().any(|(one, _)| *one == keyword) {
             self.all.push(format!("{{{}:{value}}}", string(keyword)));
         } else {
@@ -85,7 +78,11 @@ impl Text {
         }
     }
 
-    fn describe(&mut self, doc: Option<&str>) {
+    pub(super) fn has(&self, keyword: &str) -> bool {
+        self.members.iter().any(|(one, _)| *one == keyword)
+    }
+
+    pub(super) fn describe(&mut self, doc: Option<&str>) {
         if let Some(doc) = doc.filter(|doc| !doc.is_empty()) {
             let lines: Vec<&str> = doc.lines().map(str::trim).collect();
             self.put("description", string(&lines.join("\n")));
@@ -96,7 +93,7 @@ impl Text {
         self.members.is_empty() && self.all.is_empty()
     }
 
-    fn print(&self) -> String {
+    pub(super) fn print(&self) -> String {
         let all = (!self.all.is_empty()).then(|| ("allOf", list(&self.all)));
         let members = self.members.iter().map(|(keyword, value)| (*keyword, value.clone()));
         object(members.chain(all))
@@ -104,22 +101,22 @@ impl Text {
 }
 
 /// A text as JSON.
-fn string(text: &str) -> String {
+pub(super) fn string(text: &str) -> String {
     let mut json = String::new();
     write_string(&mut json, text);
     json
 }
 
-fn list(values: &[String]) -> String {
+pub(super) fn list(values: &[String]) -> String {
     format!("[{}]", values.join(","))
 }
 
-fn strings<'a>(texts: impl IntoIterator<Item = &'a String>) -> String {
+pub(super) fn strings<'a>(texts: impl IntoIterator<Item = &'a String>) -> String {
     let texts: Vec<String> = texts.into_iter().map(|text| string(text)).collect();
     list(&texts)
 }
 
-fn object<K: AsRef<str>>(members: impl IntoIterator<Item = (K, String)>) -> String {
+pub(super) fn object<K: AsRef<str>>(members: impl IntoIterator<Item = (K, String)>) -> String {
     let members: Vec<String> = members
         .into_iter()
         .map(|(key, value)| format!("{}:{value}", string(key.as_ref())))
@@ -127,7 +124,7 @@ fn object<K: AsRef<str>>(members: impl IntoIterator<Item = (K, String)>) -> Stri
     format!("{{{}}}", members.join(","))
 }
 
-fn of_enum(named: &Named, body: &Enum) -> Text {
+pub(super) fn of_enum(named: &Named, body: &Enum) -> Text {
     let mut text = Text::default();
     let symbols = strings(body.symbols.iter().map(|symbol| &symbol.name));
     match named.syntax {
@@ -147,15 +144,31 @@ fn of_enum(named: &Named, body: &Enum) -> Text {
 }
 
 /// Prints the schema of one type and collects the types that it means.
-struct Printer<'a> {
-    emitter: &'a Emitter<'a>,
-    named: &'a Named,
+pub(super) struct Printer<'a> {
+    pub(super) emitter: &'a Emitter<'a>,
+    pub(super) named: &'a Named,
     /// What the marks mean, each once.
     types: Vec<(String, TokenStream)>,
 }
 
-impl Printer<'_> {
-    fn mark(&mut self, ty: TokenStream) -> Text {
+impl<'a> Printer<'a> {
+    pub(super) fn of(emitter: &'a Emitter<'a>, named: &'a Named) -> Self {
+        Printer { emitter, named, types: Vec::new() }
+    }
+
+    /// The expression that makes the schema in a text.
+    pub(super) fn finish(self, text: &Text) -> TokenStream {
+        let (text, types) = (raw(&text.print()), self.types.into_iter().map(|(_, ty)| ty));
+        quote! {
+            ::contract_runtime::json::schema(
+                generator,
+                #text,
+                &[#(::contract_runtime::schemars::SchemaGenerator::subschema_for::<#types>),*],
+            )
+        }
+    }
+
+    pub(super) fn mark(&mut self, ty: TokenStream) -> Text {
         let key = ty.to_string();
         let known = self.types.iter().position(|(one, _)| *one == key);
         let index = known.unwrap_or_else(|| {
@@ -226,7 +239,7 @@ impl Printer<'_> {
         text
     }
 
-    fn value(&mut self, ty: &Ty, rules: &FieldRules) -> Text {
+    pub(super) fn value(&mut self, ty: &Ty, rules: &FieldRules) -> Text {
         if let Ty::Option { inner, .. } = ty {
             let mut text = self.value(inner, rules);
             if !rules.required {
@@ -289,7 +302,11 @@ impl Printer<'_> {
     fn number(&mut self, rust: &str, json: &str, format: &str, rules: &FieldRules) -> Text {
         let is_float = json == "number";
         let is_finite = rules.value.contains(&Constraint::Finite);
-        let is_plain = self.named.syntax == Syntax::Avro && (!is_float || is_finite);
+        let is_plain = match self.named.syntax {
+            Syntax::Avro => !is_float || is_finite,
+            Syntax::Json => true,
+            Syntax::Protobuf => false,
+        };
         if !is_plain {
             let rust = ident(rust);
             return self.mark(quote! {

@@ -5,8 +5,10 @@ mod object;
 mod read;
 mod schema;
 mod tables;
+mod tuple;
 mod write;
 
+pub(super) use schema::described_schemas;
 pub(super) use tables::{SCHEMAS, schemas};
 
 use super::{Emitter, doc, ident, json, validate};
@@ -16,6 +18,11 @@ use quote::quote;
 
 pub(super) fn emit(emitter: &Emitter<'_>, id: TypeId, named: &Named) -> TokenStream {
     let (definition, read, write) = match &named.body {
+        Body::Record(record) if is_tuple(emitter.ir, id) => (
+            tuple::definition(emitter, named, record),
+            tuple::read(emitter, named, record),
+            tuple::write(record),
+        ),
         Body::Record(record) => (
             object::definition(emitter, named, record),
             object::read(emitter, id, named, record),
@@ -176,6 +183,11 @@ pub(super) fn is_kept(ir: &Ir, id: TypeId, field: usize) -> bool {
         ir.forms.get(&id),
         Some(Form::Object { members, rest: Rest::Kept }) if field == members.len()
     )
+}
+
+/// Whether a record travels as a list.
+pub(super) fn is_tuple(ir: &Ir, id: TypeId) -> bool {
+    matches!(ir.forms.get(&id), Some(Form::Tuple))
 }
 
 /// What the evaluator checks of a field.

@@ -143,6 +143,7 @@ fn field(emitter: &Emitter<'_>, id: TypeId, record: &Record, index: usize) -> To
         // Properties without a field stand in the object itself.
         _ if super::json_text::is_kept(emitter.ir, id, index) => quote! { (*at) },
         Some(_) => quote! { at.tagged(#label) },
+        None if super::json_text::is_tuple(emitter.ir, id) => quote! { at.index(#index) },
         None => quote! { at.field(#label) },
     };
     let value = walk.value(&field.ty, &field.rules, &place, &path);

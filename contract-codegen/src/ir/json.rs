@@ -7,6 +7,8 @@ use contract_schema::json::Limit;
 pub(crate) enum Form {
     /// As an object; `members` are those of the fields that the schema names, in their order.
     Object { members: Vec<Member>, rest: Rest },
+    /// As a list with one element for each field.
+    Tuple,
 }
 
 /// How a property travels.

@@ -8,6 +8,7 @@ mod judged;
 mod object;
 mod scalar;
 mod text;
+mod tuple;
 mod union;
 
 use super::{Lowering, tag};
@@ -362,7 +363,7 @@ impl<'s> Walk<'_, '_, 's> {
             kinds::BOOL => self.flag(facts),
             kinds::WHOLE | kinds::NUMBER => self.number(facts),
             kinds::STRING => self.string(conjunction, facts, name),
-            kinds::ARRAY => self.array(facts, name),
+            kinds::ARRAY => self.array(conjunction, facts, name),
             kinds::OBJECT => self.object(conjunction, facts, name),
             // Whoever names properties means an object, whether or not the type is said.
             kinds if facts.has_properties() && kinds & kinds::OBJECT != 0 => {

@@ -30,12 +30,21 @@ fn expand(
     match value {
         Value::Array(items) => items.iter_mut().for_each(|item| expand(generator, item, types)),
         Value::Object(members) => {
-            members.values_mut().for_each(|member| expand(generator, member, types));
-            let own = match members.remove(TYPE).and_then(|index| index.as_u64()) {
-                Some(index) => types[index as usize](generator).to_value(),
+            // A list under `enum` holds values; where it is the name of a property, a schema stands there.
+            let schemas = members.iter_mut().filter(|(key, one)| *key != "enum" || !one.is_array());
+            schemas.for_each(|(_, member)| expand(generator, member, types));
+            // Properties may be called like the marks; they have schemas too.
+            let own = match members.get(TYPE).and_then(Value::as_u64) {
+                Some(index) => {
+                    members.remove(TYPE);
+                    types[index as usize](generator).to_value()
+                }
                 None => Value::Object(Map::new()),
             };
-            let is_nullable = members.remove(NULL).is_some();
+            let is_nullable = members.get(NULL) == Some(&Value::Bool(true));
+            if is_nullable {
+                members.remove(NULL);
+            }
             if let Value::Object(own) = own {
                 own.into_iter().for_each(|(key, value)| beside(members, key, value));
             }
@@ -85,6 +94,22 @@ fn nullable(mut members: Map<String, Value>) -> Value {
 mod tests {
     use super::*;
     use crate::{Date, Decimal};
+
+    #[test]
+    fn what_a_contract_says_is_no_mark() {
+        let text = r#"{"properties":{"$type":{"type":"string"},"enum":{"$type":0},"$null":{}},"enum":[{"$type":7}]}"#;
+        let types = [SchemaGenerator::subschema_for::<Date> as fn(&mut SchemaGenerator) -> Schema];
+        let found = schema(&mut SchemaGenerator::default(), text, &types);
+        let expected = json!({
+            "properties": {
+                "$type": { "type": "string" },
+                "enum": { "type": "string", "format": "date" },
+                "$null": {},
+            },
+            "enum": [{ "$type": 7 }],
+        });
+        assert_eq!(found.to_value(), expected);
+    }
 
     #[test]
     fn marks_become_schemas_with_their_limits_and_null() {

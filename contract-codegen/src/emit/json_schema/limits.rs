@@ -18,11 +18,16 @@ pub(super) fn of(ir: &Ir, syntax: Syntax, ty: &Ty, rules: &FieldRules) -> Text {
     }
     let kind = kind(ir, syntax, ty);
     for constraint in &rules.value {
-        put(&mut text, constraint, &kind);
+        match constraint {
+            Constraint::Pattern(pattern) if ir.spellings.contains_key(pattern) => {
+                text.put("pattern", string(&ir.spellings[pattern]));
+            }
+            _ => put(&mut text, constraint, &kind),
+        }
     }
     // Text stands for some numbers in Protobuf, where no bound holds.
     let is_number = matches!(ty, Ty::Int | Ty::UInt | Ty::Float | Ty::Double)
-        || (syntax == Syntax::Avro && *ty == Ty::Long);
+        || (syntax != Syntax::Protobuf && matches!(ty, Ty::Long | Ty::ULong));
     if is_number {
         range(&mut text, &rules.value);
     }

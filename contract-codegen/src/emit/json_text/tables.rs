@@ -11,7 +11,7 @@ use quote::quote;
 /// The module that they stand in.
 pub(in super::super) const SCHEMAS: &str = "json_schemas";
 
-fn name(schema: usize) -> String {
+pub(super) fn name(schema: usize) -> String {
     format!("SCHEMA_{schema}")
 }
 

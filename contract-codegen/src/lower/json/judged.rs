@@ -59,6 +59,9 @@ impl<'s> Walk<'_, '_, 's> {
     /// A pattern in Rust's syntax; what has none is told and not enforced.
     pub(super) fn pattern(&mut self, of: SchemaId, pattern: &str) -> Option<String> {
         let found = rust_pattern(pattern);
+        if let Some(found) = &found {
+            self.lowering.ir.spellings.insert(found.clone(), pattern.to_owned());
+        }
         if found.is_none() {
             let message = format!(
                 "the pattern `{pattern}` is not enforced: it looks around, or back, or is too large"

@@ -193,7 +193,7 @@ impl<'s> Walk<'_, '_, 's> {
         }
     }
 
-    fn is_deprecated(&self, own: &Conjunction) -> bool {
+    pub(super) fn is_deprecated(&self, own: &Conjunction) -> bool {
         let flag = |id: &SchemaId| {
             let flag = self.demands.place(*id)?.get("deprecated")?;
             flag.node().as_bool()

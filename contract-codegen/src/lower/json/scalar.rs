@@ -172,15 +172,20 @@ impl<'s> Walk<'_, '_, 's> {
         Ok(Ty::Named { id, boxed: false })
     }
 
-    pub(super) fn array(&mut self, facts: &Facts<'s>, name: &Name) -> Result<Lowered, String> {
+    pub(super) fn array(
+        &mut self,
+        conjunction: &Conjunction,
+        facts: &Facts<'s>,
+        name: &Name,
+    ) -> Result<Lowered, String> {
         if facts.values.is_some() {
             return Err("its values are lists".to_owned());
         }
-        if facts.items.iter().any(|(listed, _)| !listed.is_empty()) {
-            return Err("its elements have types by their positions".to_owned());
-        }
         if facts.others.iter().any(|one| matches!(one.demand, Demand::UnevaluatedItems(_))) {
             return Err("it says `unevaluatedItems`".to_owned());
+        }
+        if facts.items.iter().any(|(listed, _)| !listed.is_empty()) {
+            return self.tuple(conjunction, facts, name);
         }
         let ids: Vec<SchemaId> = facts.items.iter().filter_map(|(_, rest)| *rest).collect();
         let lowered = match ids.is_empty() {

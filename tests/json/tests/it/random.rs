@@ -106,7 +106,12 @@ impl Dice {
 
     fn list(&mut self, depth: usize) -> Value {
         let mut schema = json!({ "type": "array", "items": self.any(depth - 1, true) });
-        match self.below(5) {
+        match self.below(6) {
+            5 => {
+                schema["prefixItems"] = json!([self.any(depth - 1, true), self.scalar()]);
+                schema["minItems"] = json!(3);
+                schema["maxItems"] = json!(3);
+            }
             0 => schema["minItems"] = json!(self.below(3)),
             1 => schema["maxItems"] = json!(1 + self.below(3)),
             2 => schema["contains"] = self.scalar(),
@@ -205,7 +210,8 @@ impl Dice {
         match kind.as_str() {
             Some("object") => self.members(schema),
             Some("array") => {
-                let count = self.below(4);
+                let least = schema["minItems"].as_u64().unwrap_or_default() as usize;
+                let count = if self.chance(90) { self.below(4).max(least) } else { self.below(4) };
                 let prefix = schema["prefixItems"].as_array().cloned().unwrap_or_default();
                 let items =
                     (0..count).map(|at| self.document(prefix.get(at).unwrap_or(&schema["items"])));

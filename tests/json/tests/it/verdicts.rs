@@ -3,6 +3,7 @@
 use crate::cases::CASES;
 use crate::random::{Dice, SCHEMAS, SEED};
 use contract_runtime::json_text::{self, Reader};
+use contract_runtime::schemars::{JsonSchema, schema_for};
 use contract_runtime::{DecodeError, EncodeError, Now, Path, Violations};
 use serde_json::{Value, json};
 
@@ -40,6 +41,8 @@ struct Compiled {
     name: &'static str,
     schema: &'static str,
     judge: fn(&str) -> Result<String, String>,
+    /// The JSON Schema of the type.
+    derived: fn() -> Value,
 }
 
 const TYPES: &[Compiled] = &include!(concat!(env!("OUT_DIR"), "/table.rs"));
@@ -58,33 +61,55 @@ fn judge<T: Checked>(text: &str) -> Result<String, String> {
     Ok(String::from_utf8(out).unwrap())
 }
 
-/// Compares one document; the validator also takes what is written again.
-fn compare(compiled: &Compiled, validator: &jsonschema::Validator, document: &Value) -> bool {
+fn derived<T: JsonSchema>() -> Value {
+    schema_for!(T).to_value()
+}
+
+/// The contract's schema and that of the type, as the validator understands them.
+struct Validators {
+    contract: jsonschema::Validator,
+    derived: jsonschema::Validator,
+    /// For messages.
+    text: Value,
+}
+
+impl Validators {
+    fn of(compiled: &Compiled) -> Self {
+        let text = (compiled.derived)();
+        let contract = serde_json::from_str(compiled.schema).unwrap();
+        Validators { contract: validator(&contract), derived: validator(&text), text }
+    }
+}
+
+/// Compares one document; both validators also take what is written again.
+fn compare(compiled: &Compiled, validators: &Validators, document: &Value) -> bool {
     let text = document.to_string();
-    let (ours, theirs) = ((compiled.judge)(&text), validator.is_valid(document));
+    let (ours, theirs) = ((compiled.judge)(&text), validators.contract.is_valid(document));
     let place = || format!("{}: {}\n{text}", compiled.name, compiled.schema);
     assert_eq!(ours.is_ok(), theirs, "{}\n{ours:?}", place());
+    let derived = || format!("{}\nderived {}", place(), validators.text);
+    assert_eq!(validators.derived.is_valid(document), theirs, "{}", derived());
     if let Ok(written) = ours {
         let written: Value = serde_json::from_str(&written).unwrap();
-        assert!(validator.is_valid(&written), "written as {written}: {}", place());
+        assert!(validators.contract.is_valid(&written), "written as {written}: {}", place());
+        assert!(validators.derived.is_valid(&written), "written as {written}: {}", derived());
     }
     theirs
 }
 
-fn validator(schema: &str) -> jsonschema::Validator {
-    let schema: Value = serde_json::from_str(schema).unwrap();
-    jsonschema::options().should_validate_formats(true).build(&schema).unwrap()
+fn validator(schema: &Value) -> jsonschema::Validator {
+    jsonschema::options().should_validate_formats(true).build(schema).unwrap()
 }
 
 #[test]
 fn every_construct_takes_and_refuses_what_the_validator_does() {
     for (case, compiled) in CASES.iter().zip(TYPES) {
-        let validator = validator(compiled.schema);
+        let validators = Validators::of(compiled);
         for (list, is_taken) in [(case.taken, true), (case.refused, false)] {
             for text in list {
                 let value: Value = serde_json::from_str(text).unwrap();
                 let document = if case.is_whole { value } else { json!({ "value": value }) };
-                let found = compare(compiled, &validator, &document);
+                let found = compare(compiled, &validators, &document);
                 assert_eq!(found, is_taken, "{}: {text}", case.name);
             }
         }
@@ -100,10 +125,10 @@ fn random_schemas_take_and_refuse_what_the_validator_does() {
     for (index, compiled) in TYPES[CASES.len()..].iter().enumerate() {
         assert!(index < SCHEMAS);
         let schema: Value = serde_json::from_str(compiled.schema).unwrap();
-        let validator = validator(compiled.schema);
+        let validators = Validators::of(compiled);
         for turn in 0..documents {
             let document = Dice::of(SEED ^ 0xda7a, (index as u64) << 20 | turn).document(&schema);
-            match compare(compiled, &validator, &document) {
+            match compare(compiled, &validators, &document) {
                 true => taken += 1,
                 false => refused += 1,
             }
