@@ -15,7 +15,10 @@ mod well_known;
 mod write;
 
 #[cfg(feature = "serde")]
-pub use json::enum_from_json;
+pub use json::{
+    JsonValue, any_from_json, any_to_json, enum_from_json, mask_from_json, mask_to_json,
+    null_from_json, value_from_json, value_number_to_json,
+};
 #[cfg(feature = "prost")]
 pub use message::{encode_raw, merge_field};
 pub use read::{Reader, decode, decode_within};

@@ -7,9 +7,10 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 
 /// Every kind of field, what only proto2 has, and two events of the catalogue.
-const FILES: [&str; 4] = [
+const FILES: [&str; 5] = [
     "everything.proto",
     "classic.proto",
+    "known.proto",
     "orders/order.created.proto",
     "swift/swift.gpi.updated.proto",
 ];

@@ -1,6 +1,10 @@
 //! `Serialize` and `Deserialize` written out: names and a `match` for each type, the rest is in the runtime once. Derives
 //! would say the same in ten times as many lines for the compiler.
 
+mod well_known;
+
+pub(super) use well_known::{Known, known};
+
 use super::{Emitter, ident, json_schema};
 use crate::ir::{Body, Enum, Field, Named, Record, Syntax, Ty, TypeId, Union};
 use proc_macro2::{Ident, Literal, TokenStream};
@@ -14,7 +18,8 @@ pub(super) fn emit(emitter: &Emitter<'_>, id: TypeId) -> TokenStream {
     let named = emitter.ir.get(id);
     let schema = emitter.config.json_schema.then(|| json_schema::emit(emitter, named));
     let serde = match &named.body {
-        Body::Record(record) => emit_record(emitter, named, record),
+        Body::Record(record) => well_known::emit(emitter, named, record)
+            .unwrap_or_else(|| emit_record(emitter, named, record)),
         Body::Union(union) => emit_union(emitter, named, union),
         Body::Fixed(_) => emit_fixed(named),
         Body::Value(_) => TokenStream::new(),
@@ -81,6 +86,9 @@ fn write_field(emitter: &Emitter<'_>, named: &Named, field: &Field) -> TokenStre
     if emitter.oneof(&field.ty).is_some() {
         return quote! { .member(&self.#member) };
     }
+    if emitter.holds_any_json(&field.ty) {
+        return quote! { .present(#name, &self.#member) };
+    }
     match emitter.is_number(named, &field.ty) {
         true => quote! { .number(#name, &self.#member) },
         false => quote! { .field(#name, &self.#member) },
@@ -124,6 +132,7 @@ fn read(emitter: &Emitter<'_>, named: &Named, record: &Record) -> TokenStream {
             continue;
         }
         reads.push(match emitter.is_number(named, &field.ty) {
+            _ if emitter.holds_any_json(&field.ty) => quote! { fields.read_present(&mut #slot) },
             true => quote! { fields.read_number(&mut #slot) },
             false => quote! { fields.read(&mut #slot) },
         });
@@ -175,7 +184,11 @@ fn read_members<'a>(
     };
     union.branches.iter().map(move |branch| {
         let variant = ident(&branch.ident);
+        let some = Ty::Option { null: 0, inner: Box::new(branch.ty.clone()) };
         match emitter.is_number(named, &branch.ty) {
+            _ if emitter.holds_any_json(&some) => {
+                quote! { fields.read_present_member(&mut #slot, #path::#variant) }
+            }
             true => quote! { fields.read_number_member(&mut #slot, #path::#variant) },
             false => quote! { fields.read_member(&mut #slot, #path::#variant) },
         }

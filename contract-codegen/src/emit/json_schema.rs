@@ -3,6 +3,7 @@
 
 mod limits;
 
+use super::json::{Known, known};
 use super::{Emitter, ident};
 use crate::ir::{Body, Enum, Field, Named, Record, Syntax, Ty, Union};
 use contract_model::{Constraint, FieldRules};
@@ -14,6 +15,7 @@ pub(super) fn emit(emitter: &Emitter<'_>, named: &Named) -> TokenStream {
     let (name, full_name) = (ident(&named.ident), &named.full_name);
     let mut printer = Printer::of(emitter, named);
     let mut text = match &named.body {
+        _ if known(named).is_some() => printer.well_known(named),
         Body::Record(record) => printer.record(record),
         Body::Enum(body) => of_enum(named, body),
         Body::Fixed(size) => printer.mark(quote! { ::contract_runtime::Fixed<#size> }),
@@ -178,6 +180,22 @@ impl<'a> Printer<'a> {
         let mut text = Text::default();
         text.put("$type", index.to_string());
         text
+    }
+
+    /// Messages and an enum whose JSON is not that of their kind.
+    fn well_known(&mut self, named: &Named) -> Text {
+        match known(named) {
+            Some((Known::Inner, Some(field))) => self.value(&field.ty, &field.rules),
+            Some((Known::FieldMask, _)) => Text::of_type("string"),
+            Some((Known::Null, _)) => Text::of_type("null"),
+            Some((Known::Any, _)) => {
+                let mut text = Text::of_type("object");
+                let url = Text::of_type("string").print();
+                text.put("properties", object([("@type", url)]));
+                text
+            }
+            Some((Known::Value | Known::Inner, _)) | None => Text::default(),
+        }
     }
 
     fn record(&mut self, record: &Record) -> Text {

@@ -39,6 +39,19 @@ impl<S: Serializer> Writing<S> {
         self.field(name, &Shown(value))
     }
 
+    /// Writes a field of which null is a value, if it is there.
+    pub fn present<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) -> &mut Self {
+        if let Some(value) = value {
+            return self.field(name, value);
+        }
+        if let Ok(out) = &mut self.out
+            && let Err(error) = out.skip_field(name)
+        {
+            self.out = Err(error);
+        }
+        self
+    }
+
     /// Writes the member that a oneof holds, if it holds one, beside the other fields.
     pub fn member<T: Member>(&mut self, value: &Option<T>) -> &mut Self {
         if let Some(value) = value {
@@ -161,6 +174,34 @@ impl<'de, A: MapAccess<'de>> Fields<A> {
         self.once(place)?;
         let Json(value) = self.map.next_value()?;
         *place = Some(value);
+        Ok(())
+    }
+
+    /// Reads the value of a field of which null is a value.
+    ///
+    /// # Errors
+    /// The field stands twice, or its value is of another type.
+    pub fn read_present<T: Deserialize<'de>>(
+        &mut self,
+        place: &mut Option<Option<T>>,
+    ) -> Result<(), A::Error> {
+        self.once(place)?;
+        *place = Some(Some(self.map.next_value()?));
+        Ok(())
+    }
+
+    /// Reads a member of a oneof of which null is a value.
+    ///
+    /// # Errors
+    /// The oneof has a member already, or the value is of another type.
+    pub fn read_present_member<T: Deserialize<'de>, U>(
+        &mut self,
+        place: &mut Option<U>,
+        variant: fn(T) -> U,
+    ) -> Result<(), A::Error> {
+        let value = self.map.next_value()?;
+        self.only(place)?;
+        *place = Some(variant(value));
         Ok(())
     }
 

@@ -1,4 +1,12 @@
-//! JSON of open enums: the name, or the number where there is no name.
+//! JSON of Protobuf where it is not that of a message: open enums here, messages of `google.protobuf` beside it.
+
+mod any;
+mod mask;
+mod value;
+
+pub use any::{any_from_json, any_to_json};
+pub use mask::{mask_from_json, mask_to_json};
+pub use value::{JsonValue, null_from_json, value_from_json, value_number_to_json};
 
 use serde::de::{Deserializer, Error, Visitor};
 use std::fmt;

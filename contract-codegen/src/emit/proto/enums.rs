@@ -1,6 +1,6 @@
 //! A Protobuf enum: open, so a number without a name is kept and written again.
 
-use super::super::json::{deserialize, serialize};
+use super::super::json::{deserialize, known, serialize};
 use super::super::{Emitter, doc, ident};
 use crate::ir::{Enum, Named};
 use proc_macro2::{Literal, TokenStream};
@@ -91,6 +91,15 @@ fn other_ident(body: &Enum) -> proc_macro2::Ident {
 /// Names in JSON; numbers where there is no name, and both are read.
 fn json(named: &Named) -> TokenStream {
     let name = ident(&named.ident);
+    if known(named).is_some() {
+        let write = quote! { serializer.serialize_unit() };
+        let read = quote! {
+            ::contract_runtime::protobuf::null_from_json(deserializer)
+                .map(|()| ::core::default::Default::default())
+        };
+        let (serialize, deserialize) = (serialize(&name, &write), deserialize(&name, &read));
+        return quote! { #serialize #deserialize };
+    }
     let write = quote! {
         match self.symbol() {
             ::core::option::Option::Some(symbol) => serializer.serialize_str(symbol),

@@ -61,6 +61,14 @@ impl Random {
                 message.set_field_by_name("nanos", Value::I32(nanos));
                 return message;
             }
+            // Paths that come back from JSON.
+            "google.protobuf.FieldMask" => {
+                let count = self.below(3);
+                let path = |random: &mut Self| ["a", "a_b.c", "photo_x9"][random.below(3)].into();
+                let paths = (0..count).map(|_| Value::String(path(self))).collect();
+                message.set_field_by_name("paths", Value::List(paths));
+                return message;
+            }
             _ => {}
         }
         for field in descriptor.fields() {
@@ -72,11 +80,16 @@ impl Random {
                 continue;
             }
             let value = self.field(&field, depth);
-            // JSON has no such number in a `Value`.
-            let is_finite = value.as_f64().is_none_or(f64::is_finite);
-            if is_finite || descriptor.full_name() != "google.protobuf.Value" {
+            // JSON has no such number in a `Value`; in wrappers it has, but prost-reflect does not write it.
+            let is_finite = value.as_f64().is_none_or(f64::is_finite)
+                && value.as_f32().is_none_or(f32::is_finite);
+            if is_finite || descriptor.parent_file().package_name() != "google.protobuf" {
                 message.set_field(&field, value);
             }
+        }
+        // Without a kind it is no value.
+        if descriptor.full_name() == "google.protobuf.Value" && message.fields().count() == 0 {
+            message.set_field_by_name("bool_value", Value::Bool(true));
         }
         message
     }
