@@ -9,7 +9,7 @@ use prost_reflect::{EnumDescriptor, ExtensionDescriptor, Kind, MessageDescriptor
 use std::collections::{HashMap, HashSet};
 
 /// A message of the writer and the message of the reader that reads it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Pair {
     pub(super) writer: MessageDescriptor,
     pub(super) reader: MessageDescriptor,

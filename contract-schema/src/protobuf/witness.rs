@@ -5,11 +5,11 @@
 
 mod compare;
 mod form;
+mod inside;
 mod place;
 mod read;
 mod write;
 
-use super::compat::can_read;
 use super::member::{Member, Members, Shape};
 use super::model::ProtoSchema;
 use super::pairs::{self, Pair, Sides};
@@ -26,8 +26,6 @@ use write::{Build, Given, Payload, entry, field};
 const DEEPEST: usize = 90;
 /// Places at which an enum is used that are tried.
 const USES: usize = 32;
-/// Breaches inside a message that are tried for one of the message as a whole.
-const INSIDE: usize = 8;
 /// Constants of the reader's enum that are tried for a number.
 const CONSTANTS: usize = 16;
 
@@ -48,19 +46,14 @@ pub(crate) fn evidence(reader: &ProtoSchema, writer: &ProtoSchema, breach: &Brea
         // No message of the schema holds the enum: those of other files that import it may.
         return Evidence::Promise;
     }
-    match places.iter().find_map(|place| search.at(place)) {
-        Some(witness) if is_plain(&witness) => Evidence::Shown(Box::new(witness)),
-        witness => {
-            let inner = search.inside();
-            let inner = inner.iter().find_map(|inner| shown(evidence(reader, writer, inner)));
-            match inner.or(witness.map(Box::new)) {
-                Some(witness) => Evidence::Shown(witness),
-                None if places.iter().any(|place| search.is_harmless(place)) => {
-                    Evidence::FalseAlarm
-                }
-                None => Evidence::NotFound,
-            }
-        }
+    let found = match places.iter().find_map(|place| search.at(place)) {
+        Some(witness) if is_plain(&witness) => Some(witness),
+        vague => places.iter().find_map(|place| inside::search(&search, place)).or(vague),
+    };
+    match found {
+        Some(witness) => Evidence::Shown(Box::new(witness)),
+        None if places.iter().any(|place| search.is_harmless(place)) => Evidence::FalseAlarm,
+        None => Evidence::NotFound,
     }
 }
 
@@ -69,13 +62,6 @@ fn is_plain(witness: &Witness) -> bool {
     match &witness.outcome {
         Outcome::Refused(_) => true,
         Outcome::Altered(read) => *read != witness.json,
-    }
-}
-
-fn shown(evidence: Evidence) -> Option<Box<Witness>> {
-    match evidence {
-        Evidence::Shown(witness) => Some(witness),
-        Evidence::FalseAlarm | Evidence::Promise | Evidence::NotFound => None,
     }
 }
 
@@ -94,18 +80,6 @@ impl<'a> Search<'a> {
 
     fn is(&self, rule: &Rule) -> bool {
         self.breach.rule.id == rule.id
-    }
-
-    /// What breaks inside the message of a field that is called another type because of it.
-    fn inside(&self) -> Vec<Breach> {
-        if !self.is(&rules::FIELD_NAMED_TYPE_CHANGED) {
-            return Vec::new();
-        }
-        let below = format!("{}/", self.breach.path);
-        let is_inside =
-            |found: &Breach| found.path.starts_with(&below) && found.rule.id != self.breach.rule.id;
-        let found = can_read(self.sides.reader, self.sides.writer).into_iter();
-        found.filter(is_inside).take(INSIDE).collect()
     }
 
     fn is_of_enum(&self) -> bool {
@@ -174,7 +148,10 @@ impl<'a> Search<'a> {
                     Some(value) => vec![write::number(*value)],
                     None => self.build.values(kind_of_values(member)),
                 };
-                self.fields(pair, member, &values)
+                let mut found = self.fields(pair, member, &values);
+                // Where absence says zero, nothing is written.
+                found.extend(member.default.is_some().then(Given::new));
+                found
             }
             Focus::Member(number) => {
                 let number = self.writer_number(pair, *number);
@@ -349,7 +326,7 @@ impl<'a> Search<'a> {
         let members = (pair.writer_members.get(number), pair.reader_members.get(number));
         let (Some(writer), Some(reader)) = members else { return false };
         let same =
-            |was: &MessageDescriptor, is: &MessageDescriptor| form::is_same(self.sides, was, is);
+            |was: &MessageDescriptor, is: &MessageDescriptor| form::is_within(self.sides, was, is);
         let blind = [&rules::REQUIRED_FIELD_REMOVED, &rules::REQUIRED_FIELD_ADDED];
         match (&writer.shape, &reader.shape) {
             // A required field is always written; a reader that does not require it reads it as before.

@@ -29,6 +29,10 @@ const UNSEEN: &[&str] =
 
 /// Rules of whose witnesses the library takes some, besides those in [`QUIRKS`].
 const MORE_QUIRKS: &[(&str, &str)] = &[
+    (
+        "avro-reader-takes-bytes-for-text",
+        "bytes of the right length are read as a fixed of the union",
+    ),
     ("avro-reader-type-differs", "a long that fits into 32 bits is read as int, a double as float"),
     (
         "avro-promotion-loses-precision",

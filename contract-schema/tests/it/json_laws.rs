@@ -233,7 +233,8 @@ fn what_breaks_in_silence_is_what_the_reference_lists() {
 }
 
 /// Keywords without which every breach is shown or proved to be a false alarm, and why it may fail with them.
-const NOT_FOUND: [(&str, &str); 5] = [
+const NOT_FOUND: [(&str, &str); 6] = [
+    ("uniqueItems", "how many different values a schema allows is not counted"),
     ("oneOf", "that a value has to miss all other branches is tried, not aimed at"),
     ("anyOf", "as many branches are taken apart as the steps of a proof allow, and no more"),
     ("if", "that a value has to miss the test is tried, not aimed at"),

@@ -286,6 +286,7 @@ fn confirm(
             // The value is in no field of the reader's; the rules mind that.
             | "protobuf-oneof-field-removed" | "protobuf-oneof-member-unknown" | "protobuf-required-field-removed"
             | "protobuf-field-named-type-changed" | "protobuf-field-encoding-changed"
+            | "protobuf-extension-type-changed"
     );
     let Some(reader) = messages(reader).into_iter().find(|reader| reader.name() == of.name())
     else {
@@ -301,7 +302,9 @@ fn confirm(
         Ok(_)
             if matches!(
                 rule,
-                "protobuf-field-enum-number-changed" | "protobuf-field-enum-changed"
+                "protobuf-field-enum-number-changed"
+                    | "protobuf-field-enum-changed"
+                    | "protobuf-field-numeric-label-changed"
             ) =>
         {
             Ok(())

@@ -70,6 +70,7 @@ fn same_default((was, of): (&Value, &Kind), (is, to): (&Value, &Kind)) -> bool {
         (Value::EnumNumber(_), Value::EnumNumber(_)) => same_value((was, of), (is, to)),
         (Value::EnumNumber(_), _) | (_, Value::EnumNumber(_)) => true,
         (Value::Bytes(was), Value::String(is)) => was.as_ref() == is.as_bytes(),
+        (Value::String(was), Value::Bytes(is)) => was.as_bytes() == is.as_ref(),
         _ => match (integer(was), integer(is)) {
             (Some(was), Some(is)) => was == is,
             (Some(_), None) | (None, Some(_)) => true,

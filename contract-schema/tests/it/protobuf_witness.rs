@@ -5,10 +5,10 @@
 
 use crate::fixtures::{Broken, broken};
 use crate::protobuf_meaning::same;
-use contract_schema::compat::Safety;
+use contract_schema::compat::{Safety, Terms};
 use contract_schema::level::Direction;
 use contract_schema::witness::{Evidence, Outcome, Witness, evidence};
-use contract_schema::{Format, Schema};
+use contract_schema::{Format, ParseOptions, Schema, can_read};
 use prost_reflect::{DynamicMessage, MessageDescriptor};
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -149,4 +149,38 @@ fn is_lost(rule: &str) -> bool {
 
 fn is_edition(schema: &Schema) -> bool {
     matches!(schema, Schema::Protobuf(schema) if schema.edition().is_some())
+}
+
+/// Pairs whose difference is easily overlooked: the writer, the reader, and what is known of the first breach.
+const HIDDEN: &[(&str, &str, &str)] = &[
+    (
+        "message A { B b = 1; } message B { C c = 1; } message C { fixed64 x = 1; }",
+        "message A { B2 b = 1; } message B2 { C2 c = 1; } message C2 { bool x = 1; } message B {} message C {}",
+        r#"{"b":{"c":{"x":"18446744073709551615"}}}"#,
+    ),
+    ("message A { E e = 1; } enum E { Z = 0; }", "message A { E e = 1; } enum E { Y = 0; }", "{}"),
+    (
+        "message A { B b = 1; } message B {}",
+        "message A { C b = 1; } message C { int32 x = 1; } message B {}",
+        "false alarm",
+    ),
+];
+
+#[test]
+fn differences_many_levels_down_and_in_what_is_absent_are_seen() {
+    for (writer, reader, expected) in HIDDEN {
+        let parse = |text: &str| {
+            let text = format!("syntax = \"proto3\"; {text}");
+            Schema::parse(Format::Protobuf, &text, &[], ParseOptions::new_schema()).unwrap()
+        };
+        let (writer, reader) = (parse(writer), parse(reader));
+        let terms = Terms { safety: Safety::Wire, ..Terms::default() };
+        let breaches = can_read(&reader, &writer, terms).unwrap();
+        let found = match evidence(&reader, &writer, &breaches[0]) {
+            Evidence::Shown(witness) => witness.json,
+            Evidence::FalseAlarm => "false alarm".to_owned(),
+            Evidence::Promise | Evidence::NotFound => "nothing".to_owned(),
+        };
+        assert_eq!(found, *expected, "{}", breaches[0].reason);
+    }
 }

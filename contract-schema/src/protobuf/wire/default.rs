@@ -15,15 +15,17 @@ pub(in crate::protobuf) fn differ(
                 return false;
             };
             // A constant that has another name is told of with its enum.
-            let names = |found: &EnumDescriptor, number| -> BTreeSet<String> {
-                let constants = found.values().filter(|value| value.number() == number);
-                constants.map(|value| value.name().to_owned()).collect()
-            };
             was != now && names(old, *was).is_disjoint(&names(new, *now))
         }
         (Shape::One(Kind::Enum(_)), _) | (_, Shape::One(Kind::Enum(_))) => false,
         _ => plain(was) != plain(now),
     }
+}
+
+/// What an enum calls a number.
+pub(in crate::protobuf) fn names(of: &EnumDescriptor, number: i32) -> BTreeSet<String> {
+    let constants = of.values().filter(|value| value.number() == number);
+    constants.map(|value| value.name().to_owned()).collect()
 }
 
 /// A default so that equal ones of two types are equal.

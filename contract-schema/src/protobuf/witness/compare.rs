@@ -6,7 +6,7 @@ use crate::protobuf::member::{Member, Shape};
 use crate::protobuf::wire::default;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use prost_reflect::Kind;
+use prost_reflect::{Kind, Value as Default};
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
@@ -60,7 +60,7 @@ fn slots_differ(
 ) -> bool {
     let differ = |was: &Value, is: &Value| values_differ(was, is, reader, question);
     match (written, read) {
-        (None, None) => defaults_differ(writer, reader),
+        (None, None) => defaults_differ(writer, reader) || zeros_differ(writer, reader),
         (Some(_), None) | (None, Some(_)) => true,
         (Some(Slot::One(was)), Some(Slot::One(is))) => differ(was, is),
         (Some(Slot::Many(was)), Some(Slot::Many(is))) => {
@@ -87,6 +87,20 @@ fn defaults_differ(writer: &Member, reader: &Member) -> bool {
         (Some(was), Some(now)) => default::differ((writer, was), (reader, now)),
         _ => false,
     }
+}
+
+/// Whether an absent constant has another name: of another enum, or of the one that was changed.
+fn zeros_differ(writer: &Member, reader: &Member) -> bool {
+    let (Shape::One(Kind::Enum(was)), Shape::One(Kind::Enum(is))) = (&writer.shape, &reader.shape)
+    else {
+        return false;
+    };
+    let (Some(Default::EnumNumber(number)), Some(Default::EnumNumber(other))) =
+        (&writer.default, &reader.default)
+    else {
+        return false;
+    };
+    number == other && default::names(was, *number).is_disjoint(&default::names(is, *other))
 }
 
 /// Whether a message is the entry of a map.
@@ -164,8 +178,7 @@ fn write_message(out: &mut String, message: &Message, filled: Option<Question<'_
     out.push('}');
 }
 
-fn write_default(out: &mut String, member: &Member, value: &prost_reflect::Value) {
-    use prost_reflect::Value as Default;
+fn write_default(out: &mut String, member: &Member, value: &Default) {
     match value {
         Default::String(text) => write_string(out, text),
         Default::Bytes(bytes) => write_string(out, &STANDARD.encode(bytes)),

@@ -1,4 +1,4 @@
-//! Whether two messages of different names have one form: the same fields under the same numbers and names.
+//! Whether a message has the form of another: its fields are there under the same numbers and names.
 
 use crate::protobuf::member::{Member, Shape, members};
 use crate::protobuf::pairs::{Sides, kinds};
@@ -7,7 +7,7 @@ use prost_reflect::{EnumDescriptor, Kind, MessageDescriptor};
 use std::collections::{BTreeSet, HashSet};
 
 /// Whether data of `writer` mean the same as data of `reader`, all the way down. A worklist, no recursion.
-pub(super) fn is_same(
+pub(super) fn is_within(
     sides: Sides<'_>,
     writer: &MessageDescriptor,
     reader: &MessageDescriptor,
@@ -19,10 +19,13 @@ pub(super) fn is_same(
             continue;
         }
         let (was, is) = (members(sides.writer, &writer), members(sides.reader, &reader));
-        if !was.keys().eq(is.keys()) || !was.values().zip(is.values()).all(|(a, b)| same(a, b)) {
+        // What only the reader has was never written: it may be missed, no more.
+        let is_missed = |member: &Member| member.is_required && !was.contains_key(&member.number);
+        if is.values().any(is_missed) {
             return false;
         }
-        for (was, is) in was.values().zip(is.values()) {
+        for (number, was) in was.iter() {
+            let Some(is) = is.get(number).filter(|is| same(was, is)) else { return false };
             waiting.extend(was.message().cloned().zip(is.message().cloned()));
         }
     }
