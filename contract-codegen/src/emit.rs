@@ -29,7 +29,7 @@ pub(crate) use validate::{unsupported, unsupported_rules};
 pub(crate) use view::check_names as check_view_names;
 
 use crate::ir::{Body, Event, Field, Ir, Named, Syntax, Tag, Ty, TypeId};
-use crate::{Config, output};
+use crate::{Config, output, printer};
 use module::Module;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
@@ -48,7 +48,7 @@ pub(crate) fn emit(ir: &Ir, config: &Config, only: Option<usize>) -> String {
         let id = wanted[index];
         let view = config.views.then(|| view::emit(&emitter, &borrowing, id));
         let named = emitter.named(id);
-        output::format(quote! { #named #view }, ir.get(id).modules.len())
+        text(quote! { #named #view }, ir.get(id).modules.len())
     };
     let events = ir.events.iter().filter(|event| is_wanted(ir.get(event.record)));
     let (types, events) =
@@ -62,18 +62,25 @@ pub(crate) fn emit(ir: &Ir, config: &Config, only: Option<usize>) -> String {
     }
     // Part of the types has no enum of all.
     for topic in ir.topics.iter().filter(|_| only.is_none()) {
-        let text = output::format(topic::emit(&emitter, topic), topic.modules.len());
+        let text = text(topic::emit(&emitter, topic), topic.modules.len());
         root.at(&topic.modules).items.push(text);
     }
     let is_judged = |named: &Named| named.syntax == Syntax::Json && is_wanted(named);
     if !ir.judged.is_empty() && ir.types.iter().any(is_judged) {
         let schemas = json_text::schemas(ir).into_iter();
         let described = json_text::described_schemas(&emitter).into_iter();
-        let texts = schemas.chain(described).map(|item| output::format(item, 1));
+        let texts = schemas.chain(described).map(|item| text(item, 1));
         root.at(&[json_text::SCHEMAS.to_owned()]).items.extend(texts);
     }
-    let mut text = String::with_capacity(root.length());
-    root.print(0, &mut text);
+    let mut rust = String::with_capacity(root.length());
+    root.print(0, &mut rust);
+    rust
+}
+
+/// The text of items so many modules deep.
+fn text(tokens: TokenStream, depth: usize) -> String {
+    let mut text = String::new();
+    printer::print(tokens, depth, &mut text);
     text
 }
 
@@ -92,10 +99,10 @@ fn emit_events<'a>(
         let projections = event.projections.iter();
         let projections = projections.map(|one| project::emit(emitter, event, one));
         let tokens = quote! { #item #draft #(#projections)* };
-        printed.push((event.record, output::format(tokens, depth(event.record))));
+        printed.push((event.record, text(tokens, depth(event.record))));
     }
     let functions = functions.print(emitter).into_iter();
-    printed.extend(functions.map(|(id, item)| (id, output::format(item, depth(id)))));
+    printed.extend(functions.map(|(id, item)| (id, text(item, depth(id)))));
     printed
 }
 

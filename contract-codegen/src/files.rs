@@ -12,11 +12,15 @@ const ROOT: &str = "mod.rs";
 const UNFIT: [&str; 5] = ["mod", "aux", "con", "nul", "prn"];
 
 /// One file for each module: path below the module's folder, with `/`, to text.
-pub(crate) fn split(rust: &str) -> BTreeMap<String, String> {
-    let file = syn::parse_file(rust).expect("the compiler printed valid Rust");
+pub(crate) fn split(items: Vec<syn::Item>) -> BTreeMap<String, String> {
     let mut files = BTreeMap::new();
-    take_out(file.items, "", ROOT.to_owned(), &mut files);
+    take_out(items, "", ROOT.to_owned(), &mut files);
     files
+}
+
+/// Without a rustfmt binary.
+pub(crate) fn format(file: &syn::File) -> String {
+    prettyplease::unparse(file)
 }
 
 /// Writes `items` to `path`, and the modules among them to files below `folder`.
@@ -39,12 +43,7 @@ fn take_out(
         module.attrs.push(syn::parse_quote!(#[rustfmt::skip]));
         take_out(content, &format!("{folder}{name}/"), format!("{folder}{name}.rs"), files);
     }
-    let text = prettyplease::unparse(&syn::File {
-        shebang: None,
-        frontmatter: None,
-        attrs: Vec::new(),
-        items,
-    });
+    let text = format(&syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items });
     files.insert(path, format!("{HEADER}\n\n{text}"));
 }
 
@@ -54,12 +53,13 @@ mod tests {
 
     #[test]
     fn every_module_has_its_file_and_those_without_a_fit_name_stay_where_they_are() {
-        let files = split(
+        let file = syn::parse_file(
             "pub struct Top;
              pub mod a { pub mod r#type { pub struct B(super::super::Top); } }
              pub mod r#mod { pub mod c { pub struct D; } }
              pub mod b { pub mod aux { pub struct E; } }",
         );
+        let files = split(file.unwrap().items);
         let names: Vec<&str> = files.keys().map(String::as_str).collect();
         assert_eq!(names, ["a.rs", "a/type.rs", "b.rs", "mod.rs"]);
         assert!(files.values().all(|text| text.starts_with(HEADER)));

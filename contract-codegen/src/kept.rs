@@ -44,7 +44,8 @@ fn the_kept_output_is_current() {
 /// The file that is not what the compiler prints now; it is written anew where that is asked for.
 fn stale(tests: &Path, name: &str, configured: fn(Config, &Path) -> Config) -> Option<PathBuf> {
     let config = Config::from_schemas(tests.join("schemas").join(name)).policy(Setting::Off);
-    let rust = configured(config, tests).generate().unwrap_or_else(|error| panic!("{error}")).rust;
+    let rust =
+        configured(config, tests).generate().unwrap_or_else(|error| panic!("{error}")).formatted();
     let kept = tests.join("generated").join(format!("{name}.snap"));
     if std::env::var_os("UPDATE_EXPECTED").is_some() {
         std::fs::write(&kept, &rust).unwrap();

@@ -23,6 +23,7 @@ mod kept;
 mod lower;
 mod names;
 mod output;
+mod printer;
 mod projections;
 mod selection;
 mod source;
@@ -62,7 +63,7 @@ pub struct Config {
 /// What a compilation gives.
 #[derive(Debug)]
 pub struct Compiled {
-    /// The generated Rust.
+    /// The generated Rust, as a build script writes it.
     pub rust: String,
     /// What is worth saying, a line each.
     pub warnings: Vec<String>,
@@ -283,9 +284,18 @@ impl Compiled {
         &self.watched
     }
 
+    /// The generated Rust as rustfmt would have it, more or less: for people. To rustc it is the same.
+    pub fn formatted(&self) -> String {
+        files::format(&self.parsed())
+    }
+
     /// The generated Rust as the files of a module, to be kept under version control: path below the module's folder,
     /// with `/` between its parts, to text. `mod.rs` is the module itself, each namespace has a file of its own.
     pub fn files(&self) -> BTreeMap<String, String> {
-        files::split(&self.rust)
+        files::split(self.parsed().items)
+    }
+
+    fn parsed(&self) -> syn::File {
+        syn::parse_file(&self.rust).expect("the compiler prints valid Rust")
     }
 }

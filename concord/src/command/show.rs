@@ -12,7 +12,7 @@ pub(crate) fn run(args: Show, terminal: &Terminal) -> Result<Exit, Error> {
     if args.rust {
         let config = compile::config(args.root, &args.compile)?.only(args.name);
         let compiled = compile::generate(&config, terminal)?;
-        terminal.say(compiled.rust.trim_end())?;
+        terminal.say(compiled.formatted().trim_end())?;
         return Ok(Exit::Clean);
     }
     if args.compile.lock.is_some() {

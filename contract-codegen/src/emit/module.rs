@@ -3,8 +3,7 @@
 //! Tokens of one type are made, formatted and dropped before the next: those of a thousand contracts would fill gigabytes.
 
 use super::{ident, quiet};
-use crate::output;
-use quote::quote;
+use crate::printer;
 use std::collections::BTreeMap;
 use std::num::NonZero;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -38,14 +37,11 @@ impl Module {
         self.items.iter().for_each(|item| out.push_str(item));
         for (name, module) in &self.children {
             let name = ident(name);
-            let quiet = (depth == 0).then(quiet);
-            let empty = output::format(quote! { #quiet pub mod #name {} }, 0);
             let indent = "    ".repeat(depth);
-            let head = empty.trim_end().trim_end_matches("{}");
-            head.lines().for_each(|line| *out += &format!("{indent}{line}\n"));
-            // The brace stands on the line of the name.
-            out.pop();
-            out.push_str("{\n");
+            if depth == 0 {
+                printer::print(quiet(), 1, out);
+            }
+            *out += &format!("{indent}pub mod {name} {{\n");
             module.print(depth + 1, out);
             *out += &format!("{indent}}}\n");
         }

@@ -28,7 +28,7 @@ impl Folder {
 
     /// The generated Rust.
     pub(crate) fn rust(&self) -> String {
-        self.config().generate().unwrap().rust
+        self.config().generate().unwrap().formatted()
     }
 
     /// The complaints, with the folder's random name left out.

@@ -1,0 +1,121 @@
+//! Items one by one, for what stands before some of them.
+
+use super::{Last, Printer};
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+
+/// Types without a namespace stand beside the modules, so that the attribute of a module does not reach them.
+const QUIET: &str = "#[allow(deprecated, missing_docs, unreachable_pub, dead_code, non_camel_case_types, unused_variables, \
+    unreachable_code, clippy::all, clippy::pedantic, clippy::allow_attributes, rustdoc::all, reason = \"generated\")]";
+
+/// Machine code is made of a function where it is used: a crate of a hundred events, of which a service reads three, costs
+/// no more than these three.
+const INLINE: &str = "#[inline]";
+
+/// Where items stand.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Scope {
+    /// Beside the modules.
+    Root,
+    Module,
+    Impl,
+}
+
+/// What kinds of items have to be told from each other.
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    Type,
+    Impl,
+    Module,
+    Function,
+    Trait,
+    /// Whatever ends with a semicolon, or has no need of us.
+    Other,
+}
+
+impl Printer<'_> {
+    pub(super) fn items(&mut self, tokens: TokenStream, scope: Scope) {
+        let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+        let mut tokens = &tokens[..];
+        while !tokens.is_empty() {
+            tokens = self.item(tokens, scope);
+        }
+    }
+
+    /// Prints the first of the items; gives the others.
+    fn item<'t>(&mut self, mut tokens: &'t [TokenTree], scope: Scope) -> &'t [TokenTree] {
+        let mut is_inline = false;
+        while let [TokenTree::Punct(sign), rest @ ..] = tokens
+            && sign.as_char() == '#'
+        {
+            is_inline |= rest.first().is_some_and(is_about_inlining);
+            tokens = self.attribute(rest);
+        }
+        let kind = kind(tokens);
+        match (scope, kind) {
+            (Scope::Root, Kind::Type | Kind::Impl) => self.line(QUIET),
+            (Scope::Impl, Kind::Function) if !is_inline => self.line(INLINE),
+            _ => {}
+        }
+        let ends = |token: &TokenTree| match token {
+            TokenTree::Group(group) => kind != Kind::Other && group.delimiter() == Delimiter::Brace,
+            TokenTree::Punct(sign) => sign.as_char() == ';',
+            TokenTree::Ident(_) | TokenTree::Literal(_) => false,
+        };
+        let end = tokens.iter().position(ends).unwrap_or(tokens.len().saturating_sub(1));
+        let Some((last, before)) = tokens.get(..=end).and_then(<[TokenTree]>::split_last) else {
+            return &[];
+        };
+        self.tokens(before);
+        let scope = match kind {
+            Kind::Impl => Some(Scope::Impl),
+            Kind::Module => Some(Scope::Module),
+            Kind::Type | Kind::Function | Kind::Trait | Kind::Other => None,
+        };
+        match last {
+            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => {
+                self.block(group.stream(), scope, None);
+            }
+            last => self.tokens(std::slice::from_ref(last)),
+        }
+        self.end_line();
+        &tokens[end + 1..]
+    }
+
+    fn line(&mut self, text: &str) {
+        self.text(text);
+        self.end_line();
+        self.last = Last::Start;
+    }
+}
+
+/// Tells the kind by the first word that is no adornment.
+fn kind(tokens: &[TokenTree]) -> Kind {
+    let words = tokens.iter().filter_map(|token| match token {
+        TokenTree::Ident(word) => Some(word),
+        // As in `pub(crate)` and `extern "C"`.
+        TokenTree::Group(_) | TokenTree::Literal(_) | TokenTree::Punct(_) => None,
+    });
+    for word in words {
+        return match word.to_string().as_str() {
+            // `const fn` is a function, what else is `const` ends with a semicolon.
+            "pub" | "unsafe" | "async" | "extern" | "default" | "const" => continue,
+            "struct" | "enum" => Kind::Type,
+            "impl" => Kind::Impl,
+            "mod" => Kind::Module,
+            "fn" => Kind::Function,
+            "trait" => Kind::Trait,
+            _ => Kind::Other,
+        };
+    }
+    Kind::Other
+}
+
+/// Whether the brackets of an attribute begin with `inline`.
+fn is_about_inlining(token: &TokenTree) -> bool {
+    match token {
+        TokenTree::Group(group) => {
+            matches!(group.stream().into_iter().next(), Some(TokenTree::Ident(name)) if name == "inline")
+        }
+        TokenTree::Ident(_) | TokenTree::Literal(_) | TokenTree::Punct(_) => false,
+    }
+}
