@@ -167,6 +167,48 @@ impl FileGlob {
     pub fn text(&self) -> &str {
         &self.text
     }
+
+    /// The folders in or below which a new file may fit; an empty text is the manifest's own folder. A pattern that is the
+    /// name of one file has none.
+    pub fn folders(&self) -> Vec<String> {
+        let is_wild = |text: &str| text.contains(['*', '?', '[', '\\']);
+        let alternatives = alternatives(&self.text).into_iter().filter(|text| is_wild(text));
+        alternatives
+            .map(|text| {
+                let fixed = text.split('/').take_while(|part| !is_wild(part));
+                fixed.collect::<Vec<_>>().join("/")
+            })
+            .collect()
+    }
+}
+
+/// What a pattern's `{a,b}` stand for, each written out.
+fn alternatives(text: &str) -> Vec<String> {
+    let Some((before, rest)) = text.split_once('{') else {
+        return vec![text.to_owned()];
+    };
+    let mut depth = 0;
+    let mut ends = Vec::new();
+    for (at, letter) in rest.char_indices() {
+        match letter {
+            '{' => depth += 1,
+            ',' if depth == 0 => ends.push(at),
+            '}' if depth == 0 => {
+                ends.push(at);
+                break;
+            }
+            '}' => depth -= 1,
+            _ => {}
+        }
+    }
+    let Some(last) = ends.last().copied() else {
+        return vec![text.to_owned()];
+    };
+    let after = &rest[last + 1..];
+    let starts = std::iter::once(0).chain(ends.iter().map(|end| end + 1));
+    let inner =
+        starts.zip(&ends).map(|(start, end)| format!("{before}{}{after}", &rest[start..*end]));
+    inner.flat_map(|text| alternatives(&text)).collect()
 }
 
 /// The format that a file's name tells.

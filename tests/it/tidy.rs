@@ -130,6 +130,17 @@ fn the_root_crate_is_a_front_page_and_an_include() {
     );
 }
 
+/// A user's build needs neither a network nor `protoc`: nothing that could ask for them is among its dependencies.
+#[test]
+fn a_service_crate_builds_without_network_and_without_protoc() {
+    let lock = read(&root().join("examples/rtgs-gateway/Cargo.lock"));
+    assert!(lock.contains("name = \"contract-codegen\""));
+    for name in ["prost-build", "protoc", "reqwest", "ureq", "hyper", "curl", "tokio", "openssl"] {
+        let is_there = lock.lines().any(|line| line.starts_with(&format!("name = \"{name}")));
+        assert!(!is_there, "the example depends on `{name}`");
+    }
+}
+
 #[test]
 fn every_crate_takes_the_lints_of_the_workspace() {
     for manifest in manifests() {

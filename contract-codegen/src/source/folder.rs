@@ -3,7 +3,7 @@
 use super::{Contracts, Parsed, Source, placed, read_text, shown};
 use crate::diagnostics::Findings;
 use crate::error::Error;
-use contract_model::manifest::format_of;
+use contract_model::manifest::{FileGlob, format_of};
 use contract_model::policy::{Candidate, Elsewhere, judge};
 use contract_model::{Catalogue, Date, Manifest, Policy, Setting};
 use std::collections::BTreeMap;
@@ -19,7 +19,7 @@ pub(super) fn read(
 ) -> Result<Contracts, Error> {
     let mut contracts = Contracts::default();
     let mut paths = Vec::new();
-    collect(folder, &mut contracts.watched, &mut paths)?;
+    collect(folder, &mut paths)?;
     let mut files: BTreeMap<String, Arc<str>> = BTreeMap::new();
     let mut index = BTreeMap::new();
     for path in paths {
@@ -38,6 +38,7 @@ pub(super) fn read(
             Manifest::default()
         }),
     };
+    contracts.watched.splice(0..0, folders(folder, &manifest));
     let policy = policy(folder, &manifest, &mut contracts, findings)?;
     let catalogue = Catalogue::read(&manifest, &files);
     for found in &catalogue.findings {
@@ -67,14 +68,24 @@ pub(super) fn read(
     Ok(contracts)
 }
 
-/// Schema files and the manifest below `folder`, in the order of the paths; folders are watched, since files may come.
-fn collect(
-    folder: &Path,
-    watched: &mut Vec<PathBuf>,
-    found: &mut Vec<PathBuf>,
-) -> Result<(), Error> {
+/// The folders to which a file may come that a row covers: cargo looks through them whole, so no other is named to it.
+fn folders(root: &Path, manifest: &Manifest) -> Vec<PathBuf> {
+    let globs = manifest.entries.iter().flat_map(|entry| &entry.files);
+    let mut below: Vec<String> = globs.flat_map(FileGlob::folders).collect();
+    below.sort();
+    let mut folders: Vec<PathBuf> = Vec::new();
+    for folder in below {
+        let folder = if folder.is_empty() { root.to_owned() } else { root.join(folder) };
+        if folder.is_dir() && !folders.iter().any(|outer| folder.starts_with(outer)) {
+            folders.push(folder);
+        }
+    }
+    folders
+}
+
+/// Schema files and the manifest below `folder`, in the order of the paths.
+fn collect(folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), Error> {
     let failed = |source| Error::Read { path: folder.to_owned(), source };
-    watched.push(folder.to_owned());
     let mut paths = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(failed)? {
         paths.push(entry.map_err(failed)?.path());
@@ -82,7 +93,7 @@ fn collect(
     paths.sort();
     for path in paths {
         if path.is_dir() {
-            collect(&path, watched, found)?;
+            collect(&path, found)?;
         } else if is_wanted(&path) {
             found.push(path);
         }

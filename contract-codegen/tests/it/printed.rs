@@ -118,16 +118,38 @@ fn neither_the_order_of_files_nor_their_folder_nor_the_clock_shows_in_the_output
     }
 }
 
-#[test]
-fn every_folder_and_schema_is_watched_and_nothing_else_by_name() {
+/// What cargo is told to watch, below the folder.
+fn watched(manifest: &str) -> Vec<String> {
     let x = r#"{"type": "fixed", "name": "X", "size": 4}"#;
-    let manifest = "policy = \"off\"\n";
-    let folder = Folder::with(&[("a/x.avsc", x), ("contracts.toml", manifest), ("README.md", "")]);
+    let files = [
+        ("a/x.avsc", x),
+        ("b/c/y.avsc", "\"int\""),
+        ("contracts.toml", manifest),
+        ("README.md", ""),
+    ];
+    let folder = Folder::with(&files);
     let compiled = folder.config().generate().unwrap();
     let shown = |path: &std::path::PathBuf| {
         let below = path.strip_prefix(folder.path()).unwrap();
         below.to_str().unwrap().replace('\\', "/")
     };
-    let watched: Vec<String> = compiled.watched().iter().map(shown).collect();
-    assert_eq!(watched, ["", "a", "a/x.avsc", "contracts.toml"]);
+    compiled.watched().iter().map(shown).collect()
+}
+
+/// Cargo looks through a folder whole: one that is named without need has every word of a README build everything anew.
+#[test]
+fn every_schema_is_watched_and_of_folders_those_to_which_another_may_come() {
+    let files = ["a/x.avsc", "b/c/y.avsc", "contracts.toml"];
+    let row = |files: &str| {
+        format!("policy = \"off\"\n[[contract]]\nfiles = {files}\nsubject = \"{{stem}}\"\n")
+    };
+    for (manifest, folders) in [
+        (row("\"**/*.avsc\""), &[""][..]),
+        (row("[\"a/*.avsc\", \"b/c/*.avsc\"]"), &["a", "b/c"]),
+        (row("\"{a,b/{c,d}}/?.avsc\""), &["a", "b/c"]),
+        (row("[\"b/**\", \"b/c/*\", \"a/x.avsc\"]"), &["b"]),
+        (row("[\"a/x.avsc\", \"b/c/y.avsc\"]"), &[]),
+    ] {
+        assert_eq!(watched(&manifest), [folders, &files].concat(), "{manifest}");
+    }
 }
