@@ -176,6 +176,7 @@ Examples:
   concord check --against git:origin/main           # and compatibility with a branch
   concord check --against registry:http://127.0.0.1:8081
   concord check --against dir:../released/schemas --against git:v1.2.0
+  concord check --against git:origin/main --report text --report sarif=concord.sarif --report junit=concord.xml
 
 All contracts are judged; findings are shown for those that changed, and for those that refer to a changed one.
 Exit codes: 0 clean, 1 findings, 2 invalid schema or manifest, 3 registry or git not reachable,
@@ -194,6 +195,9 @@ pub(crate) struct Check {
     /// Seek no data that show what breaks.
     #[arg(long)]
     pub(crate) no_witness: bool,
+    /// How to tell what was found: text, json, junit, sarif, github, gitlab or markdown, to standard output or into a file; may be given several times [default: text].
+    #[arg(long, value_name = "FORMAT[=FILE]")]
+    pub(crate) report: Vec<crate::report::output::Wanted>,
 }
 
 const DIFF_HELP: &str = "\

@@ -40,6 +40,12 @@ pub(crate) fn judge(
         witnesses: if seeks_witnesses { witness::MOST } else { 0 },
         findings: contracts.findings.clone(),
         root: contracts.root().to_owned(),
+        contracts: contracts
+            .members
+            .iter()
+            .map(|member| (member.subject.clone(), contracts.file(member)))
+            .collect(),
+        policy: Some(contracts.policy.clone()),
         texts: contracts.texts.clone(),
         judged: contracts.members.len(),
         baselines: baselines.iter().map(|baseline| baseline.label.clone()).collect(),

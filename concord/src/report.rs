@@ -1,14 +1,25 @@
 //! What a check found, as values; each way to show it has a file below.
 
 pub(crate) mod fingerprint;
+mod github;
+mod gitlab;
+mod json;
+mod junit;
+mod markdown;
+pub(crate) mod output;
+mod place;
+mod sarif;
 pub(crate) mod text;
 
+use crate::error::{Error, Exit};
+use crate::tree::{self, Tree};
 use crate::witness::Evidence;
 use contract_model::{Date, Severity};
 use contract_schema::compat::{Policy, Safety};
 use contract_schema::level::Direction;
 use contract_schema::{Level, Position};
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 
 /// The stage of a check that a finding comes from.
@@ -19,6 +30,7 @@ pub(crate) enum Stage {
     Policy,
     Compatibility,
     /// What `concord pull` wrote is not what was pulled.
+    #[expect(dead_code, reason = "its stage is on its way")]
     Lock,
     /// A waiver has expired, waives nothing, or was granted for another content.
     Waiver,
@@ -61,6 +73,9 @@ pub(crate) struct Finding {
     /// Why it stops nobody.
     pub(crate) waived: Option<Waived>,
 }
+
+/// The rule of what stopped a run.
+pub(crate) const STOPPED: &str = "check-stopped";
 
 /// The place of what concerns a whole file.
 pub(crate) const WHOLE: Position = Position { line: 1, column: 1 };
@@ -206,6 +221,12 @@ pub(crate) struct Report {
     pub(crate) root: String,
     /// The texts that findings point into, by the path shown.
     pub(crate) texts: BTreeMap<String, Arc<str>>,
+    /// Subject and file of every contract that was judged.
+    pub(crate) contracts: Vec<(String, String)>,
+    /// What the contracts were held to.
+    pub(crate) policy: Option<contract_model::policy::Policy>,
+    /// How the run ended, if something stopped it before there was a verdict.
+    pub(crate) stopped: Option<Exit>,
     /// How many contracts were judged.
     pub(crate) judged: usize,
     /// How many of them differ from the baselines; `None` without one.
@@ -221,6 +242,27 @@ pub(crate) struct Report {
 }
 
 impl Report {
+    /// What is told of a run that could not judge: why, at the manifest.
+    pub(crate) fn stopped(error: &Error, root: &Path) -> Report {
+        let tree = Tree { label: tree::label(root), ..Tree::default() };
+        let told = error.to_string();
+        let (message, help) = match told.split_once("\n  help: ") {
+            Some((message, help)) => (message, Some(help.to_owned())),
+            None => (told.as_str(), None),
+        };
+        let finding = Finding {
+            file: tree.shown(tree::MANIFEST),
+            help,
+            ..Finding::error(Stage::Parse, STOPPED, message)
+        };
+        Report {
+            findings: vec![finding],
+            root: tree.label,
+            stopped: Some(error.exit()),
+            ..Report::default()
+        }
+    }
+
     /// Every finding, shown or not.
     pub(crate) fn all(&self) -> impl Iterator<Item = &Finding> {
         self.findings.iter().chain(&self.unshown)
@@ -238,14 +280,15 @@ impl Report {
     }
 
     /// A name for a finding that stays when lines move, on every machine, whatever else is found.
-    #[expect(dead_code, reason = "what waivers and reports name a finding by")]
     pub(crate) fn fingerprint(&self, finding: &Finding) -> String {
         fingerprint::of(finding, &self.root)
     }
 
     /// Errors of parsing stand above errors of judgement: nothing was judged there.
     pub(crate) fn exit(&self) -> crate::error::Exit {
-        use crate::error::Exit;
+        if let Some(exit) = self.stopped {
+            return exit;
+        }
         self.all()
             .filter(|finding| finding.refuses())
             .map(|finding| match finding.stage {

@@ -41,6 +41,11 @@ impl Terminal {
         }
     }
 
+    /// One that colours nothing, for files.
+    pub(crate) fn plain() -> Terminal {
+        Terminal { colours_out: false, colours_err: false, progress: false }
+    }
+
     /// Writes a result, a line break included.
     pub(crate) fn say(&self, text: impl AsRef<str>) -> Result<(), Error> {
         let mut out = std::io::stdout().lock();

@@ -24,7 +24,7 @@ pub(crate) struct Tree {
 impl Tree {
     /// The schema files and the manifest below the directory `root`.
     pub(crate) fn of_directory(root: &Path) -> Result<Tree, Error> {
-        let mut tree = Tree { label: shown(root), files: BTreeMap::new() };
+        let mut tree = Tree { label: label(root), files: BTreeMap::new() };
         tree.collect(root, "", &mut Vec::new())?;
         Ok(tree)
     }
@@ -123,6 +123,7 @@ fn is_skipped(directory: &str) -> bool {
     directory.starts_with('.') || matches!(directory, "target" | "node_modules")
 }
 
-fn shown(path: &Path) -> String {
+/// A directory as a person would type it, with `/`.
+pub(crate) fn label(path: &Path) -> String {
     path.to_string_lossy().replace('\\', "/").trim_end_matches('/').to_owned()
 }

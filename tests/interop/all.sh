@@ -11,6 +11,7 @@ languages=(
   "go|python3 go cc|go/run.sh"
   "rust|python3 cargo|rust/run.sh"
   "java|python3 java mvn|java/run.sh"
+  "reports|python3 java|python3 reports/run.py"
 )
 
 passed=0 failed=0 skipped=()

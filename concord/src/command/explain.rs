@@ -20,6 +20,44 @@ pub(crate) fn run(args: Explain, terminal: &Terminal) -> Result<Exit, Error> {
     Ok(Exit::Clean)
 }
 
+/// What a rule means, without the forms of this command.
+pub(crate) struct Card {
+    pub(crate) summary: String,
+    pub(crate) why: String,
+    pub(crate) help: String,
+    /// The specification that it rests on.
+    pub(crate) link: Option<String>,
+}
+
+/// The card of a rule, under `policy` or the built-in one.
+pub(crate) fn card(id: &str, policy: Option<&Policy>) -> Option<Card> {
+    if let Some(rule) = rule::find(id) {
+        return Some(Card {
+            summary: rule.summary.to_owned(),
+            why: rule.why.to_owned(),
+            help: rule.help.to_owned(),
+            link: rule.link().map(|link| link.to_string()),
+        });
+    }
+    let built_in = Policy::fintech_default();
+    let policy = policy.unwrap_or(&built_in);
+    if let Some(rule) = policy.require.iter().find(|rule| rule.id == id) {
+        let why = rule.why.clone().unwrap_or_else(|| "the policy demands it".to_owned());
+        return Some(Card { summary: demand(rule), why, help: add_field(rule), link: None });
+    }
+    topics::find(id).map(|topic| Card {
+        summary: topic.summary.to_owned(),
+        why: topic.why.to_owned(),
+        help: topic.help.to_owned(),
+        link: None,
+    })
+}
+
+fn add_field(rule: &Requirement) -> String {
+    let doc = rule.doc.as_deref().unwrap_or_default();
+    format!("add the field `{}`: {doc}", rule.field)
+}
+
 fn list(policy: &Policy, terminal: &Terminal) -> Result<(), Error> {
     let required = policy.require.iter().map(|rule| (rule.id.as_str(), demand(rule)));
     let topics = TOPICS.iter().map(|topic| (topic.id, topic.summary.to_owned()));
@@ -86,9 +124,7 @@ fn indented(text: &str) -> String {
 fn of_requirement(rule: &Requirement, policy: &Policy, terminal: &Terminal) -> String {
     let title = format!("{} (policy {})", terminal.paint(Paint::Strong, &rule.id), policy.id());
     let why = rule.why.as_deref().unwrap_or("the policy demands it");
-    let doc = rule.doc.as_deref().unwrap_or_default();
-    let help = format!("add the field `{}`: {doc}", rule.field);
-    page(&title, &demand(rule), why, &help)
+    page(&title, &demand(rule), why, &add_field(rule))
 }
 
 fn of_topic(id: &str, topic: &Topic, terminal: &Terminal) -> String {

@@ -29,7 +29,7 @@ pub(crate) fn of(finding: &Finding, root: &str) -> String {
 }
 
 /// A path below the directory of the contracts, which every machine has somewhere else.
-fn below<'a>(file: &'a str, root: &str) -> &'a str {
+pub(super) fn below<'a>(file: &'a str, root: &str) -> &'a str {
     file.strip_prefix(root).map_or(file, |rest| rest.trim_start_matches('/'))
 }
 

@@ -1,5 +1,6 @@
 //! Findings for a terminal: place, excerpt with a caret, reason, help.
 
+use super::place::{plain, plain_line};
 use super::{Finding, Report, Ripple, WHOLE, Waived};
 use crate::terminal::{Paint, Terminal};
 use contract_model::Severity;
@@ -81,11 +82,12 @@ pub(crate) fn render_finding(
         Severity::Info => ("info", Paint::Strong),
     };
     let head = terminal.paint(paint, &format!("{word}[{}]:", finding.rule));
-    line(out, &format!("{head} {}", terminal.paint(Paint::Strong, &finding.message)));
+    let message = plain_line(&finding.message);
+    line(out, &format!("{head} {}", terminal.paint(Paint::Strong, &message)));
     let at = finding.at;
     let lines = finding.also.iter().map(|(_, at)| at.line).chain([at.line]);
     let gutter = lines.map(|line| line.to_string().len()).max().unwrap_or(1);
-    let place = format!("{}:{at}", finding.file);
+    let place = plain_line(&format!("{}:{at}", finding.file));
     let subject = match (finding.subject.as_str(), finding.path.as_str()) {
         ("", "") => String::new(),
         ("", path) => format!("  ({path})"),
@@ -93,7 +95,7 @@ pub(crate) fn render_finding(
         (subject, path) => format!("  ({subject}, {path})"),
     };
     let arrow = terminal.paint(Paint::Place, "-->");
-    line(out, &format!("{:gutter$}{arrow} {place}{subject}", ""));
+    line(out, &format!("{:gutter$}{arrow} {place}{}", "", plain_line(&subject)));
     // What is gone has no place in the new text: its beginning would tell nothing.
     let is_told_elsewhere = at == WHOLE && finding.also.is_some();
     if !is_told_elsewhere {
@@ -116,7 +118,7 @@ fn facts(out: &mut String, gutter: usize, fact: &str, terminal: &Terminal) {
     let mark = terminal.paint(Paint::Place, "=");
     for (index, text) in fact.lines().enumerate() {
         let mark = if index == 0 { mark.as_str() } else { " " };
-        line(out, &format!("{:gutter$} {mark} {text}", ""));
+        line(out, &format!("{:gutter$} {mark} {}", "", plain(text)));
     }
 }
 
@@ -156,9 +158,12 @@ fn shown(character: char) -> char {
     if character.is_control() { ' ' } else { character }
 }
 
-fn summary(report: &Report, terminal: &Terminal) -> String {
+pub(super) fn summary(report: &Report, terminal: &Terminal) -> String {
     let errors = report.count(Severity::Error);
     let warnings = report.count(Severity::Warn);
+    if report.stopped.is_some() {
+        return format!("{} nothing was judged", terminal.paint(Paint::Error, "stopped:"));
+    }
     let mut text = match (errors, warnings) {
         (0, 0) => terminal.paint(Paint::Good, "ok:"),
         (0, _) => terminal.paint(Paint::Warning, "ok with warnings:"),

@@ -3,7 +3,7 @@
 use crate::stage::Stage;
 
 /// A complete event: envelope, keys, parties.
-const EVENT: &str = r#"{
+pub(crate) const EVENT: &str = r#"{
   "type": "record", "name": "OrderPlaced", "namespace": "shop.v1", "doc": "An order was placed.",
   "contract": {
     "event": "order.placed", "class": "operational", "context": "orders", "owner": "team-shop",

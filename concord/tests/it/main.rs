@@ -31,6 +31,8 @@ mod stage;
 mod check_impact;
 // Policy, manifest and evolution, without a registry.
 mod check_policy;
+// Reports in every form, against the schemas that others publish.
+mod reports;
 // Findings that are let through, and waivers that do not hold.
 mod waivers;
 // Help, usage errors, colours.

@@ -79,6 +79,7 @@ pub(super) const TOPICS: &[Topic] = &[
     topic(FORMAT_CHANGED, "a new version is in another schema language", "neither reads the other", "keep the format, or register it under a new subject"),
     topic("reserved-name-used", "a field bears a name that the metadata reserve", "under `validateFields` the names in `confluent:reserved` are kept for what is gone or still to come", "give the field another name"),
     topic("reserved-name-dropped", "the metadata no longer reserve a name", "a later field could take it and be mistaken for the one that is gone", "list it under `confluent:reserved` again"),
+    topic("check-stopped", "something stopped the check before it could judge", "nothing was judged, so nothing may be merged on its word", "the finding says what is in the way and how to remove it"),
     topic("contract-moved", "an event contract has another subject than in the baseline", "consumers of the old topic get nothing any more", "keep the topic, or publish to both until nobody reads the old one"),
     topic("waiver-expired", "the last day of a waiver is past", "what it lets through was to be repaired by then", "repair it and delete the waiver, or have it granted again"),
     topic("waiver-unused", "a waiver answers no finding", "it would let the next break through that nobody has looked at", "delete it; `unused-waivers` of [check] makes it a warning or nothing"),
