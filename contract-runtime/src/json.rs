@@ -3,6 +3,7 @@
 //! What generated types need for theirs stands beside it: a type brings its names and a `match`, the rest is here once.
 
 mod choice;
+mod hidden;
 mod record;
 #[cfg(feature = "schemars")]
 mod schema_text;

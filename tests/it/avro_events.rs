@@ -258,6 +258,34 @@ fn debug_shows_no_tagged_value() {
     assert!(shown.contains("USD"), "what is not tagged is shown: {shown}");
 }
 
+/// What serde says of a value that does not fit is a text that ends in somebody's log.
+#[test]
+fn an_error_of_json_shows_no_tagged_value() {
+    let whole = serde_json::to_value(crate::payment::initiated()).unwrap();
+    let error = |pointer: &str, value: serde_json::Value| {
+        let mut wrong = whole.clone();
+        *wrong.pointer_mut(pointer).unwrap() = value;
+        let text = wrong.to_string();
+        serde_json::from_str::<PaymentInitiated>(&text).unwrap_err().to_string()
+    };
+    for (pointer, value) in [
+        ("/accountId", serde_json::json!(["SECRET"])),
+        ("/originatorInfo/identity/name", serde_json::json!({"SECRET": 1})),
+        ("/originatorInfo/identity/address", serde_json::json!("SECRET")),
+        ("/beneficiaryInfo/account/iban", serde_json::json!(4_711)),
+    ] {
+        let told = error(pointer, value);
+        assert!(told.contains("is not shown at line 1"), "{pointer}: {told}");
+        assert!(!told.contains("SECRET") && !told.contains("4711"), "{told}");
+    }
+    // What is not tagged is quoted, and what breaks off is told as that.
+    assert!(error("/purposeCode", serde_json::json!(4_711)).contains("4711"));
+    let text = whole.to_string();
+    let cut = text.find("\"accountId\"").unwrap() + "\"accountId\":\"0".len();
+    let error = serde_json::from_str::<PaymentInitiated>(&text[..cut]).unwrap_err();
+    assert!(error.is_eof(), "{error}");
+}
+
 #[test]
 fn json_has_the_names_of_the_contract_and_its_schema_describes_it() {
     let json = serde_json::to_value(initiated()).unwrap();

@@ -61,6 +61,7 @@ fn emit_record(emitter: &Emitter<'_>, named: &Named, record: &Record) -> TokenSt
         Some(union) => union.branches.iter().map(|branch| &branch.name).collect(),
         None => vec![&field.name],
     });
+    let tagged = tagged(emitter, record);
     let deserialize =
         deserialize(&name, &quote! { ::contract_runtime::json::read_record(deserializer) });
     quote! {
@@ -69,6 +70,7 @@ fn emit_record(emitter: &Emitter<'_>, named: &Named, record: &Record) -> TokenSt
         impl ::contract_runtime::json::Record for #name {
             const NAME: &'static ::core::primitive::str = #label;
             const FIELDS: &'static [&'static ::core::primitive::str] = &[#(#names),*];
+            #tagged
 
             fn read<'de, A: ::contract_runtime::serde::de::MapAccess<'de>>(
                 fields: &mut ::contract_runtime::json::Fields<A>,
@@ -79,6 +81,20 @@ fn emit_record(emitter: &Emitter<'_>, named: &Named, record: &Record) -> TokenSt
 
         #deserialize
     }
+}
+
+/// Which members errors must not quote.
+fn tagged(emitter: &Emitter<'_>, record: &Record) -> Option<TokenStream> {
+    let is_tagged = record.fields.iter().flat_map(|field| match emitter.oneof(&field.ty) {
+        Some(union) => union.branches.iter().map(|branch| branch.tag.is_some()).collect(),
+        None => vec![field.tag.is_some()],
+    });
+    let indexes: Vec<Literal> = (0..)
+        .zip(is_tagged)
+        .filter_map(|(index, tagged)| tagged.then(|| Literal::usize_unsuffixed(index)))
+        .collect();
+    let list = quote! { const TAGGED: &'static [::core::primitive::usize] = &[#(#indexes),*]; };
+    (!indexes.is_empty()).then_some(list)
 }
 
 fn write_field(emitter: &Emitter<'_>, named: &Named, field: &Field) -> TokenStream {

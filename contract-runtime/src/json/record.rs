@@ -87,6 +87,8 @@ pub trait Record: Sized {
     const NAME: &'static str;
     /// The names of its fields in JSON.
     const FIELDS: &'static [&'static str];
+    /// The indexes of those whose values are not shown, by errors neither.
+    const TAGGED: &'static [usize] = &[];
 
     /// Reads the fields in the order in which they come.
     ///
@@ -113,13 +115,13 @@ impl<'de, T: Record> Visitor<'de> for RecordVisitor<T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
-        T::read(&mut Fields { map, names: T::FIELDS, at: 0, next: 0 })
+        T::read(&mut Fields { map, names: T::FIELDS, tagged: T::TAGGED, at: 0, next: 0 })
     }
 
     /// Formats that write no names have the fields in their order.
     fn visit_seq<A: SeqAccess<'de>>(self, values: A) -> Result<T, A::Error> {
         let map = InOrder { values, next: 0, names: T::FIELDS };
-        T::read(&mut Fields { map, names: T::FIELDS, at: 0, next: 0 })
+        T::read(&mut Fields { map, names: T::FIELDS, tagged: T::TAGGED, at: 0, next: 0 })
     }
 }
 
@@ -128,6 +130,7 @@ impl<'de, T: Record> Visitor<'de> for RecordVisitor<T> {
 pub struct Fields<A> {
     map: A,
     names: &'static [&'static str],
+    tagged: &'static [usize],
     /// The field whose value comes.
     at: usize,
     /// The field that is likely to come after it.
@@ -162,7 +165,7 @@ impl<'de, A: MapAccess<'de>> Fields<A> {
     /// The field stands twice, or its value is of another type.
     pub fn read<T: Deserialize<'de>>(&mut self, place: &mut Option<T>) -> Result<(), A::Error> {
         self.once(place)?;
-        *place = Some(self.map.next_value()?);
+        *place = Some(self.value()?);
         Ok(())
     }
 
@@ -172,7 +175,7 @@ impl<'de, A: MapAccess<'de>> Fields<A> {
     /// The field stands twice, or its value is of another type.
     pub fn read_number<T: Number>(&mut self, place: &mut Option<T>) -> Result<(), A::Error> {
         self.once(place)?;
-        let Json(value) = self.map.next_value()?;
+        let Json(value) = self.value()?;
         *place = Some(value);
         Ok(())
     }
@@ -186,7 +189,7 @@ impl<'de, A: MapAccess<'de>> Fields<A> {
         place: &mut Option<Option<T>>,
     ) -> Result<(), A::Error> {
         self.once(place)?;
-        *place = Some(Some(self.map.next_value()?));
+        *place = Some(Some(self.value()?));
         Ok(())
     }
 
@@ -199,7 +202,7 @@ impl<'de, A: MapAccess<'de>> Fields<A> {
         place: &mut Option<U>,
         variant: fn(T) -> U,
     ) -> Result<(), A::Error> {
-        let value = self.map.next_value()?;
+        let value = self.value()?;
         self.only(place)?;
         *place = Some(variant(value));
         Ok(())
@@ -214,7 +217,7 @@ impl<'de, A: MapAccess<'de>> Fields<A> {
         place: &mut Option<U>,
         variant: fn(T) -> U,
     ) -> Result<(), A::Error> {
-        if let Some(value) = self.map.next_value::<Option<T>>()? {
+        if let Some(value) = self.value::<Option<T>>()? {
             self.only(place)?;
             *place = Some(variant(value));
         }
@@ -230,7 +233,7 @@ impl<'de, A: MapAccess<'de>> Fields<A> {
         place: &mut Option<U>,
         variant: fn(T) -> U,
     ) -> Result<(), A::Error> {
-        if let Some(Json(value)) = self.map.next_value::<Option<Json<T>>>()? {
+        if let Some(Json(value)) = self.value::<Option<Json<T>>>()? {
             self.only(place)?;
             *place = Some(variant(value));
         }
@@ -243,6 +246,15 @@ impl<'de, A: MapAccess<'de>> Fields<A> {
     /// It is not.
     pub fn need<T>(&self, value: Option<T>, index: usize) -> Result<T, A::Error> {
         value.ok_or_else(|| A::Error::missing_field(self.names[index]))
+    }
+
+    /// The value of the field; an error of one that is not shown does not quote it.
+    fn value<T: Deserialize<'de>>(&mut self) -> Result<T, A::Error> {
+        let read = self.map.next_value();
+        match self.tagged.contains(&self.at) {
+            true => read.map_err(super::hidden::hidden),
+            false => read,
+        }
     }
 
     fn once<T>(&self, place: &Option<T>) -> Result<(), A::Error> {
