@@ -5,7 +5,7 @@ pub(crate) use compile::{Compile, Generate, Show};
 pub(crate) use plan::{Apply, Plan, Wanted};
 
 use contract_schema::compat::Safety;
-pub(crate) use gate::Waive;
+pub(crate) use gate::{Snapshot, Waive};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -47,6 +47,8 @@ pub(crate) enum Command {
     Pull(Pull),
     /// Judge the contracts of a directory: syntax, policy, references, compatibility.
     Check(Check),
+    /// Write a registry into one file, to compare with where it cannot be reached.
+    Snapshot(Snapshot),
     /// Let a finding through for a time: a row of contracts.toml.
     Waive(Waive),
     /// Compare two schemas: what changes for readers and writers.
@@ -173,7 +175,8 @@ pub(crate) struct Pull {
 const CHECK_HELP: &str = "\
 Examples:
   concord check                                     # syntax, references and policy
-  concord check --against git:origin/main           # and compatibility with a branch
+  concord check --against git:origin/main           # and compatibility with where this branch began
+  concord check --against git:=v1.2.0               # with that very commit
   concord check --against registry:http://127.0.0.1:8081
   concord check --against dir:../released/schemas --against git:v1.2.0
   concord check --against git:origin/main --report text --report sarif=concord.sarif --report junit=concord.xml
@@ -189,7 +192,8 @@ pub(crate) struct Check {
     /// Directory of the contracts [default: the one with contracts.toml here, or schemas/].
     #[arg(value_name = "DIR")]
     pub(crate) root: Option<PathBuf>,
-    /// What to compare with: git:REF, dir:PATH or registry:URL; may be given several times.
+    /// What to compare with: git:REF, git:=REF, registry:URL, bundle:FILE, dir:PATH or none; may be given several times
+    /// [default: `against` of contracts.toml, else the branch that the variables of a CI run name].
     #[arg(long, value_name = "BASELINE")]
     pub(crate) against: Vec<crate::baseline::Source>,
     /// Seek no data that show what breaks.

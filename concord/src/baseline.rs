@@ -1,14 +1,19 @@
 //! What a check compares with: the contracts as they are somewhere else, under one shape wherever that is.
 
+mod ci;
 pub(crate) mod dir;
 pub(crate) mod git;
-pub(crate) mod registry;
+mod registered;
 
+use crate::bundle::Bundle;
 use crate::catalogue::{Contracts, record};
 use crate::error::Error;
+use crate::remote::Remote;
 use crate::tree::Tree;
+use contract_model::manifest::Against;
 use contract_schema::compat::{Policy, Safety};
 use contract_schema::{Level, Schema};
+use git::Meant;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -16,26 +21,78 @@ use std::sync::Arc;
 /// A baseline as the command line names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Source {
-    Git(String),
+    /// A revision, and whether it is meant as it is or as the merge base with it.
+    Git(String, Meant),
     Dir(PathBuf),
     Registry(String),
+    /// A file that `concord snapshot` wrote.
+    Bundle(PathBuf),
+    /// Nothing, whatever is set elsewhere.
+    Nothing,
 }
 
 impl std::str::FromStr for Source {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Source, String> {
-        let forms = "git:REF, dir:PATH or registry:URL";
+        let forms = "git:REF, registry:URL, bundle:FILE, dir:PATH or none";
         match text.split_once(':') {
-            Some(("git" | "dir" | "registry", "")) => {
+            Some(("git" | "dir" | "registry" | "bundle", "" | "=")) => {
                 Err(format!("nothing follows the colon: use {forms}"))
             }
-            Some(("git", reference)) => Ok(Source::Git(reference.to_owned())),
+            Some(("git", reference)) => Ok(match reference.strip_prefix('=') {
+                Some(exact) => Source::Git(exact.to_owned(), Meant::Exactly),
+                None => Source::Git(reference.to_owned(), Meant::MergeBase),
+            }),
             Some(("dir", path)) => Ok(Source::Dir(PathBuf::from(path))),
+            Some(("bundle", path)) => Ok(Source::Bundle(PathBuf::from(path))),
             Some(("registry", url)) => Ok(Source::Registry(url.to_owned())),
+            None if text == "none" => Ok(Source::Nothing),
             Some(_) | None => Err(format!("a baseline is {forms}")),
         }
     }
+}
+
+/// What to compare with: what the command line names, else the manifest, else the variables of a CI run.
+pub(crate) fn sources(
+    named: &[Source],
+    contracts: &Contracts,
+    root: &Path,
+) -> Result<Vec<Source>, Error> {
+    if named.contains(&Source::Nothing) {
+        return match named {
+            [_] => Ok(Vec::new()),
+            _ => Err(Error::Usage("`--against none` goes with no other baseline".into())),
+        };
+    }
+    if !named.is_empty() {
+        return Ok(named.to_vec());
+    }
+    let stated = &contracts.manifest.check.against;
+    if !stated.is_empty() {
+        return stated.iter().map(|against| of_manifest(against, contracts, root)).collect();
+    }
+    Ok(ci::target(root)?.into_iter().collect())
+}
+
+/// A baseline of the manifest; its paths are those of the manifest's folder.
+fn of_manifest(against: &Against, contracts: &Contracts, root: &Path) -> Result<Source, Error> {
+    let read = against.text.parse::<Source>().map_err(|reason| {
+        let (file, text) = (contracts.manifest_file(), &against.text);
+        let at = against.at.map_or(String::new(), |at| format!(":{at}"));
+        Error::Invalid(format!("{file}{at}: `{text}` is no baseline: {reason}"))
+    })?;
+    Ok(match read {
+        Source::Dir(path) => Source::Dir(root.join(path)),
+        Source::Bundle(path) => Source::Bundle(root.join(path)),
+        Source::Nothing => {
+            return Err(Error::Invalid(format!(
+                "{}: delete `against` instead of writing `none`",
+                contracts.manifest_file()
+            )));
+        }
+        other @ (Source::Git(..) | Source::Registry(_)) => other,
+    })
 }
 
 /// The contracts of a baseline by subject.
@@ -95,14 +152,21 @@ impl Baseline {
 }
 
 impl Source {
-    /// Reads the baseline of the catalogue at `root`, whose subjects are `subjects`.
-    pub(crate) fn read(&self, root: &Path, subjects: &[String]) -> Result<Baseline, Error> {
+    /// Reads the baseline of `contracts`, which stand at `root`.
+    pub(crate) fn read(&self, root: &Path, contracts: &Contracts) -> Result<Baseline, Error> {
         match self {
-            Source::Git(reference) => {
-                Ok(of_tree(format!("git:{reference}"), &git::tree(root, reference)?))
+            Source::Git(reference, meant) => {
+                Ok(of_tree(format!("git:{reference}"), &git::tree(root, reference, *meant)?))
             }
+            Source::Bundle(path) => {
+                let label = format!("bundle:{}", path.display());
+                registered::read(&mut Bundle::read(path)?, label, contracts)
+            }
+            Source::Nothing => Ok(Baseline::default()),
             Source::Dir(path) => Ok(of_tree(format!("dir:{}", path.display()), &dir::tree(path)?)),
-            Source::Registry(url) => registry::read(url, subjects),
+            Source::Registry(url) => {
+                registered::read(&mut Remote::new(url)?, format!("registry:{url}"), contracts)
+            }
         }
     }
 }
@@ -120,7 +184,7 @@ fn of_tree(label: String, tree: &Tree) -> Baseline {
             number: 1,
             place: contracts.file(member),
             text: member.text.clone(),
-            schema: Arc::new(member.schema.clone()),
+            schema: member.schema.clone(),
         };
         let kept = Kept {
             baseline: baseline.label.clone(),
@@ -145,11 +209,15 @@ mod tests {
 
     #[test]
     fn a_baseline_is_named_by_kind_and_place() {
-        assert_eq!("git:origin/main".parse(), Ok(Source::Git("origin/main".into())));
+        let git = |reference: &str, meant| Ok(Source::Git(reference.into(), meant));
+        assert_eq!("git:origin/main".parse(), git("origin/main", Meant::MergeBase));
+        assert_eq!("git:=v1".parse(), git("v1", Meant::Exactly));
+        assert_eq!("bundle:a.bundle".parse(), Ok(Source::Bundle("a.bundle".into())));
+        assert_eq!("none".parse(), Ok(Source::Nothing));
         assert_eq!("dir:../old".parse(), Ok(Source::Dir("../old".into())));
         let url = "registry:http://127.0.0.1:8081";
         assert_eq!(url.parse(), Ok(Source::Registry("http://127.0.0.1:8081".into())));
-        for wrong in ["main", "svn:trunk", "git:", ""] {
+        for wrong in ["main", "svn:trunk", "git:", "git:=", ""] {
             assert!(wrong.parse::<Source>().is_err(), "{wrong}");
         }
     }

@@ -162,7 +162,8 @@ fn row_of(path: &str) -> contract_model::manifest::Entry {
     manifest.expect("a row with one escaped path is a manifest").entries.remove(0)
 }
 
-fn text(content: &[u8]) -> Result<&str, Vec<Diagnostic>> {
+/// The content of a file as text, or why it is none.
+pub(crate) fn text(content: &[u8]) -> Result<&str, Vec<Diagnostic>> {
     let text = std::str::from_utf8(content).map_err(|error| {
         let before = &content[..error.valid_up_to()];
         let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;

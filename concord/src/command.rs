@@ -10,4 +10,5 @@ pub(crate) mod pull;
 pub(crate) mod push;
 pub(crate) mod serve;
 pub(crate) mod show;
+pub(crate) mod snapshot;
 pub(crate) mod waive;

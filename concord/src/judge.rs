@@ -3,6 +3,7 @@
 mod compatibility;
 pub(crate) mod content;
 mod impact;
+pub(crate) mod lock;
 mod policy;
 mod waivers;
 

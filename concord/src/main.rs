@@ -2,6 +2,7 @@
 
 mod args;
 mod baseline;
+mod bundle;
 mod catalogue;
 mod change;
 mod clock;
@@ -48,6 +49,7 @@ fn run(command: Command, terminal: &Terminal) -> Result<Exit, Error> {
         Command::Apply(args) => command::apply::run(args, terminal),
         Command::Pull(args) => command::pull::run(args, terminal),
         Command::Check(args) => command::check::run(args, terminal),
+        Command::Snapshot(args) => command::snapshot::run(args, terminal),
         Command::Waive(args) => command::waive::run(args, terminal),
         Command::Diff(args) => command::diff::run(args, terminal),
         Command::Generate(args) => command::generate::run(args, terminal),

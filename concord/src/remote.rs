@@ -1,71 +1,50 @@
-//! A registry seen as versions and their reference closures; every version is fetched once.
+//! Registered versions and their reference closures, wherever they are kept; from a registry every version is fetched once.
 
 use crate::connection;
 use crate::error::Error;
 use contract_schema::{Dependency, Format};
-use registry_api::SubjectVersion;
-use registry_api::client::{Client, Which};
+use registry_api::client::{Client, ClientError, Which};
+use registry_api::{Config, SubjectVersion};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// More references than this are a cycle or an accident.
 const MOST_REFERENCES: usize = 2_000;
 
-/// A registry and what was read from it.
-pub(crate) struct Remote {
-    client: Client,
-    seen: BTreeMap<(String, u32), Arc<SubjectVersion>>,
-}
+/// The histories of so many subjects are asked for one by one; those of more come with everything that is there.
+const FEW: usize = 3;
 
-impl Remote {
-    pub(crate) fn new(url: &str) -> Result<Remote, Error> {
-        Ok(Remote { client: connection::client(url)?, seen: BTreeMap::new() })
-    }
-
-    pub(crate) fn client(&self) -> &Client {
-        &self.client
-    }
-
+/// Registered versions: those of a registry, or of a file that was made of one.
+pub(crate) trait Registered {
     /// One version.
-    pub(crate) fn version(
-        &mut self,
-        subject: &str,
-        number: u32,
-    ) -> Result<Arc<SubjectVersion>, Error> {
-        if let Some(version) = self.seen.get(&(subject.to_owned(), number)) {
-            return Ok(version.clone());
-        }
-        let version = Arc::new(self.fetch(subject, Which::Number(number))?);
-        self.seen.insert((subject.to_owned(), number), version.clone());
-        Ok(version)
-    }
+    fn version(&mut self, subject: &str, number: u32) -> Result<Arc<SubjectVersion>, Error>;
 
     /// The newest live version.
-    pub(crate) fn latest(&mut self, subject: &str) -> Result<Arc<SubjectVersion>, Error> {
-        let version = Arc::new(self.fetch(subject, Which::Latest)?);
-        self.seen.insert((subject.to_owned(), version.version), version.clone());
-        Ok(version)
-    }
+    fn latest(&mut self, subject: &str) -> Result<Arc<SubjectVersion>, Error>;
 
-    /// A version that does not exist is a mistake in what was asked for, not a finding.
-    fn fetch(&self, subject: &str, which: Which) -> Result<SubjectVersion, Error> {
-        self.client.version(subject, which).map_err(|error| match error.refusal() {
-            Some(refusal) if refusal.status == 404 => Error::Invalid(format!(
-                "{} ({subject}@{which}); what is there: curl {}/subjects",
-                refusal.message.trim_end_matches('.'),
-                self.client.address()
-            )),
-            Some(_) | None => error.into(),
-        })
-    }
+    /// The newest live versions of those of `subjects` that are there.
+    fn newest(
+        &mut self,
+        subjects: &[String],
+    ) -> Result<BTreeMap<String, Arc<SubjectVersion>>, Error>;
+
+    /// The settings in force for a subject.
+    fn settings(&mut self, subject: &str) -> Result<Config, Error>;
+
+    /// The live versions of each of `subjects`, newest first.
+    fn histories(
+        &mut self,
+        subjects: &[String],
+    ) -> Result<BTreeMap<String, Vec<Arc<SubjectVersion>>>, Error>;
 
     /// What `version` refers to, transitively, each after those it needs.
-    pub(crate) fn closure(&mut self, version: &SubjectVersion) -> Result<Vec<Dependency>, Error> {
+    fn closure(&mut self, version: &SubjectVersion) -> Result<Vec<Dependency>, Error> {
         let mut closure = Vec::new();
         self.reach(version, &mut closure, &mut Vec::new())?;
         Ok(closure)
     }
 
+    /// One step of [`Registered::closure`].
     fn reach(
         &mut self,
         version: &SubjectVersion,
@@ -101,15 +80,130 @@ impl Remote {
     }
 
     /// A reference's version -1 means the latest.
-    pub(crate) fn target(
-        &mut self,
-        subject: &str,
-        version: i32,
-    ) -> Result<Arc<SubjectVersion>, Error> {
+    fn target(&mut self, subject: &str, version: i32) -> Result<Arc<SubjectVersion>, Error> {
         match u32::try_from(version) {
             Ok(number) => self.version(subject, number),
             Err(_) => self.latest(subject),
         }
+    }
+}
+
+/// A registry and what was read from it.
+pub(crate) struct Remote {
+    client: Client,
+    seen: BTreeMap<(String, u32), Arc<SubjectVersion>>,
+}
+
+impl Remote {
+    pub(crate) fn new(url: &str) -> Result<Remote, Error> {
+        Ok(Remote { client: connection::client(url)?, seen: BTreeMap::new() })
+    }
+
+    pub(crate) fn client(&self) -> &Client {
+        &self.client
+    }
+
+    fn keep(&mut self, version: SubjectVersion) -> Arc<SubjectVersion> {
+        let version = Arc::new(version);
+        self.seen.insert((version.subject.clone(), version.version), version.clone());
+        version
+    }
+
+    /// A version that does not exist is a mistake in what was asked for, not a finding.
+    fn fetch(&self, subject: &str, which: Which) -> Result<SubjectVersion, Error> {
+        self.client.version(subject, which).map_err(|error| match error.refusal() {
+            Some(refusal) if refusal.status == 404 => Error::Invalid(format!(
+                "{} ({subject}@{which}); what is there: curl {}/subjects",
+                refusal.message.trim_end_matches('.'),
+                self.client.address()
+            )),
+            Some(_) | None => error.into(),
+        })
+    }
+
+    /// Every live version whose subject begins with `prefix`; `None` from registries that have no such list.
+    fn listed(
+        &mut self,
+        prefix: &str,
+        is_latest: bool,
+    ) -> Result<Option<Vec<Arc<SubjectVersion>>>, Error> {
+        match self.client.list(prefix, is_latest) {
+            Ok(versions) => {
+                Ok(Some(versions.into_iter().map(|version| self.keep(version)).collect()))
+            }
+            // Registries of other makes lack it.
+            Err(ClientError::Refused(answer)) if matches!(answer.status, 404 | 405) => Ok(None),
+            Err(ClientError::NotARegistry { status: 404 | 405, .. }) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The live versions of a subject one by one, newest first.
+    fn walked(&mut self, subject: &str) -> Result<Vec<Arc<SubjectVersion>>, Error> {
+        let numbers = self.client.versions(subject)?;
+        numbers.into_iter().rev().map(|number| self.version(subject, number)).collect()
+    }
+}
+
+impl Registered for Remote {
+    fn version(&mut self, subject: &str, number: u32) -> Result<Arc<SubjectVersion>, Error> {
+        if let Some(version) = self.seen.get(&(subject.to_owned(), number)) {
+            return Ok(version.clone());
+        }
+        let version = self.fetch(subject, Which::Number(number))?;
+        Ok(self.keep(version))
+    }
+
+    fn latest(&mut self, subject: &str) -> Result<Arc<SubjectVersion>, Error> {
+        let version = self.fetch(subject, Which::Latest)?;
+        Ok(self.keep(version))
+    }
+
+    fn newest(
+        &mut self,
+        subjects: &[String],
+    ) -> Result<BTreeMap<String, Arc<SubjectVersion>>, Error> {
+        let by_subject = |version: Arc<SubjectVersion>| (version.subject.clone(), version);
+        if let Some(listed) = self.listed("", true)? {
+            return Ok(listed.into_iter().map(by_subject).collect());
+        }
+        let known = self.client.subjects()?;
+        let known = subjects.iter().filter(|subject| known.binary_search(subject).is_ok());
+        known.map(|subject| self.latest(subject).map(by_subject)).collect()
+    }
+
+    fn settings(&mut self, subject: &str) -> Result<Config, Error> {
+        Ok(self.client.settings(subject)?)
+    }
+
+    fn histories(
+        &mut self,
+        subjects: &[String],
+    ) -> Result<BTreeMap<String, Vec<Arc<SubjectVersion>>>, Error> {
+        let prefixes = if subjects.len() > FEW {
+            vec![""]
+        } else {
+            subjects.iter().map(String::as_str).collect()
+        };
+        let mut histories: BTreeMap<String, Vec<Arc<SubjectVersion>>> = BTreeMap::new();
+        for prefix in prefixes {
+            let Some(listed) = self.listed(prefix, false)? else {
+                for subject in subjects {
+                    histories.insert(subject.clone(), self.walked(subject)?);
+                }
+                return Ok(histories);
+            };
+            for version in
+                listed.into_iter().filter(|version| prefix.is_empty() || version.subject == prefix)
+            {
+                histories.entry(version.subject.clone()).or_default().push(version);
+            }
+        }
+        histories.retain(|subject, _| subjects.contains(subject));
+        for history in histories.values_mut() {
+            history.sort_by_key(|version| std::cmp::Reverse(version.version));
+        }
+        Ok(histories)
     }
 }
 

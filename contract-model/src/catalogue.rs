@@ -44,7 +44,7 @@ pub struct Member {
     /// The closure of its references as a parse takes it; versions are 0, as nothing is registered yet.
     pub dependencies: Vec<Dependency>,
     /// Parsed as a new schema.
-    pub schema: Schema,
+    pub schema: Arc<Schema>,
     /// Its shape.
     pub shape: Shape,
     /// The contract it declares.
@@ -334,7 +334,7 @@ impl<'a> Build<'a> {
             text: scan.text.clone(),
             references,
             dependencies,
-            schema,
+            schema: Arc::new(schema),
             shape,
             level: scan.entry.and_then(|entry| entry.level),
             safety: scan.entry.and_then(|entry| entry.safety),

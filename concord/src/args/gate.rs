@@ -1,4 +1,4 @@
-//! Arguments of the gate's helpers: `waive`.
+//! Arguments of the gate's helpers: `waive`, `snapshot`.
 
 use clap::Args;
 use contract_model::Date;
@@ -48,4 +48,22 @@ pub(crate) struct Waive {
 
 fn day(text: &str) -> Result<Date, String> {
     Date::parse(text).ok_or_else(|| "write a day, such as 2027-12-31".to_owned())
+}
+
+const SNAPSHOT_HELP: &str = "\
+Examples:
+  concord snapshot --out released.bundle --registry https://registry.example.com
+  concord check --against bundle:released.bundle    # compares without a registry
+
+The file holds every live version with its ids, settings and content hash; the same registry gives the same bytes.
+Exit codes: 0 written, 2 the file cannot be written, 3 registry not reachable, 64 wrong usage.";
+
+#[derive(Debug, Args)]
+#[command(after_help = SNAPSHOT_HELP)]
+pub(crate) struct Snapshot {
+    /// The file to write.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: PathBuf,
+    #[command(flatten)]
+    pub(crate) registry: super::Registry,
 }

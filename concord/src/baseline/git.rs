@@ -6,11 +6,20 @@ use gix::bstr::ByteSlice;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+/// Which commit a reference stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Meant {
+    /// The commit itself.
+    Exactly,
+    /// The one where what is checked out has parted from it: what was added there since is not gone here.
+    MergeBase,
+}
+
 /// The files of the catalogue at `root` as they are at `reference`.
-pub(crate) fn tree(root: &Path, reference: &str) -> Result<Tree, Error> {
+pub(crate) fn tree(root: &Path, reference: &str, meant: Meant) -> Result<Tree, Error> {
     let repository = repository(root)?;
     let prefix = prefix(&repository, root)?;
-    let commit = tree_at(&repository, reference)?;
+    let commit = tree_at(&repository, reference, meant)?;
     let label = if prefix.is_empty() {
         format!("git:{reference}")
     } else {
@@ -36,7 +45,7 @@ pub(crate) fn file(reference: &str, path: &str) -> Result<Vec<u8>, Error> {
     let here = Path::new(".");
     let repository = repository(here)?;
     let prefix = prefix(&repository, here)?;
-    let commit = tree_at(&repository, reference)?;
+    let commit = tree_at(&repository, reference, Meant::Exactly)?;
     let full = if prefix.is_empty() { path.to_owned() } else { format!("{prefix}/{path}") };
     let entry = commit.lookup_entry_by_path(&full).map_err(|error| unread(&error))?;
     let blob = entry
@@ -49,7 +58,17 @@ pub(crate) fn file(reference: &str, path: &str) -> Result<Vec<u8>, Error> {
 
 fn repository(root: &Path) -> Result<gix::Repository, Error> {
     let here = if root.as_os_str().is_empty() { Path::new(".") } else { root };
-    gix::discover(here).map_err(|_| Error::Git {
+    let upwards = gix::discover::upwards::Options {
+        // A ceiling for other places is none for this one.
+        match_ceiling_dir_or_error: false,
+        ..Default::default()
+    };
+    let found = gix::ThreadSafeRepository::discover_with_environment_overrides_opts(
+        here,
+        upwards,
+        Default::default(),
+    );
+    found.map(Into::into).map_err(|_| Error::Git {
         message: format!("`{}` is not in a git repository", here.display()),
         help: "run it inside a clone, or compare with something else: --against dir:PATH or --against registry:URL"
             .into(),
@@ -76,13 +95,67 @@ fn prefix(repository: &gix::Repository, root: &Path) -> Result<String, Error> {
     Ok(below.to_string_lossy().replace('\\', "/"))
 }
 
+/// The first of several references that the repository of `root` knows.
+pub(crate) fn first_known(root: &Path, references: &[String]) -> Result<Option<String>, Error> {
+    let repository = repository(root)?;
+    let is_known = |reference: &&String| {
+        let id = repository.rev_parse_single(reference.as_str());
+        id.is_ok_and(|id| id.object().is_ok())
+    };
+    Ok(references.iter().find(is_known).cloned())
+}
+
 fn tree_at<'repo>(
     repository: &'repo gix::Repository,
     reference: &str,
+    meant: Meant,
 ) -> Result<gix::Tree<'repo>, Error> {
     let id = repository.rev_parse_single(reference).map_err(|_| unknown(repository, reference))?;
     let object = id.object().map_err(|_| unknown(repository, reference))?;
-    object.peel_to_tree().map_err(|error| unread(&error))
+    let commit = match (meant, object.clone().peel_to_commit()) {
+        (Meant::MergeBase, Ok(tip)) => merge_base(repository, reference, &tip)?,
+        // A tree has no history.
+        (Meant::Exactly | Meant::MergeBase, _) => object,
+    };
+    commit.peel_to_tree().map_err(|error| unread(&error))
+}
+
+/// The commit where what is checked out has parted from `tip`.
+fn merge_base<'repo>(
+    repository: &'repo gix::Repository,
+    reference: &str,
+    tip: &gix::Commit<'repo>,
+) -> Result<gix::Object<'repo>, Error> {
+    let head = repository.head_commit().map_err(|_| unknown(repository, reference))?;
+    // The merge commit that CI checks out has the tip as a parent, also in a clone that holds nothing else.
+    let is_merged = || {
+        let parents = gix::objs::CommitRefIter::from_bytes(&head.data, repository.object_hash());
+        parents.parent_ids().any(|parent| parent == tip.id)
+    };
+    if head.id == tip.id || is_merged() {
+        return tip.id().object().map_err(|error| unread(&error));
+    }
+    match repository.merge_base(head.id, tip.id) {
+        Ok(Some(base)) => base.object().map_err(|error| unread(&error)),
+        Ok(None) | Err(_) => Err(no_merge_base(repository, reference)),
+    }
+}
+
+fn no_merge_base(repository: &gix::Repository, reference: &str) -> Error {
+    if repository.is_shallow().unwrap_or(false) {
+        return Error::Git {
+            message: format!(
+                "this shallow clone does not reach back to where it parted from `{reference}`"
+            ),
+            help: format!(
+                "fetch the history: git fetch --unshallow origin (or compare with the commit itself: --against git:={reference})"
+            ),
+        };
+    }
+    Error::Git {
+        message: format!("what is checked out and `{reference}` have no history in common"),
+        help: format!("compare with the commit itself: --against git:={reference}"),
+    }
 }
 
 /// A reference that does not resolve: say what is the matter with the repository, not only with the name.

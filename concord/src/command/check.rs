@@ -1,13 +1,14 @@
 //! `concord check`: may this change be merged.
 
 use crate::args::Check;
+use crate::baseline::Source;
 use crate::catalogue::Contracts;
-use crate::clock;
 use crate::error::{Error, Exit};
 use crate::judge;
 use crate::report::{Report, output};
 use crate::terminal::Terminal;
 use crate::tree::{self, Tree};
+use crate::{baseline, clock};
 use std::path::Path;
 
 pub(crate) fn run(args: Check, terminal: &Terminal) -> Result<Exit, Error> {
@@ -29,11 +30,10 @@ fn judged(args: &Check, terminal: &Terminal) -> Result<Report, Error> {
     let today = clock::today()?;
     let root = tree::root(args.root.clone())?;
     let contracts = Contracts::read(&Tree::of_contracts(&root)?);
-    let subjects = contracts.subjects();
-    let baselines = args
-        .against
-        .iter()
-        .map(|source| source.read(&root, &subjects))
-        .collect::<Result<Vec<_>, _>>()?;
-    Ok(judge::judge(&contracts, &baselines, today, !args.no_witness, terminal))
+    let sources = baseline::sources(&args.against, &contracts, &root)?;
+    let read = |source: &Source| source.read(&root, &contracts);
+    let baselines = sources.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    let mut report = judge::judge(&contracts, &baselines, today, !args.no_witness, terminal);
+    judge::lock::check(&root, contracts.root(), &mut report)?;
+    Ok(report)
 }

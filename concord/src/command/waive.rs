@@ -56,8 +56,7 @@ fn known_rule(id: &str, contracts: &Contracts) -> Result<(), Error> {
 
 fn hash(args: &Waive, root: &Path, contracts: &Contracts) -> Result<String, Error> {
     let subjects = contracts.subjects();
-    let wanted = [args.subject.clone()];
-    let read = |source: &crate::baseline::Source| source.read(root, &wanted);
+    let read = |source: &crate::baseline::Source| source.read(root, contracts);
     let baselines = args.against.iter().map(read).collect::<Result<Vec<_>, _>>()?;
     let mut contents = Contents::of(&contracts.members, &baselines);
     contents.of_subject(&args.subject, |_| true).ok_or_else(|| {

@@ -245,7 +245,7 @@ fn unreadable(
         Direction::NewReadsOld => Some(&case.member.text),
         Direction::OldReadsNew => old.map(|old| &old.text),
     };
-    let is_avro = matches!(case.member.schema, Schema::Avro(_));
+    let is_avro = matches!(*case.member.schema, Schema::Avro(_));
     let effect = Effect {
         direction,
         consequence: consequence(breach.rule.safety, direction),

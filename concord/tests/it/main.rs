@@ -1,6 +1,8 @@
 //! The binary as its users run it: arguments in, text and exit code out.
 #![expect(clippy::unwrap_used, reason = "a test that cannot prepare its stage has failed")]
 
+// What `check` compares with.
+mod baselines;
 // Bad files, directories and manifests: each gets its message and exit code 2.
 mod bad_input;
 // `check --against git:` in repositories of every state.

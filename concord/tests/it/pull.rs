@@ -152,3 +152,21 @@ fn a_protobuf_event_comes_with_its_imports_and_their_vocabulary() {
     let diff = ["diff", "shop/sent.proto@1", "schemas/shop/sent.proto", "--registry", &server.url];
     stage.concord(&diff).code(0).says("compatible");
 }
+
+#[test]
+fn check_says_when_pulled_sources_are_not_what_was_locked() {
+    let (stage, server) = shop();
+    stage.concord(&["pull", "shop.v1.Order", "--registry", &server.url]).code(0);
+    std::fs::remove_dir_all(stage.path().join("schemas")).unwrap();
+    stage.write("contracts.toml", "[[contract]]\nfiles = \"contracts/*.avsc\"\n");
+    stage.concord(&["check"]).code(0);
+    let address = stage.read("contracts/shop.v1.Address.v1.avsc");
+    stage.write("contracts/shop.v1.Address.v1.avsc", address.replace("Town.", "City."));
+    let run = stage.concord(&["check"]);
+    run.code(1).says("error[lock-source-changed]").says("--> contracts.lock:").says("concord pull");
+    stage.write("contracts.toml", "exclude = [\"**\"]\n");
+    stage.remove("contracts/shop.v1.Address.v1.avsc");
+    stage.concord(&["check"]).code(1).says("error[lock-source-missing]");
+    stage.write("contracts.lock", "layout = 9\n");
+    stage.concord(&["check"]).code(2).says("error[lock-layout]").says("--> contracts.lock:");
+}

@@ -9,6 +9,23 @@ pub(crate) struct Stage {
     directory: TempDir,
 }
 
+/// Beginnings of variables that mean something to the binary: ours, git's, and those of CI systems.
+const FOREIGN: [&str; 13] = [
+    "SSL_CERT_",
+    "CONCORD_",
+    "SCHEMA_REGISTRY_",
+    "GIT_",
+    "GITHUB_",
+    "CI_",
+    "BITBUCKET_",
+    "SYSTEM_PULLREQUEST",
+    "CHANGE_TARGET",
+    "BUILDKITE_",
+    "CODEBUILD_",
+    "DRONE_",
+    "CIRRUS_",
+];
+
 /// What the binary said and how it ended.
 #[derive(Debug)]
 pub(crate) struct Run {
@@ -80,10 +97,9 @@ impl Stage {
         command.current_dir(self.path());
         for (name, _) in std::env::vars_os() {
             let text = name.to_string_lossy();
-            let ours = ["CONCORD_", "SCHEMA_REGISTRY_", "GIT_", "SSL_CERT_"];
             let proxies = text.to_ascii_lowercase().ends_with("_proxy");
             let alone = ["NO_COLOR", "NETRC", "HOME"].contains(&&*text);
-            if ours.iter().any(|start| text.starts_with(start)) || proxies || alone {
+            if FOREIGN.iter().any(|start| text.starts_with(start)) || proxies || alone {
                 command.env_remove(&name);
             }
         }

@@ -60,7 +60,7 @@ pub(super) fn read(
             subject: member.subject,
             version: None,
             schema_id: None,
-            schema: member.schema,
+            schema: Arc::unwrap_or_clone(member.schema),
             shape: member.shape,
             contract: member.contract,
         })

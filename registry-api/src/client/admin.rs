@@ -22,6 +22,9 @@ impl Scope<'_> {
     }
 }
 
+/// What registries give at once, unless they are told to give less.
+const PAGE: usize = 1_000;
+
 impl Client {
     /// Every subject of every context, also those whose versions are all soft-deleted; sorted.
     ///
@@ -46,6 +49,32 @@ impl Client {
     pub fn any_version(&self, subject: &str, number: u32) -> Result<SubjectVersion, ClientError> {
         let subject = segment(subject);
         self.transport.get(&format!("/subjects/{subject}/versions/{number}?deleted=true"))
+    }
+
+    /// Every live version of the subjects that begin with `prefix`, or the newest of each; as many requests as there are pages.
+    ///
+    /// # Errors
+    /// No answer, or none that a registry gives; some registries know no such list (404).
+    pub fn list(&self, prefix: &str, is_latest: bool) -> Result<Vec<SubjectVersion>, ClientError> {
+        let prefix = match prefix {
+            "" => String::new(),
+            prefix => format!("subjectPrefix={}&", segment(prefix)),
+        };
+        let mut found: Vec<SubjectVersion> = Vec::new();
+        let mut longest = 0;
+        loop {
+            let offset = found.len();
+            let page: Vec<SubjectVersion> = self.transport.get(&format!(
+                "/schemas?{prefix}latestOnly={is_latest}&offset={offset}&limit={PAGE}"
+            ))?;
+            // A registry may give less at once than it is asked for: only a page shorter than another is the last.
+            let is_last = page.is_empty() || page.len() < longest;
+            longest = longest.max(page.len());
+            found.extend(page);
+            if is_last {
+                return Ok(found);
+            }
+        }
     }
 
     /// Asks about compatibility, and what a registration would be answered; registries that cannot be asked leave `registration` out.

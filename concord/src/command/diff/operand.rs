@@ -1,10 +1,10 @@
 //! One side of a diff: a file, a file in git, or a version of a registry.
 
 use crate::args::Registry;
-use crate::baseline::git;
+use crate::baseline::git::{self, Meant};
 use crate::catalogue::Contracts;
 use crate::error::Error;
-use crate::remote::{self, Remote};
+use crate::remote::{self, Registered, Remote};
 use crate::tree::{DEFAULT_ROOT, MANIFEST, Tree};
 use contract_model::manifest::format_of;
 use contract_schema::{Dependency, Format, ParseOptions, Schema};
@@ -65,7 +65,12 @@ impl Operand {
             .map_err(|reason| Error::Read { path: here.to_owned(), reason })?
             .join(root.file_name().unwrap_or_default());
         let root = catalogue_root(&full);
-        Operand::in_tree(spec, &below(&full, &root), &content, git::tree(&root, reference)?)
+        Operand::in_tree(
+            spec,
+            &below(&full, &root),
+            &content,
+            git::tree(&root, reference, Meant::Exactly)?,
+        )
     }
 
     fn in_tree(spec: &str, path: &str, content: &[u8], mut tree: Tree) -> Result<Operand, Error> {

@@ -43,6 +43,8 @@ pub(super) const TOPICS: &[Topic] = &[
     topic("lock-twice", "a version stands twice in contracts.lock", "a merge went wrong", "run `concord pull` again"),
     topic("lock-file-outside", "contracts.lock names a source outside of its directory", "a lock file must not reach into other places", "run `concord pull` again"),
     topic("lock-reference-missing", "contracts.lock lacks a version that another one refers to", "the source cannot be parsed without it", "run `concord pull` again"),
+    topic("lock-source-missing", "a source that contracts.lock lists is not there", "a build from the lock file would fail", "run `concord pull` again, or take it from version control"),
+    topic("lock-source-changed", "a source is not the text that contracts.lock was written for", "a build would not be made of what was registered", "run `concord pull` again; pulled sources are not edited"),
     topic("catalogue-undefined", "a schema uses a name that no file defines", "it cannot be parsed or registered", "add the file, or correct the name"),
     topic("catalogue-defined-twice", "two files define the same name", "nobody can say which one is meant", "keep one, or leave the other out with `exclude`"),
     topic("catalogue-circle", "files need each other in a circle", "there is no order in which to register them", "move what both need into a file of its own"),

@@ -3,7 +3,7 @@
 use super::SOURCES;
 use super::wanted::Wanted;
 use crate::error::Error;
-use crate::remote::{self, Remote};
+use crate::remote::{self, Registered, Remote};
 use crate::terminal::Terminal;
 use contract_model::{Contract, Lock, Locked, Shape};
 use contract_schema::{Format, ParseOptions, Reference, Schema};
