@@ -5,6 +5,8 @@ pub(crate) mod dir;
 pub(crate) mod git;
 mod registered;
 
+pub(crate) use registered::Depth;
+
 use crate::bundle::Bundle;
 use crate::catalogue::{Contracts, record};
 use crate::error::Error;
@@ -160,15 +162,22 @@ impl Source {
             }
             Source::Bundle(path) => {
                 let label = format!("bundle:{}", path.display());
-                registered::read(&mut Bundle::read(path)?, label, contracts)
+                registered::read(&mut Bundle::read(path)?, label, contracts, Depth::AsAsked)
             }
             Source::Nothing => Ok(Baseline::default()),
             Source::Dir(path) => Ok(of_tree(format!("dir:{}", path.display()), &dir::tree(path)?)),
-            Source::Registry(url) => {
-                registered::read(&mut Remote::new(url)?, format!("registry:{url}"), contracts)
-            }
+            Source::Registry(url) => of_registry(url, contracts, Depth::AsAsked),
         }
     }
+}
+
+/// What a registry has of `contracts`.
+pub(crate) fn of_registry(
+    url: &str,
+    contracts: &Contracts,
+    depth: Depth,
+) -> Result<Baseline, Error> {
+    registered::read(&mut Remote::new(url)?, format!("registry:{url}"), contracts, depth)
 }
 
 /// One version of each contract of a tree.

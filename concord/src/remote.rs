@@ -12,7 +12,7 @@ use std::sync::Arc;
 const MOST_REFERENCES: usize = 2_000;
 
 /// The histories of so many subjects are asked for one by one; those of more come with everything that is there.
-const FEW: usize = 3;
+const FEW: usize = 2;
 
 /// Registered versions: those of a registry, or of a file that was made of one.
 pub(crate) trait Registered {

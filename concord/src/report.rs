@@ -30,7 +30,6 @@ pub(crate) enum Stage {
     Policy,
     Compatibility,
     /// What `concord pull` wrote is not what was pulled.
-    #[expect(dead_code, reason = "its stage is on its way")]
     Lock,
     /// A waiver has expired, waives nothing, or was granted for another content.
     Waiver,

@@ -15,11 +15,21 @@ use registry_api::{Config, SubjectVersion};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+/// How many versions of a changed subject are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Depth {
+    /// As many as the level in force asks for.
+    AsAsked,
+    /// All.
+    Whole,
+}
+
 /// The registered versions of the subjects of `contracts`.
 pub(super) fn read(
     registered: &mut dyn Registered,
     label: String,
     contracts: &Contracts,
+    depth: Depth,
 ) -> Result<Baseline, Error> {
     let newest = registered.newest(&contracts.subjects())?;
     let mut reading = Reading { registered, remarks: Vec::new() };
@@ -45,7 +55,7 @@ pub(super) fn read(
         }
     }
     let wanted: Vec<String> =
-        found.iter().filter(|found| found.needs_history()).map(Found::subject).collect();
+        found.iter().filter(|found| found.needs_history(depth)).map(Found::subject).collect();
     let mut histories = match wanted.as_slice() {
         [] => BTreeMap::new(),
         wanted => reading.registered.histories(wanted)?,
@@ -75,12 +85,12 @@ impl Found<'_> {
     }
 
     /// Contracts are held to all their versions, and so is what has a transitive level.
-    fn needs_history(&self) -> bool {
+    fn needs_history(&self, depth: Depth) -> bool {
         let level = self.member.level.or_else(|| level(&self.config));
         let is_contract = self.member.contract.is_some() || Contract::is_declared(&self.old.schema);
         self.is_changed
             && self.version.version > 1
-            && (is_contract || level.is_some_and(Level::is_transitive))
+            && (depth == Depth::Whole || is_contract || level.is_some_and(Level::is_transitive))
     }
 }
 

@@ -8,6 +8,7 @@ use crate::change;
 use crate::error::Error;
 use crate::items::Item;
 use crate::refusal;
+use crate::remote::Registered;
 use crate::terminal::Terminal;
 use contract_schema::{ParseOptions, Schema};
 use registry_api::client::{Answered, ClientError};

@@ -3,7 +3,7 @@
 use super::make::Maker;
 use super::{Judge, Step};
 use crate::args::ColorWhen;
-use crate::baseline;
+use crate::baseline::{self, Depth};
 use crate::clock;
 use crate::error::Error;
 use crate::judge;
@@ -20,7 +20,7 @@ impl Maker<'_> {
         if ours.is_empty() {
             return Ok(steps);
         }
-        let mut kept = baseline::registry::read(self.url, &ours)?;
+        let mut kept = baseline::of_registry(self.url, self.contracts, Depth::Whole)?;
         for (subject, kept) in &mut kept.subjects {
             let wish = self.contracts.manifest.registry.of(subject).or(&self
                 .contracts
