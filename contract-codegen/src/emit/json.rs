@@ -91,7 +91,8 @@ fn tagged(emitter: &Emitter<'_>, record: &Record) -> Option<TokenStream> {
     });
     let indexes: Vec<Literal> = (0..)
         .zip(is_tagged)
-        .filter_map(|(index, tagged)| tagged.then(|| Literal::usize_unsuffixed(index)))
+        .filter(|(_, is_tagged)| *is_tagged)
+        .map(|(index, _)| Literal::usize_unsuffixed(index))
         .collect();
     let list = quote! { const TAGGED: &'static [::core::primitive::usize] = &[#(#indexes),*]; };
     (!indexes.is_empty()).then_some(list)
