@@ -2,16 +2,17 @@
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 pub(crate) use compile::{Compile, Generate, Show};
-pub(crate) use plan::{Apply, Plan, Wanted};
-
 use contract_schema::compat::Safety;
 pub(crate) use gate::{Snapshot, Waive};
+pub(crate) use plan::{Apply, Plan, Wanted};
 use std::net::SocketAddr;
 use std::path::PathBuf;
+pub(crate) use transfer::{Export, Import};
 
 mod compile;
 mod gate;
 mod plan;
+mod transfer;
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -45,6 +46,10 @@ pub(crate) enum Command {
     Apply(Apply),
     /// Write contracts.lock and the sources of registered contracts, for offline builds.
     Pull(Pull),
+    /// Write a whole registry to a file: every version with its id, settings and modes.
+    Export(Export),
+    /// Bring an export into a registry, ids and version numbers kept, and read it back.
+    Import(Import),
     /// Judge the contracts of a directory: syntax, policy, references, compatibility.
     Check(Check),
     /// Write a registry into one file, to compare with where it cannot be reached.
@@ -111,6 +116,9 @@ fn name_and_value(text: &str) -> Result<(String, String), String> {
     Ok((name.trim().to_owned(), value.to_owned()))
 }
 
+/// Where `concord serve` listens unless it is told otherwise.
+pub(crate) const DEFAULT_REGISTRY: &str = "http://127.0.0.1:8081";
+
 /// The registry to talk to.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct Registry {
@@ -119,7 +127,7 @@ pub(crate) struct Registry {
         long = "registry",
         env = "CONCORD_REGISTRY",
         value_name = "URL",
-        default_value = "http://127.0.0.1:8081"
+        default_value = DEFAULT_REGISTRY
     )]
     pub(crate) url: String,
 }
@@ -205,10 +213,11 @@ pub(crate) struct Check {
 }
 
 const DIFF_HELP: &str = "\
-A schema is a file, git:REF:PATH, or SUBJECT@VERSION of the registry (SUBJECT@latest).
+A schema is a file, git:REF:PATH, SUBJECT@VERSION of the registry (SUBJECT@latest), or URL#SUBJECT@VERSION of another one.
 Examples:
   concord diff git:main:schemas/payments/payment.initiated.avsc schemas/payments/payment.initiated.avsc
   concord diff payment.initiated-value@1 payment.initiated-value@latest
+  concord diff payment.initiated-value@latest https://staging.example.com#payment.initiated-value@latest
   concord diff --safety wire old.proto new.proto
   concord diff --text old.avsc new.avsc
 

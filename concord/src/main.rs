@@ -17,6 +17,7 @@ mod refusal;
 mod remote;
 mod report;
 mod terminal;
+mod transfer;
 mod tree;
 mod witness;
 
@@ -47,6 +48,8 @@ fn run(command: Command, terminal: &Terminal) -> Result<Exit, Error> {
         Command::Push(args) => command::push::run(args, terminal),
         Command::Plan(args) => command::plan::run(args, terminal),
         Command::Apply(args) => command::apply::run(args, terminal),
+        Command::Export(args) => command::export::run(args, terminal),
+        Command::Import(args) => command::import::run(args, terminal),
         Command::Pull(args) => command::pull::run(args, terminal),
         Command::Check(args) => command::check::run(args, terminal),
         Command::Snapshot(args) => command::snapshot::run(args, terminal),

@@ -6,7 +6,7 @@ mod local;
 pub(crate) mod make;
 mod prune;
 mod settings;
-mod state;
+pub(crate) mod state;
 pub(crate) mod text;
 
 use crate::error::Error;

@@ -58,6 +58,7 @@ pub(crate) struct Apply {
     pub(crate) plan: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) wanted: Wanted,
-    #[command(flatten)]
-    pub(crate) registry: Registry,
+    /// Address of the registry [default: that of the plan; without a plan http://127.0.0.1:8081].
+    #[arg(long = "registry", env = "CONCORD_REGISTRY", value_name = "URL")]
+    pub(crate) registry: Option<String>,
 }

@@ -37,5 +37,7 @@ mod check_policy;
 mod reports;
 // Findings that are let through, and waivers that do not hold.
 mod waivers;
+// `export` and `import`: a whole registry as a file, and back.
+mod transfer;
 // Help, usage errors, colours.
 mod usage;

@@ -181,6 +181,42 @@ fn an_apply_that_is_broken_off_says_how_far_it_came_and_a_second_completes_it() 
 }
 
 #[test]
+fn a_registry_that_goes_away_midway_is_said_and_completed_later() {
+    let (stage, server) = shop();
+    let frail = server.frail(2);
+    run(&stage, &server, &["plan"]).code(0);
+    stage.concord(&["plan", "--registry", &frail, "--out", "plan.json"]).code(0);
+    let broken = stage.concord(&["apply", "plan.json"]);
+    broken.code(3).says("stopped at + shop.v1.Customer").says("1 change made, 1 change not");
+    assert_eq!(server.get("/subjects"), r#"["shop.v1.Address"]"#);
+    run(&stage, &server, &["apply"]).code(0).says("applied: 1 change");
+}
+
+#[test]
+fn a_registry_that_cannot_be_asked_everything_is_asked_what_it_can() {
+    let stage = Stage::new();
+    stage.write("schemas/address.avsc", ADDRESS).write("schemas/customer.avsc", CUSTOMER);
+    let server = Server::start(&stage, &["--policy", "off", "--answers", "7"]);
+    let planned = run(&stage, &server, &["plan", "--out", "plan.json"]);
+    planned
+        .code(0)
+        .says("+ shop.v1.Address  version 1, new  (compatible; the registry cannot be asked more)");
+    run(&stage, &server, &["apply", "plan.json"]).code(0).says("applied: 2 changes");
+    run(&stage, &server, &["plan", "--check"]).code(0);
+    stage.write("schemas/address.avsc", ADDRESS_BROKEN);
+    run(&stage, &server, &["plan"]).code(1).says("! shop.v1.Address  refused by the registry");
+}
+
+#[test]
+fn a_plan_is_for_one_registry() {
+    let (stage, server) = shop();
+    run(&stage, &server, &["plan", "--out", "plan.json"]).code(0);
+    let other = ["apply", "plan.json", "--registry", "http://127.0.0.1:1"];
+    stage.concord(&other).code(64).complains("the plan is for http://127.0.0.1:");
+    stage.concord(&["apply", "plan.json"]).code(0);
+}
+
+#[test]
 fn a_file_that_is_no_plan_is_told_apart() {
     let (stage, server) = shop();
     run(&stage, &server, &["plan", "--out", "plan.json"]).code(0);

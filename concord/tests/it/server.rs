@@ -2,8 +2,10 @@
 
 use crate::stage::Stage;
 use std::io::{BufRead, BufReader, Read as _, Write as _};
-use std::net::TcpStream;
+use std::net::{Shutdown, TcpListener, TcpStream};
 use std::process::{Child, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Stopped when it goes out of scope.
 pub(crate) struct Server {
@@ -55,8 +57,13 @@ impl Server {
 
     /// Puts a body of JSON; the body of the answer.
     pub(crate) fn put(&self, path: &str, body: &str) -> String {
+        self.send("PUT", path, body)
+    }
+
+    /// Sends a body of JSON; the body of the answer.
+    pub(crate) fn send(&self, method: &str, path: &str, body: &str) -> String {
         let request = format!(
-            "PUT {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+            "{method} {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
             body.len()
         );
         Server::ask(&self.url, &request)
@@ -68,6 +75,21 @@ impl Server {
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
         answer.split_once("\r\n\r\n").unwrap().1.to_owned()
+    }
+
+    /// A way to the registry that ends for good when so many registrations were sent.
+    pub(crate) fn frail(&self, registrations: usize) -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        let target = self.url.trim_start_matches("http://").to_owned();
+        let left = Arc::new(AtomicUsize::new(registrations));
+        std::thread::spawn(move || {
+            for client in listener.incoming() {
+                let (left, target) = (Arc::clone(&left), target.clone());
+                std::thread::spawn(move || forward(client.unwrap(), &target, &left));
+            }
+        });
+        address
     }
 
     /// Asks it to stop as an orchestrator does, and waits for its exit code.
@@ -83,4 +105,25 @@ impl Drop for Server {
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
+}
+
+/// Carries requests to `target` and answers back, until nothing is left.
+fn forward(mut client: TcpStream, target: &str, left: &AtomicUsize) {
+    let mut server = TcpStream::connect(target).unwrap();
+    let (mut answers, mut back) = (server.try_clone().unwrap(), client.try_clone().unwrap());
+    std::thread::spawn(move || std::io::copy(&mut answers, &mut back));
+    let mut chunk = [0; 65_536];
+    while left.load(Ordering::SeqCst) > 0 {
+        let Ok(length @ 1..) = client.read(&mut chunk) else { break };
+        let head = String::from_utf8_lossy(&chunk[..length.min(200)]).into_owned();
+        let line = head.lines().next().unwrap_or_default();
+        if line.starts_with("POST /subjects/")
+            && line.contains("/versions")
+            && left.fetch_sub(1, Ordering::SeqCst) == 1
+        {
+            break;
+        }
+        server.write_all(&chunk[..length]).unwrap();
+    }
+    let _ = (client.shutdown(Shutdown::Both), server.shutdown(Shutdown::Both));
 }

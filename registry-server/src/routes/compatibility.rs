@@ -65,7 +65,7 @@ async fn check(
                 Err(Refusal::EmptySchema {}) if is_rehearsed => Ok(Told::default()),
                 told => told,
             }?;
-            let registration = is_rehearsed.then(|| {
+            let registration = (is_rehearsed && is_told).then(|| {
                 Subject::writable(&named)
                     .and_then(|_| rehearse(rules, state, subject, candidate, now_ms))
                     .unwrap_or_else(|refusal| refused(&refusal))

@@ -1,4 +1,4 @@
-//! One side of a diff: a file, a file in git, or a version of a registry.
+//! One side of a diff: a file, a file in git, or a version of a registry, of which there may be two.
 
 use crate::args::Registry;
 use crate::baseline::git::{self, Meant};
@@ -30,10 +30,15 @@ impl Operand {
         if Path::new(spec).is_file() {
             return Operand::of_file(spec);
         }
-        match spec.rsplit_once('@') {
-            Some((subject, version)) => Operand::of_registry(spec, subject, version, registry),
+        // An address has no `#` before its end, and a subject may hold anything.
+        let (url, rest) = match spec.split_once('#') {
+            Some((url, rest)) if url.contains("://") => (url, rest),
+            Some(_) | None => (registry.url.as_str(), spec),
+        };
+        match rest.rsplit_once('@') {
+            Some((subject, version)) => Operand::of_registry(spec, subject, version, url),
             None => Err(Error::Invalid(format!(
-                "`{spec}` is no file here: a schema is a file, git:REF:PATH or SUBJECT@VERSION"
+                "`{spec}` is no file here: a schema is a file, git:REF:PATH, SUBJECT@VERSION or URL#SUBJECT@VERSION"
             ))),
         }
     }
@@ -92,13 +97,8 @@ impl Operand {
         })
     }
 
-    fn of_registry(
-        spec: &str,
-        subject: &str,
-        version: &str,
-        registry: &Registry,
-    ) -> Result<Operand, Error> {
-        let mut remote = Remote::new(&registry.url)?;
+    fn of_registry(spec: &str, subject: &str, version: &str, url: &str) -> Result<Operand, Error> {
+        let mut remote = Remote::new(url)?;
         let found = match version.parse() {
             Ok(number) => remote.version(subject, number)?,
             Err(_) if version == "latest" => remote.latest(subject)?,

@@ -1,0 +1,122 @@
+//! A whole registry as a file: a line of JSON for each version, each after those it refers to, then settings and modes; bound by a hash.
+
+pub(crate) mod file;
+pub(crate) mod import;
+mod inventory;
+mod verify;
+pub(crate) mod walk;
+
+use contract_model::lock::sha256;
+use registry_api::{Metadata, RuleSet, SchemaReference, SubjectVersion};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+/// The form of the file; another one is not guessed at.
+pub(crate) const FORM: u64 = 1;
+
+/// A line of the file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "kebab-case", deny_unknown_fields)]
+pub(crate) enum Line {
+    /// The first.
+    Export {
+        /// [`FORM`]
+        form: u64,
+    },
+    Version(Box<VersionLine>),
+    /// What is set on a scope, in the words of `PUT /config`.
+    Settings {
+        /// A subject or a context; empty for the registry itself.
+        scope: String,
+        settings: Map<String, Value>,
+    },
+    Mode {
+        scope: String,
+        mode: String,
+    },
+    /// The last.
+    End {
+        versions: usize,
+        /// Over all lines before.
+        sha256: String,
+    },
+}
+
+/// One version.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct VersionLine {
+    pub(crate) subject: String,
+    pub(crate) version: u32,
+    pub(crate) id: u32,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) deleted: bool,
+    pub(crate) schema_type: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) references: Vec<SchemaReference>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) metadata: Option<Metadata>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) rule_set: Option<RuleSet>,
+    pub(crate) schema: String,
+}
+
+impl VersionLine {
+    pub(crate) fn of(found: SubjectVersion, deleted: bool) -> VersionLine {
+        let schema_type =
+            if found.schema_type.is_empty() { "AVRO".into() } else { found.schema_type };
+        VersionLine {
+            subject: found.subject,
+            version: found.version,
+            id: found.id,
+            deleted,
+            schema_type,
+            references: found.references,
+            metadata: found.metadata,
+            rule_set: found.rule_set,
+            schema: found.schema.to_string(),
+        }
+    }
+
+    /// Hash of what an id stands for.
+    pub(crate) fn content(&self) -> Content {
+        let parts =
+            (&self.schema_type, &self.schema, &self.references, &self.metadata, &self.rule_set);
+        let text = serde_json::to_string(&parts).expect("plain values");
+        let hex = sha256(&text);
+        let mut bytes = [0; 16];
+        for (byte, pair) in bytes.iter_mut().zip(hex.as_bytes().chunks(2)) {
+            let digits = std::str::from_utf8(pair).expect("hexadecimal digits are ASCII");
+            *byte = u8::from_str_radix(digits, 16).expect("pairs of hexadecimal digits");
+        }
+        Content(bytes)
+    }
+}
+
+/// Half of a SHA-256: enough to tell contents apart, and short enough to be kept for all of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct Content([u8; 16]);
+
+/// The context of a qualified subject, with its colons; empty for the default one.
+pub(crate) fn context(subject: &str) -> &str {
+    let Some(rest) = subject.strip_prefix(":.") else { return "" };
+    rest.find(':').map_or(subject, |end| &subject[..end + 3])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_subject_tells_its_context() {
+        for (subject, expected) in [
+            ("a-value", ""),
+            (":.eu:a-value", ":.eu:"),
+            (":.eu:", ":.eu:"),
+            (":x", ""),
+            ("a:.b:c", ""),
+        ] {
+            assert_eq!(context(subject), expected, "{subject}");
+        }
+    }
+}
