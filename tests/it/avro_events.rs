@@ -82,8 +82,8 @@ fn schemas() -> BTreeMap<String, AvroSchema> {
     let mut files = BTreeMap::new();
     collect(&root, &root, &mut files);
     let catalogue = Catalogue::read(&Manifest::read(&manifest).unwrap(), &files);
-    let avro = catalogue.members.into_iter().filter_map(|member| match member.schema {
-        Schema::Avro(schema) => Some((member.subject, schema)),
+    let avro = catalogue.members.into_iter().filter_map(|member| match &*member.schema {
+        Schema::Avro(schema) => Some((member.subject.clone(), schema.clone())),
         Schema::Json(_) | Schema::Protobuf(_) => None,
     });
     avro.collect()
