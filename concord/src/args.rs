@@ -4,6 +4,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 pub(crate) use compile::{Compile, Generate, Show};
 use contract_schema::compat::Safety;
 pub(crate) use gate::{Snapshot, Waive};
+pub(crate) use machine::{Completions, Health, Man};
 pub(crate) use plan::{Apply, Plan, Wanted};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -11,6 +12,7 @@ pub(crate) use transfer::{Export, Import};
 
 mod compile;
 mod gate;
+mod machine;
 mod plan;
 mod transfer;
 
@@ -64,6 +66,12 @@ pub(crate) enum Command {
     Show(Show),
     /// Say what a rule means, why it matters and what to do; list all rules without an argument.
     Explain(Explain),
+    /// Print the completions of a shell.
+    Completions(Completions),
+    /// Print the manual page, or write one for each command.
+    Man(Man),
+    /// Ask whether a registry answers; what a container's health check runs.
+    Health(Health),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

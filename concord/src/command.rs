@@ -7,6 +7,7 @@ pub(crate) mod explain;
 pub(crate) mod export;
 pub(crate) mod generate;
 pub(crate) mod import;
+pub(crate) mod machine;
 pub(crate) mod plan;
 pub(crate) mod pull;
 pub(crate) mod push;

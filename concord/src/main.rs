@@ -58,6 +58,9 @@ fn run(command: Command, terminal: &Terminal) -> Result<Exit, Error> {
         Command::Generate(args) => command::generate::run(args, terminal),
         Command::Show(args) => command::show::run(args, terminal),
         Command::Explain(args) => command::explain::run(args, terminal),
+        Command::Completions(args) => command::machine::completions(&args, terminal),
+        Command::Man(args) => command::machine::man(&args, terminal),
+        Command::Health(args) => command::machine::health(&args, terminal),
     }
 }
 

@@ -33,6 +33,8 @@ mod stage;
 mod check_impact;
 // Policy, manifest and evolution, without a registry.
 mod check_policy;
+// The action, the component, the hooks, completions, manual pages, the image.
+mod ready_made;
 // Reports in every form, against the schemas that others publish.
 mod reports;
 // Findings that are let through, and waivers that do not hold.

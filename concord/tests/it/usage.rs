@@ -5,7 +5,22 @@ use crate::stage::{ADDRESS, Stage};
 #[test]
 fn every_command_has_a_help_page_with_exit_codes() {
     let stage = Stage::new();
-    for command in ["serve", "push", "pull", "check", "diff", "generate", "show", "explain"] {
+    for command in [
+        "serve",
+        "push",
+        "plan",
+        "apply",
+        "pull",
+        "check",
+        "waive",
+        "diff",
+        "generate",
+        "show",
+        "explain",
+        "completions",
+        "man",
+        "health",
+    ] {
         stage.concord(&[command, "--help"]).code(0).says("Exit codes:").says("Examples:");
     }
     stage.concord(&["--help"]).code(0).says("64  wrong usage");
