@@ -6,6 +6,7 @@ use contract_model::catalogue::Member;
 use contract_model::manifest::{Manifest, format_of};
 use contract_model::policy::Policy;
 use contract_model::{Catalogue, Diagnostic};
+use contract_schema::Position;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -164,12 +165,42 @@ fn row_of(path: &str) -> contract_model::manifest::Entry {
 
 /// The content of a file as text, or why it is none.
 pub(crate) fn text(content: &[u8]) -> Result<&str, Vec<Diagnostic>> {
-    let text = std::str::from_utf8(content).map_err(|error| {
-        let before = &content[..error.valid_up_to()];
-        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
-        let message = format!("no text in UTF-8: line {line} has a byte that is none");
-        let help = "save it as UTF-8; a binary file is left out with `exclude` in contracts.toml";
-        vec![Diagnostic::error("file-no-text", message).help(help)]
-    })?;
-    Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
+    let leave_out = "a binary file is left out with `exclude` in contracts.toml";
+    let text = match std::str::from_utf8(content) {
+        Ok(text) if !text.contains('\0') => text,
+        Ok(_) | Err(_) if content.contains(&0) => {
+            let message = "no text in UTF-8: it holds zero bytes, as binary files do";
+            return Err(vec![Diagnostic::error("file-no-text", message).help(leave_out)]);
+        }
+        wrong => {
+            return Err(vec![no_text(content, wrong.map_or_else(|e| e.valid_up_to(), str::len))]);
+        }
+    };
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    conflict(text).map_or(Ok(text), |found| Err(vec![found]))
+}
+
+fn no_text(content: &[u8], valid: usize) -> Diagnostic {
+    let before = &content[..valid];
+    let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+    let message = format!("no text in UTF-8: line {line} has a byte that is none");
+    let help = "save it as UTF-8; a binary file is left out with `exclude` in contracts.toml";
+    Diagnostic::error("file-no-text", message).help(help)
+}
+
+/// A merge that nobody finished.
+fn conflict(text: &str) -> Option<Diagnostic> {
+    const MARKS: [&str; 2] = ["<<<<<<<", ">>>>>>>"];
+    if !MARKS.iter().any(|mark| text.contains(mark)) {
+        return None;
+    }
+    let is_mark = |line: &str| {
+        let rest = MARKS.iter().find_map(|mark| line.strip_prefix(mark));
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+    };
+    let (index, line) = text.lines().enumerate().find(|(_, line)| is_mark(line))?;
+    let message = format!("a merge conflict is not resolved: `{}`", line.trim_end());
+    let help = "keep what shall be, and delete the lines that begin with `<<<<<<<`, `=======` and `>>>>>>>`";
+    let at = Position { line: u32::try_from(index + 1).unwrap_or(u32::MAX), column: 1 };
+    Some(Diagnostic::error("file-merge-conflict", message).at(Some(at)).help(help))
 }

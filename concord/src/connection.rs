@@ -7,11 +7,14 @@ use crate::error::Error;
 use crate::terminal;
 use registry_api::client::{Client, Connection, Credentials, Identity, Roots};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// `user:password`
 const AUTH: &str = "CONCORD_REGISTRY_AUTH";
 /// A bearer token; wins over the pair.
 const TOKEN: &str = "CONCORD_REGISTRY_TOKEN";
+/// Seconds that an answer may take.
+const TIMEOUT: &str = "CONCORD_TIMEOUT";
 /// A file with a line for each host, in the syntax of `.netrc`.
 const NETRC: [&str; 2] = ["CONCORD_NETRC", "NETRC"];
 /// A file of authorities in PEM, to be trusted instead of those of the machine.
@@ -28,9 +31,20 @@ pub(crate) fn client(url: &str) -> Result<Client, Error> {
         credentials: credentials(&variable, &place.host)?,
         proxy: proxy::choose(&variable, &place),
         roots: if place.is_secure { roots(&variable)? } else { Roots::Web },
+        timeout: timeout(&variable)?,
         identity: if place.is_secure { identity(&variable)? } else { None },
     };
     Ok(Client::new(url, &connection)?)
+}
+
+fn timeout(variable: &impl Fn(&str) -> Option<String>) -> Result<Option<Duration>, Error> {
+    let Some(text) = variable(TIMEOUT) else { return Ok(None) };
+    match text.trim().parse::<u64>() {
+        Ok(seconds) if seconds > 0 => Ok(Some(Duration::from_secs(seconds))),
+        Ok(_) | Err(_) => Err(Error::Usage(format!(
+            "{TIMEOUT} is `{text}`: write seconds, a whole number from 1"
+        ))),
+    }
 }
 
 fn credentials(

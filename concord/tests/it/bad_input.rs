@@ -70,11 +70,40 @@ fn a_binary_file_under_the_glob_is_named_as_such() {
 }
 
 #[test]
-fn merge_conflict_markers_are_an_error_with_a_place() {
+fn bytes_that_are_no_text_are_told_from_binary_files() {
     let stage = Stage::new();
-    let conflict = ADDRESS.replace("\"fields\"", "<<<<<<< ours\n  \"fields\"");
-    stage.write("schemas/a.avsc", conflict);
-    stage.concord(&["check"]).code(2).says("schemas/a.avsc:4:");
+    stage.write("schemas/a.avsc", b"{\n\"name\": \"\xff\"}").write("schemas/b.avsc", b"{\0}");
+    let run = stage.concord(&["check"]);
+    run.code(2).says("line 2 has a byte that is none").says("zero bytes").says("schemas/b.avsc");
+}
+
+#[test]
+fn merge_conflict_markers_are_named_as_such_with_their_place() {
+    let stage = Stage::new();
+    let conflict = ADDRESS.replace("  \"fields\"", "<<<<<<< ours\n  \"fields\"");
+    stage.write("schemas/a.avsc", &conflict);
+    stage
+        .concord(&["check"])
+        .code(2)
+        .says("error[file-merge-conflict]: a merge conflict is not resolved: `<<<<<<< ours`")
+        .says("--> schemas/a.avsc:4:1");
+    stage.write("schemas/a.avsc", ADDRESS.replace("Where", "<<<<<<< Where"));
+    stage.concord(&["check"]).code(0);
+    stage.write("schemas/contracts.toml", "<<<<<<< ours\nlevel = \"FULL\"\n");
+    stage.concord(&["check"]).code(2).says("--> schemas/contracts.toml:1:1");
+    stage
+        .write("schemas/contracts.toml", "")
+        .write("schemas/contracts.lock", "layout = 1\n>>>>>>> theirs\n");
+    stage.concord(&["check"]).code(2).says("--> schemas/contracts.lock:2:1");
+}
+
+#[test]
+fn a_manifest_that_names_a_file_that_is_not_there_is_shown_with_its_place() {
+    let stage = Stage::new();
+    let row = "[[contract]]\nfiles = \"address.avsc\"\n[[contract]]\nfiles = [\"adress.avsc\"]\n";
+    stage.write("schemas/address.avsc", ADDRESS).write("schemas/contracts.toml", row);
+    let run = stage.concord(&["check"]);
+    run.code(2).says("error[manifest-no-file]").says("--> schemas/contracts.toml:4:10");
 }
 
 #[test]

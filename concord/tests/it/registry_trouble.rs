@@ -4,8 +4,14 @@ use crate::stage::{ADDRESS, Run, Stage};
 use std::io::{Read, Write};
 use std::net::TcpListener;
 
-/// Pushes one contract to a server that answers every request with these bytes.
+/// What a check against a server says that answers every request with these bytes; a push must end alike.
 fn push_to(answer: &'static str) -> Run {
+    let (push, check) = (asked(answer, "push"), asked(answer, "check"));
+    assert_eq!(push.code, check.code, "{push}{check}");
+    check
+}
+
+fn asked(answer: &'static str, command: &str) -> Run {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     std::thread::spawn(move || {
@@ -18,7 +24,66 @@ fn push_to(answer: &'static str) -> Run {
     });
     let stage = Stage::new();
     stage.write("schemas/address.avsc", ADDRESS);
-    stage.concord(&["push", "--registry", &url])
+    match command {
+        "push" => stage.concord(&["push", "--registry", &url]),
+        _ => stage.concord(&["check", "--against", &format!("registry:{url}")]),
+    }
+}
+
+/// A server that gives each of these answers once, and then the last one.
+fn scripted(answers: Vec<String>) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        for (index, stream) in listener.incoming().enumerate() {
+            let mut stream = stream.unwrap();
+            let _ = stream.read(&mut [0; 65_536]);
+            let _ = stream.write_all(answers[index.min(answers.len() - 1)].as_bytes());
+        }
+    });
+    url
+}
+
+fn answer(status: &str, headers: &str, body: &str) -> String {
+    format!(
+        "HTTP/1.1 {status}\r\n{headers}Content-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
+        body.len()
+    )
+}
+
+#[test]
+fn a_registry_that_asks_to_wait_is_waited_for_within_reason() {
+    let stage = Stage::new();
+    stage.write("schemas/address.avsc", ADDRESS);
+    let check = |answers: Vec<String>| {
+        let baseline = format!("registry:{}", scripted(answers));
+        stage.concord(&["check", "--against", &baseline])
+    };
+    let busy =
+        |wait: &str| answer("429 Too Many Requests", &format!("Retry-After: {wait}\r\n"), "");
+    let began = std::time::Instant::now();
+    check(vec![busy("1"), busy("0"), answer("200 OK", "", "[]")]).code(0).says("1 changed");
+    assert!(began.elapsed().as_secs() >= 1);
+    let began = std::time::Instant::now();
+    check(vec![busy("0")]).code(3).complains("429").complains("try again later");
+    check(vec![busy("3600")]).code(3).complains("429");
+    check(vec![busy("Wed, 21 Oct 2026 07:28:00 GMT")]).code(3).complains("429");
+    assert!(began.elapsed().as_secs() < 9);
+}
+
+#[test]
+fn a_registry_that_never_answers_is_not_waited_for_for_ever() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let baseline = format!("registry:http://{}", listener.local_addr().unwrap());
+    let stage = Stage::new();
+    stage.write("schemas/address.avsc", ADDRESS);
+    let check = ["check", "--against", &baseline];
+    let run = stage.concord_with(&check, &[("CONCORD_TIMEOUT", "1")]);
+    run.code(3).complains("did not answer in time").complains("try again");
+    stage
+        .concord_with(&check, &[("CONCORD_TIMEOUT", "soon")])
+        .code(64)
+        .complains("CONCORD_TIMEOUT");
 }
 
 #[test]

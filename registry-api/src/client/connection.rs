@@ -2,6 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use std::time::Duration;
 
 /// What a client needs to know besides the address; the default is nobody, no proxy and the authorities of the web.
 #[derive(Default)]
@@ -14,6 +15,8 @@ pub struct Connection {
     pub roots: Roots,
     /// The certificate that we show when we are asked for one.
     pub identity: Option<Identity>,
+    /// How long an answer may take; a minute unless stated.
+    pub timeout: Option<Duration>,
 }
 
 /// Who we are. It has no `Debug`: what cannot be printed is not printed by mistake.

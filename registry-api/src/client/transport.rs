@@ -15,6 +15,11 @@ const EXCHANGE: Duration = Duration::from_secs(60);
 /// Longer than any schema with its JSON escapes, short enough to survive an endless answer.
 const LONGEST_ANSWER: u64 = 64 << 20;
 
+/// So many times a registry may ask us to come again.
+const MOST_WAITS: usize = 3;
+/// A registry that asks us to wait longer than this is not waited for.
+const LONGEST_WAIT: Duration = Duration::from_secs(10);
+
 /// So many times a registry may send us elsewhere on its own machine.
 const MOST_REDIRECTS: usize = 5;
 
@@ -32,7 +37,7 @@ impl Transport {
             .http_status_as_error(false)
             .user_agent(concat!("concord/", env!("CARGO_PKG_VERSION")))
             .timeout_connect(Some(CONNECT))
-            .timeout_global(Some(EXCHANGE))
+            .timeout_global(Some(connection.timeout.unwrap_or(EXCHANGE)))
             // Where to is decided here: credentials and bodies go to no other machine.
             .max_redirects(0)
             .max_redirects_will_error(false)
@@ -83,8 +88,7 @@ impl Transport {
     ) -> Result<T, ClientError> {
         let mut url = format!("{}{path}", self.base);
         for _ in 0..MOST_REDIRECTS {
-            let mut response =
-                self.send(method, &url, body).map_err(|error| self.unanswered(error))?;
+            let mut response = self.patient(method, &url, body)?;
             match self.redirected(method, &url, &response)? {
                 Some(next) => url = next,
                 None => return self.answer(&url, &mut response),
@@ -92,6 +96,24 @@ impl Transport {
         }
         let (url, reason) = (self.base.clone(), "it sends us in a circle".to_owned());
         Err(ClientError::Elsewhere { url, reason })
+    }
+
+    /// Sends; a registry that has too much to do and says for how long is waited for, within reason.
+    fn patient(
+        &self,
+        method: &Method,
+        url: &str,
+        body: Option<&[u8]>,
+    ) -> Result<Response<Body>, ClientError> {
+        let mut waits = 0;
+        loop {
+            let response = self.send(method, url, body).map_err(|error| self.unanswered(error))?;
+            match asked_to_wait(method, &response).filter(|_| waits < MOST_WAITS) {
+                Some(wait) => std::thread::sleep(wait),
+                None => return Ok(response),
+            }
+            waits += 1;
+        }
     }
 
     fn send(
@@ -221,6 +243,18 @@ impl Transport {
     }
 }
 
+/// How long a registry asks us to wait, if that is not too long. A 429 was not acted upon; a 503 of a request that changes something may have been.
+fn asked_to_wait(method: &Method, response: &Response<Body>) -> Option<Duration> {
+    let may_repeat = match response.status().as_u16() {
+        429 => true,
+        503 => *method == Method::GET,
+        _ => false,
+    };
+    let seconds = response.headers().get("retry-after")?.to_str().ok()?.trim().parse().ok()?;
+    let wait = Duration::from_secs(seconds);
+    (may_repeat && wait <= LONGEST_WAIT).then_some(wait)
+}
+
 /// A 200 that is not what was asked for: HTML, half of a JSON text, or JSON of another kind.
 fn misread(
     url: &str,
@@ -230,6 +264,9 @@ fn misread(
     error: &serde_json::Error,
 ) -> ClientError {
     let url = url.to_owned();
+    // What is no JSON at all says more than what is none of this call.
+    let syntax = serde_json::from_slice::<serde::de::IgnoredAny>(body).err();
+    let error = syntax.as_ref().unwrap_or(error);
     match error.classify() {
         serde_json::error::Category::Eof if !body.is_empty() => {
             ClientError::HalfAnswer { url, reason: error.to_string() }
