@@ -48,7 +48,8 @@ impl Contracts {
             texts.insert(tree.shown(MANIFEST), text.into());
         }
         let tree_label = Tree { label: tree.label.clone(), files: BTreeMap::new() };
-        let findings = reading.findings;
+        let mut findings = reading.findings;
+        findings.sort_by(|left, right| (&left.file, left.at).cmp(&(&right.file, right.at)));
         Contracts { members: catalogue.members, policy, manifest, findings, texts, tree_label }
     }
 
