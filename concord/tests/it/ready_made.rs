@@ -253,6 +253,22 @@ fn every_hook_is_a_command_that_there_is() {
 }
 
 #[test]
+fn the_played_pull_request_goes_as_its_page_says() {
+    let stage = Stage::new();
+    let script = root().join("examples/gate/play.sh").display().to_string();
+    let concord = env!("CARGO_BIN_EXE_concord").to_owned();
+    let run = step(&stage, "bash", &format!("exec '{script}'"), &[("CONCORD", concord)]);
+    run.code(0).says("6 passed, 0 failed");
+    let page = text("examples/gate/README.md");
+    let codes: Vec<&str> =
+        run.out.lines().filter_map(|line| line.strip_prefix("[exit ")?.strip_suffix(']')).collect();
+    assert_eq!(codes, ["0", "0", "1", "0", "0", "4"], "{run}");
+    for row in ["| nothing changed | 0 |", "| the day after | 4 |"] {
+        assert!(page.contains(row), "{row}");
+    }
+}
+
+#[test]
 fn every_shell_has_completions() {
     let stage = Stage::new();
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {

@@ -193,6 +193,29 @@ fn a_run_that_something_stopped_says_so_in_every_report() {
 }
 
 #[test]
+fn what_is_waived_is_told_as_such_and_fails_nothing() {
+    let stage = changed();
+    let rule = "avro-reader-field-without-default";
+    let waive = ["waive", rule, "shop.v1.Address", "teams/shop/schemas", "--owner", "team-shop"];
+    let rest = ["--expires", "2999-12-31", "--reason", "nobody <writes> it"];
+    stage.concord(&[&waive[..], &rest[..]].concat()).code(0);
+    every_form(&stage, &CHECK).code(0);
+    let document = json(&stage.read("out/report.json"));
+    assert_eq!(document["counts"]["waived"], 1);
+    let waived = &document["findings"][0]["waived"];
+    assert_eq!(waived["owner"], "team-shop");
+    assert_eq!(waived["file"], "teams/shop/schemas/contracts.toml");
+    let scanned = sarif(&stage.read("out/report.sarif"));
+    let suppression = &scanned["runs"][0]["results"][0]["suppressions"][0];
+    assert_eq!(suppression["status"], "accepted");
+    assert_eq!(suppression["justification"], "until 2999-12-31 by team-shop: nobody <writes> it");
+    assert!(stage.read("out/report.xml").contains("failures=\"0\" errors=\"0\" skipped=\"1\""));
+    assert_eq!(stage.read("out/gl.json"), "[]\n");
+    assert!(stage.read("out/annotations").starts_with("::notice file=teams/shop/schemas/"));
+    assert!(stage.read("out/report.md").contains("#### waived: "));
+}
+
+#[test]
 fn hostile_names_stay_names() {
     let stage = hostile();
     let run = every_form(&stage, &["check", "--against", "git:main"]);
