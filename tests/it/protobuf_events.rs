@@ -6,7 +6,7 @@ use contract_runtime::{Event, PublishError, Stamp};
 use contract_schema::protobuf::ProtoSchema;
 use contract_schema::{Dependency, ParseOptions};
 use event_contracts::fintech::common::v1::{
-    BeneficiaryInfo, InstitutionRef, OriginatorInfo, PartyIdentity, PartyType,
+    AccountRef, BeneficiaryInfo, InstitutionRef, OriginatorInfo, PartyIdentity, PartyType,
 };
 use event_contracts::fintech::orders::v1::{PaymentFailed, PaymentFailedDraft, PaymentFailure};
 use event_contracts::fintech::swift::v1::{GpiStatus, SwiftGpiUpdated, SwiftGpiUpdatedDraft};
@@ -147,6 +147,36 @@ fn what_breaks_its_contract_is_not_published_and_no_name_is_shown() {
     );
     let shown = format!("{:?} {refused}", gpi_update());
     assert!(!shown.contains("Moyo") && shown.contains("[PII]"), "{shown}");
+}
+
+/// The rules on parties that `tests/it/parties.rs` tries for Avro are those of Protobuf too.
+#[test]
+fn a_tracker_update_names_parties_that_are_reached_and_not_the_same() {
+    let broken = |edit: &dyn Fn(&mut SwiftGpiUpdatedDraft)| {
+        let mut draft = gpi_update();
+        edit(&mut draft);
+        let found = draft.root("flow-1".parse().unwrap(), Stamp::now()).validate().err();
+        let found = found.iter().flat_map(|found| found.iter());
+        found.map(|violation| violation.rule_id).collect::<Vec<_>>()
+    };
+    assert_eq!(broken(&|_| ()), [""; 0]);
+    assert_eq!(broken(&|draft| draft.originator_info.transaction_reference = None), ["PAR-1"]);
+    let account = |iban: Option<&str>, other: Option<&str>| {
+        let text = |text: &str| text.to_owned();
+        Some(AccountRef { iban: iban.map(text), other_id: other.map(text), ..Default::default() })
+    };
+    let same = |iban, other, bic: Option<&str>| {
+        broken(&|draft| {
+            draft.originator_info.account = account(iban, other);
+            draft.beneficiary_info.account = account(iban, other);
+            let institution = draft.originator_info.institution.as_mut().unwrap();
+            institution.bic = bic.map(str::to_owned);
+            draft.beneficiary_info.institution = draft.originator_info.institution.clone();
+        })
+    };
+    assert_eq!(same(Some("DE89370400440532013000"), None, None), ["PAR-2"]);
+    assert_eq!(same(None, Some("4711"), Some("DEUTDEFF")), ["PAR-2"]);
+    assert_eq!(same(None, Some("4711"), None), [""; 0], "the same number, perhaps at another bank");
 }
 
 #[test]

@@ -91,6 +91,15 @@ fn rules_go_over_elements_that_may_be_null() {
     assert_eq!(broken(&value(&[None, Some(6), Some(1)], "k")), [(String::new(), "COUNTS")]);
     assert_eq!(broken(&value(&[None], "k")), [(String::new(), "WORDS")]);
     assert_eq!(broken(&value(&[Some(9)], "")), [(String::new(), "WORDS")]);
+    // Elements by their place, guarded there.
+    assert_eq!(broken(&value(&[Some(10)], "k")), [(String::new(), "FIRST")]);
+    assert_eq!(broken(&value(&[], "k")), [(String::new(), "WORDS")]);
+    let mut named = value(&[None, Some(6)], "a");
+    assert_eq!(broken(&named), []);
+    named.words.insert("a".to_owned(), Some("y".to_owned()));
+    assert_eq!(broken(&named), [(String::new(), "NAMED")]);
+    named.words.insert("a".to_owned(), Some("xy".to_owned()));
+    assert_eq!(broken(&named), []);
 }
 
 /// Path and rule of each violation.

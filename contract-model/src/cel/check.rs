@@ -118,7 +118,7 @@ impl<'a> Checker<'a> {
             ExprKind::Bytes(bytes) => Ok(literal(Literal::Bytes(bytes.clone()), Ty::Bytes)),
             ExprKind::Name(name) => self.name(expr.at, name),
             ExprKind::Select(inner, name) => self.select(expr, inner, name),
-            ExprKind::Index(inner, key) => self.index(inner, key),
+            ExprKind::Index(inner, key) => self.index(expr, inner, key),
             ExprKind::Call { target, name, arguments } => {
                 self.call(expr.at, target.as_deref(), name, arguments)
             }
@@ -270,6 +270,11 @@ impl<'a> Checker<'a> {
                 Some(found.1.to_string().into())
             }
             ExprKind::Select(inner, name) => Some(format!("{}.{name}", self.path(inner)?).into()),
+            ExprKind::Index(inner, key) => {
+                let of = self.path(inner)?;
+                let place = constant_place(key).or_else(|| Some(self.path(key)?.to_string()))?;
+                Some(format!("{of}[{place}]").into())
+            }
             _ => None,
         }
     }
@@ -368,6 +373,21 @@ fn written(expr: &Expr) -> Option<String> {
     match &expr.kind {
         ExprKind::Name(name) => Some(name.clone()),
         ExprKind::Select(inner, name) => Some(format!("{}.{name}", written(inner)?)),
+        ExprKind::Index(inner, key) => {
+            let place = constant_place(key).or_else(|| written(key))?;
+            Some(format!("{}[{place}]", written(inner)?))
+        }
+        _ => None,
+    }
+}
+
+/// The place of an element that is a constant.
+fn constant_place(key: &Expr) -> Option<String> {
+    match &key.kind {
+        ExprKind::Int(number) => Some(number.to_string()),
+        ExprKind::Uint(number) => Some(format!("{number}u")),
+        ExprKind::Bool(flag) => Some(flag.to_string()),
+        ExprKind::Text(text) => Some(format!("{text:?}")),
         _ => None,
     }
 }

@@ -189,6 +189,13 @@ fn an_element_that_may_be_null_is_guarded() {
         shape.complaints.iter().map(|one| one.id.to_string()).collect::<Vec<_>>()
     };
     assert_eq!(ask("this.l.all(x, x > 1)"), ["cel-null"]);
+    // By its place: what was guarded there is known there, and nowhere else.
+    assert_eq!(ask("this.l[0] > 1"), ["cel-null"]);
+    assert_eq!(ask("this.l[0] != null && this.l[0] > 1"), [""; 0]);
+    assert_eq!(ask("this.l[0] != null && this.l[1] > 1"), ["cel-null"]);
+    assert_eq!(ask("[0, 1].all(i, this.l[i] == null || this.l[i] > 1)"), [""; 0]);
+    assert_eq!(ask("[0, 1].all(i, [2].all(j, this.l[i] == null || this.l[j] > 1))"), ["cel-null"]);
+    assert_eq!(ask("[0].all(i, this.l[i] == null || [1].all(i, this.l[i] > 1))"), ["cel-null"]);
     assert_eq!(ask("this.l.all(x, x == null || x > 1)"), [""; 0]);
     assert_eq!(ask("1 in this.l"), ["cel-type"]);
 }

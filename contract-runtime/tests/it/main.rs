@@ -3,5 +3,6 @@
 
 mod cursor; // hostile and honest bytes through the Avro cursor
 mod flow; // a hand-written event from draft to message and back
-mod refused;
-mod text; // JSON of the wire types // what must not compile
+mod refused; // what must not compile
+mod tables; // countries, currencies and account numbers against the tables of others
+mod text; // JSON of the wire types

@@ -180,7 +180,7 @@ impl<'a> Checker<'a> {
         Ok(Node { kind: Kind::IsSet(Box::new(node)), ty: Ty::Bool, fails })
     }
 
-    pub(super) fn index(&mut self, inner: &Expr, key: &Expr) -> Result<Node, Fault> {
+    pub(super) fn index(&mut self, expr: &Expr, inner: &Expr, key: &Expr) -> Result<Node, Fault> {
         let of = self.value(inner)?;
         let key_node = self.value(key)?;
         let (wanted, ty) = match &of.ty {
@@ -200,6 +200,11 @@ impl<'a> Checker<'a> {
             );
             return Err(Fault::ty(key.at, message));
         }
+        let is_known = || self.path(expr).is_some_and(|path| self.known.contains(&path));
+        let ty = match ty {
+            Ty::Nullable(inner) if is_known() => *inner,
+            other => other,
+        };
         Ok(Node { kind: Kind::Index(Box::new(of), Box::new(key_node)), ty, fails: true })
     }
 }
