@@ -33,6 +33,7 @@ pub use documents::Place;
 pub use draft::Draft;
 pub(crate) use golden::keeps;
 pub use model::JsonSchema;
+pub use validate::has_format;
 pub use walk::Outside;
 pub(crate) use witness::evidence;
 

@@ -1,4 +1,7 @@
 //! The formats of JSON Schema: a table from name to judge. What no row names is an annotation and holds.
+//!
+//! The registry's validator has a table of its own in `contract-schema`, which generated code does not link; a test of
+//! `contract-codegen` holds them to each other.
 
 use crate::format as known;
 use crate::time::Date;

@@ -9,6 +9,7 @@ mod reason;
 pub(super) mod suite;
 mod unevaluated;
 
+pub use format::has_format;
 pub(super) use format::{WIDER, is_known};
 pub(super) use reason::Reason;
 
@@ -236,7 +237,7 @@ impl<'m, 's> Validator<'m, 's> {
             Kind::MinLength(least) => Verdict::of(length() >= *least),
             Kind::MaxLength(most) => Verdict::of(length() <= *most),
             Kind::Pattern(pattern) => Verdict::known(self.matches(pattern, text)),
-            Kind::Format(name) => Verdict::known(format::fits(name, text)),
+            Kind::Format(name) => Verdict::known(has_format(name, text)),
             Kind::Content(name) => Verdict::known(format::holds(keyword, name, text)),
             _ => Verdict::Valid,
         }

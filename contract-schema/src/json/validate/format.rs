@@ -1,4 +1,7 @@
 //! Formats and contents of strings, as assertions; `None` where nobody here can tell.
+//!
+//! Generated code judges formats too, in `contract-runtime`, whose users link no parser of schemas, while this crate must
+//! not know what is generated: so there are two, and a test of `contract-codegen` holds them to each other.
 
 use crate::json::{pattern, uri};
 use crate::json_text;
@@ -45,8 +48,8 @@ pub(in crate::json) fn is_known(format: &str) -> bool {
         || FORMATS.iter().any(|row| row.0 == format)
 }
 
-/// Whether a text has a format.
-pub(super) fn fits(format: &str, text: &str) -> Option<bool> {
+/// Whether a text has a format of JSON Schema; `None` where this crate cannot tell.
+pub fn has_format(format: &str, text: &str) -> Option<bool> {
     match FORMATS.iter().find(|row| row.0 == format) {
         Some(row) => row.1(text),
         None if is_known(format) => None,
@@ -113,7 +116,11 @@ fn offset_minutes(offset: &str) -> Option<i32> {
     if offset == "Z" || offset == "z" {
         return Some(0);
     }
-    let sign = if offset.starts_with('-') { -1 } else { 1 };
+    let sign = match offset.as_bytes().first()? {
+        b'+' => 1,
+        b'-' => -1,
+        _ => return None,
+    };
     let (hours, minutes) = offset.get(1..)?.split_once(':')?;
     let (hours, minutes) = (number(hours, 2)?, number(minutes, 2)?);
     (hours < 24 && minutes < 60).then(|| sign * (hours * 60 + minutes) as i32)
