@@ -1,15 +1,21 @@
 //! Events of random schemas, each with the way through its generated type and back.
 
-use contract_runtime::Event;
 use contract_runtime::schemars::{JsonSchema, schema_for};
 use contract_runtime::serde::Serialize;
 use contract_runtime::serde::de::DeserializeOwned;
+use contract_runtime::{Event, Format};
 use serde_json::Value;
 
 /// One event.
 #[derive(Debug)]
 pub struct Looped {
-    /// Its schema.
+    /// What it is called.
+    pub event: &'static str,
+    /// Its type in the schema.
+    pub name: &'static str,
+    /// The format of its payloads.
+    pub format: Format,
+    /// Its schema, with what it refers to in place (Avro).
     pub schema: &'static str,
     /// From bytes to a value and on.
     pub of_bytes: fn(&[u8]) -> Result<Value, String>,
@@ -23,9 +29,13 @@ pub struct Looped {
     pub json_schema: fn() -> Value,
 }
 
-fn looped<E: Event + Serialize + DeserializeOwned + JsonSchema>() -> Looped {
+/// The way through a type.
+pub fn looped<E: Event + Serialize + DeserializeOwned + JsonSchema>() -> Looped {
     Looped {
-        schema: E::SCHEMA,
+        event: E::EVENT,
+        name: E::NAME,
+        format: E::FORMAT,
+        schema: E::RESOLVED_SCHEMA,
         of_bytes: |payload| {
             let event = E::decode(payload).map_err(|error| error.to_string())?;
             serde_json::to_value(event).map_err(|error| error.to_string())

@@ -34,8 +34,8 @@ const UNSAID: [(&str, &str); 10] = [
 ];
 
 #[derive(Default, Debug)]
-struct Tally {
-    same: usize,
+pub(crate) struct Tally {
+    pub(crate) same: usize,
     valid: usize,
     invalid: usize,
     refused: usize,
@@ -81,7 +81,7 @@ fn excuse(
 }
 
 /// Both read the bytes as the same value, and each reads what the other wrote; gives our bytes.
-fn through_apache_avro(event: &Looped, payload: &[u8], tally: &mut Tally) -> Vec<u8> {
+pub(crate) fn through_apache_avro(event: &Looped, payload: &[u8], tally: &mut Tally) -> Vec<u8> {
     let place = || format!("schema {}\npayload {payload:x?}", event.schema);
     let ours = (event.again)(payload).unwrap_or_else(|error| panic!("{error}\n{}", place()));
     let theirs = (|| {
@@ -174,7 +174,7 @@ fn judge(event: &Looped, json: &Value, validator: &Validator, tally: &mut Tally)
 }
 
 /// Changes one value somewhere.
-fn mutate(json: &mut Value, dice: &mut Dice) {
+pub(crate) fn mutate(json: &mut Value, dice: &mut Dice) {
     match json {
         Value::Object(members) if !members.is_empty() && !dice.one_in(12) => {
             let name = members.keys().nth(dice.below(members.len())).cloned().unwrap();
