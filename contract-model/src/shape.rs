@@ -8,6 +8,7 @@ pub(crate) mod json;
 pub(crate) mod options;
 pub(crate) mod protobuf;
 
+pub(crate) use json::UNTYPED;
 pub use json::{named as json_name, record_places as json_records};
 
 use crate::cel::Rule;
@@ -167,7 +168,7 @@ pub enum Type {
     Array(Box<Type>),
     /// A map: keys, which are strings but in Protobuf, and values.
     Map(Box<Type>, Box<Type>),
-    /// An element of a list or map that may be null (Avro).
+    /// An element of a list or map that may be null (Avro, JSON).
     Nullable(Box<Type>),
     /// A record of this shape.
     Record(RecordId),

@@ -6,6 +6,8 @@ mod cases;
 #[path = "tests/it/random.rs"]
 #[allow(dead_code, clippy::unwrap_used, reason = "shared with the tests, which use the rest")]
 mod random;
+#[path = "rules.rs"]
+mod rules;
 
 use contract_codegen::{Config, Setting};
 use serde_json::Value;
@@ -15,12 +17,14 @@ use std::path::PathBuf;
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=rules.rs");
     println!("cargo::rerun-if-changed=tests/it/cases.rs");
     println!("cargo::rerun-if-changed=tests/it/random.rs");
     let folder = PathBuf::from(std::env::var("OUT_DIR")?).join("schemas");
     std::fs::create_dir_all(&folder)?;
     let mut table = String::new();
     let mut add = |name: String, schema: &Value| -> Result<(), Box<dyn Error>> {
+        let schema = rules::ruled(schema);
         std::fs::write(folder.join(format!("{name}.schema.json")), schema.to_string())?;
         let (module, ty) = (name.to_lowercase(), &name);
         writeln!(

@@ -12,7 +12,7 @@ use super::syntax::{Expr, ExprKind};
 use super::tree::{Kind, Literal, Node};
 use super::types::Ty;
 use super::{This, constant};
-use crate::shape::{RecordId, Shape};
+use crate::shape::{RecordId, Shape, UNTYPED};
 use contract_schema::Format;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -40,7 +40,7 @@ pub(super) fn check<'a>(
         known: Vec::new(),
         fields: HashMap::new(),
     };
-    let found = checker.expr(expression)?.node;
+    let found = checker.expr(expression).map_err(remedied)?.node;
     if formats(&found, true) {
         let message = "`format` makes the text that a rule gives, nothing else";
         return Err(Fault::unsupported(expression.at, message));
@@ -54,6 +54,16 @@ pub(super) fn check<'a>(
             );
             Err(Fault::ty(expression.at, message))
         }
+    }
+}
+
+/// What to do where a rule looks into JSON that has no type.
+fn remedied(fault: Fault) -> Fault {
+    match fault.message.contains(UNTYPED) {
+        true => fault.help(
+            "give it one type, as the table of JSON Schema in docs/contracts.md shows, or say the rule in keywords of JSON Schema",
+        ),
+        false => fault,
     }
 }
 

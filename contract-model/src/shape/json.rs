@@ -3,6 +3,8 @@
 //! `$ref` is followed, the parts of an `allOf` are one, of `anyOf` and `oneOf` the branches are a union.
 //! What the keywords allow of a value is left to the comparison of versions: a shape has types, not limits.
 
+mod untyped;
+
 use super::attributes::{self, Attributes};
 use super::{Field, Presence, Record, RecordId, Shape, Type};
 use crate::cel::{self, Rule};
@@ -25,6 +27,12 @@ const MOST_PARTS: usize = 500_000;
 
 /// Longest name of a record or an enum, in bytes; what it is called is said again for all that is in it.
 const LONGEST_NAME: usize = 512;
+
+/// Digits of the longest decimal.
+const DIGITS: u32 = 38;
+
+/// What has no type that fields or elements could be asked of, whatever the reason.
+pub(crate) const UNTYPED: &str = "JSON without a type";
 
 /// The shape of `schema`: the root, if it is an object, and the objects that its properties lead to.
 pub(crate) fn shape(schema: &JsonSchema) -> Shape {
@@ -224,6 +232,10 @@ impl<'a> Walk<'a> {
         let name = named(place).unwrap_or_else(|| name.to_owned());
         let place = target(place);
         let parts = self.parts(place);
+        if let Some(reason) = untyped::reason(&parts) {
+            let has_null = types(&parts).is_none_or(|types| types.contains(&"null"));
+            return (Type::Other(format!("{UNTYPED}: {reason}")), has_null);
+        }
         if is_record(&parts) {
             let has_null = types(&parts).is_some_and(|types| types.contains(&"null"));
             return (Type::Record(self.record_id(place, name)), has_null);
@@ -291,29 +303,39 @@ impl<'a> Walk<'a> {
         let find = |key: &str| parts.iter().find_map(|part| part.get(key));
         match ty {
             "boolean" => Type::Bool,
-            "integer" => Type::Long,
-            "number" => Type::Double,
+            "integer" | "number" => number(parts),
             "string" => string(parts),
-            "array" => {
-                let items = find("items").map(|items| self.nullable(items, name, depth + 1).0);
-                Type::Array(Box::new(items.unwrap_or_else(|| Type::Other("any value".to_owned()))))
-            }
+            "array" => Type::Array(Box::new(self.part(find("items"), name, depth))),
             "object" => {
-                let values = find("additionalProperties")
-                    .map(|values| self.nullable(values, name, depth + 1).0);
-                Type::Map(
-                    Box::new(Type::String),
-                    Box::new(values.unwrap_or_else(|| Type::Other("any value".to_owned()))),
-                )
+                let values = self.part(find("additionalProperties"), name, depth);
+                Type::Map(Box::new(Type::String), Box::new(values))
             }
             other => Type::Other(other.to_owned()),
+        }
+    }
+
+    /// The items of a list or the values of a map.
+    fn part(&mut self, place: Option<Place<'a>>, name: &str, depth: usize) -> Type {
+        match place.map(|place| self.nullable(place, name, depth + 1)) {
+            None => Type::Other("any value".to_owned()),
+            Some((ty @ Type::Other(_), _)) | Some((ty, false)) => ty,
+            Some((ty, true)) => Type::Nullable(Box::new(ty)),
         }
     }
 }
 
 fn string(parts: &[Place]) -> Type {
     let word = |key: &str| parts.iter().find_map(|part| part.get(key)?.node().as_str());
+    // What other keywords say of the text is said of a text.
+    let is_text = |key: &str| parts.iter().any(|part| part.get(key).is_some());
+    if ["pattern", "minLength", "maxLength"].into_iter().any(is_text) {
+        return match word("format") {
+            Some("uuid") => Type::Uuid,
+            _ => Type::String,
+        };
+    }
     match word("format") {
+        Some("decimal") => decimal(parts).unwrap_or(Type::String),
         Some("uuid") => Type::Uuid,
         Some("date") => Type::Date,
         Some("time") => Type::Time,
@@ -322,6 +344,58 @@ fn string(parts: &[Place]) -> Type {
         Some(_) | None if word("contentEncoding") == Some("base64") => Type::Bytes,
         Some(_) | None => Type::String,
     }
+}
+
+/// Whole as soon as one part says so, or every listed number is; without a sign if 63 bits are not enough.
+fn number(parts: &[Place]) -> Type {
+    let is_whole = |part: &Place| {
+        let names = types(std::slice::from_ref(part)).unwrap_or_default();
+        names.contains(&"integer") && !names.contains(&"number")
+    };
+    let are_whole = |values: &[Node]| {
+        let mut numbers = values.iter().filter_map(|value| match &value.value {
+            Value::Number(text) => Some(text),
+            _ => None,
+        });
+        numbers.all(|text| !text.contains(['.', 'e', 'E']))
+    };
+    if !parts.iter().any(is_whole) && !listed(parts).is_some_and(are_whole) {
+        return Type::Double;
+    }
+    let limits = |keys: [&str; 2]| {
+        let found = parts.iter().flat_map(|part| keys.map(|key| part.get(key)));
+        let numbers = found.flatten().filter_map(|limit| match &limit.node().value {
+            // Beyond 128 bits it is as good as the last of them.
+            Value::Number(text) => match text.parse::<i128>() {
+                Ok(limit) => Some(limit),
+                Err(_) => text.parse::<f64>().ok().map(|limit| limit.floor() as i128),
+            },
+            _ => None,
+        });
+        numbers.collect::<Vec<i128>>()
+    };
+    let is_positive = limits(["minimum", "exclusiveMinimum"]).into_iter().any(|least| least >= 0);
+    let most = limits(["maximum", "exclusiveMaximum"]).into_iter().min();
+    let is_large = most.is_some_and(|most| most > i128::from(i64::MAX));
+    if is_positive && is_large { Type::ULong } else { Type::Long }
+}
+
+/// The values under `enum` or `const`.
+fn listed<'a>(parts: &[Place<'a>]) -> Option<&'a [Node]> {
+    parts.iter().find_map(|part| {
+        let list = part.get("enum").map(|list| list.node().elements());
+        list.or_else(|| part.get("const").map(|one| std::slice::from_ref(one.node())))
+    })
+}
+
+/// Digits and scale of a decimal.
+fn decimal(parts: &[Place]) -> Option<Type> {
+    let count = |key: &str| {
+        let found = parts.iter().find_map(|part| part.get(key)?.node().as_i64());
+        found.and_then(|count| u32::try_from(count).ok())
+    };
+    let (scale, precision) = (count("scale")?, count("precision").unwrap_or(DIGITS));
+    (scale <= precision && precision <= DIGITS).then_some(Type::Decimal { precision, scale })
 }
 
 /// The schema that a chain of `$ref` ends at; an `allOf` around one of them is how older drafts add words to it.
@@ -368,10 +442,7 @@ fn branches<'a>(parts: &[Place<'a>]) -> Option<Vec<Place<'a>>> {
 
 /// Nothing if it has other values than texts and null.
 fn symbols(parts: &[Place]) -> Option<Symbols> {
-    let values = parts.iter().find_map(|part| {
-        let list = part.get("enum").map(|list| list.node().elements());
-        list.or_else(|| part.get("const").map(|one| std::slice::from_ref(one.node())))
-    })?;
+    let values = listed(parts)?;
     let symbol = |value: &Node| match &value.value {
         Value::String(text) => Some(Some(text.to_string())),
         Value::Null => Some(None),

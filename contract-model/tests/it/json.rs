@@ -60,6 +60,71 @@ fn every_rule_is_broken_by_one_edit_of_a_json_contract() {
     }
 }
 
+/// The compiler holds such properties as JSON, or by position: a rule that looks into one is refused before.
+#[test]
+fn a_rule_about_what_has_no_type_is_refused_with_its_place_and_the_way_out() {
+    let refused = |ty: &str, expr: &str| {
+        let rule = format!(r#""confluent:rules":[{{"name":"R","doc":"d","expr":"{expr}"}}],"#);
+        let text = edit(
+            PAID,
+            r#""required": ["eventId","#,
+            &format!("{rule} \"required\": [\"eventId\","),
+        );
+        let id = r#""id": {"type":"string","description":"d"}"#;
+        let text = edit(&text, id, &format!(r#"{id}, "odd": {ty}"#));
+        let verdict = first(Json, &text);
+        let found = verdict.diagnostics.iter().find(|one| one.id.starts_with("cel-"));
+        found.map(|one| (one.message.clone(), one.help.clone().unwrap_or_default()))
+    };
+    for (ty, expr, reason) in [
+        (
+            r#"{"type":"array","prefixItems":[{"type":"string"}],"minItems":1,"items":false}"#,
+            "this.odd == null || this.odd[0] == 'a'",
+            "its elements have types by their positions",
+        ),
+        (
+            r#"{"type":"array","items":[{"type":"string"}]}"#,
+            "this.odd == null || size(this.odd) > 1",
+            "its elements have types by their positions",
+        ),
+        (
+            r#"{"type":"array","unevaluatedItems":false}"#,
+            "this.odd == null || size(this.odd) > 1",
+            "it says `unevaluatedItems`",
+        ),
+        (
+            r#"{"type":["string","null"],"not":{"const":"a"}}"#,
+            "this.odd == null || this.odd == 'b'",
+            "it may be null, and says more than its type",
+        ),
+        (
+            r#"{"type":"object","patternProperties":{"^a":{},"^b":{}}}"#,
+            "this.odd == null || size(this.odd) > 1",
+            "its properties are known by patterns",
+        ),
+        (
+            r#"{"type":"object","required":["a"]}"#,
+            "this.odd == null || size(this.odd) > 1",
+            "it names no `properties`",
+        ),
+        (
+            r#"{"type":"string","allOf":[{"type":"integer"}]}"#,
+            "this.odd == null || this.odd == 'b'",
+            "its parts allow different types",
+        ),
+    ] {
+        let (message, help) = refused(ty, expr).unwrap_or_else(|| panic!("{ty} {expr}"));
+        assert!(message.contains(&format!("`JSON without a type: {reason}`")), "{ty}: {message}");
+        assert!(help.contains("docs/contracts.md") && help.contains("keywords"), "{ty}: {help}");
+    }
+    let taken = r#"{"type":"array","items":{"type":["integer","null"]}}"#;
+    assert_eq!(refused(taken, "this.odd == null || this.odd.all(x, x == null || x > 1)"), None);
+    let (message, _) = refused(taken, "this.odd == null || this.odd.all(x, x > 1)").unwrap();
+    assert!(message.contains("may be null"), "{message}");
+    let amount = r#"{"type":"string","format":"decimal","scale":2}"#;
+    assert_eq!(refused(amount, "this.odd == null || this.odd > decimal('0.01')"), None);
+}
+
 #[test]
 fn what_is_missing_is_told_in_the_words_of_json_schema() {
     let verdict = first(Json, &edit(PAID, r#""correlationId": {"#, r#""correlation": {"#));

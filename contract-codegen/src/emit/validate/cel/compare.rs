@@ -76,7 +76,9 @@ impl Scope<'_> {
             }
             (Form::Maybe(one), Form::Maybe(other))
                 if one == other
-                    && (is_message(one) || left.ty.is_nullable() && right.ty.is_nullable()) =>
+                    && (is_message(one)
+                        || left.ty.is_nullable() && right.ty.is_nullable()
+                        || !is_plain && self.from.syntax != Syntax::Protobuf) =>
             {
                 return Ok(Some(quote! { #left_code == #right_code }));
             }

@@ -8,12 +8,21 @@ use contract_model::cel::{Kind, Literal, Node, Part, Ty as Cel};
 use proc_macro2::TokenStream;
 use quote::quote;
 
+/// Why a rule cannot look into what is held as JSON.
+pub(super) fn untyped(named: &Named) -> Reason {
+    format!(
+        "`{}` has no type in Rust (a warning says why) and is held as JSON: give it one type, or say the rule in keywords of JSON Schema",
+        named.full_name.trim_end_matches(".type")
+    )
+}
+
 impl Scope<'_> {
     fn record(&self, ty: &Ty) -> Result<&Record, Reason> {
         match ty {
             Ty::Named { id, .. } => match &self.ir.get(*id).body {
                 Body::Record(record) => Ok(record),
-                Body::Enum(_) | Body::Fixed(_) | Body::Union(_) | Body::Value(_) => {
+                Body::Value(_) => Err(untyped(self.ir.get(*id))),
+                Body::Enum(_) | Body::Fixed(_) | Body::Union(_) => {
                     Err("fields are asked of what is no record".to_owned())
                 }
             },

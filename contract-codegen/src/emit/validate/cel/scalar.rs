@@ -74,7 +74,8 @@ pub(super) fn read(ir: &Ir, place: &TokenStream, ty: &Ty) -> Result<Read, Reason
                 let member = super::super::super::member(field);
                 return read(ir, &quote! { (&#place.#member) }, &field.ty);
             }
-            (Body::Record(_) | Body::Union(_) | Body::Value(_), _) => {
+            (Body::Value(_), _) => return Err(super::place::untyped(ir.get(*id))),
+            (Body::Record(_) | Body::Union(_), _) => {
                 return Err(format!("`{}` is not a single value", ir.get(*id).full_name));
             }
         },
