@@ -10,6 +10,8 @@ pub mod length;
 mod message;
 #[cfg(feature = "serde")]
 pub mod number;
+#[cfg(feature = "serde")]
+mod object;
 mod read;
 mod well_known;
 mod write;

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use std::collections::HashMap;
 
 /// Texts of all the forms that contracts ask for; check digits and lists of codes hold.
-const TEXTS: [&str; 40] = [
+const TEXTS: [&str; 41] = [
     "",
     "a",
     "b1",
@@ -47,6 +47,7 @@ const TEXTS: [&str; 40] = [
     "3.5s",
     "AC01",
     "RA000589",
+    "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=",
 ];
 
 const NUMBERS: [i64; 9] = [0, 1, 2, 7, 30, 100, 990, 4_711, 1_767_323_045];
