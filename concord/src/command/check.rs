@@ -9,7 +9,6 @@ use crate::report::{Report, output};
 use crate::terminal::Terminal;
 use crate::tree::{self, Tree};
 use crate::{baseline, clock};
-use std::path::Path;
 
 pub(crate) fn run(args: Check, terminal: &Terminal) -> Result<Exit, Error> {
     output::vet(&args.report)?;
@@ -19,8 +18,10 @@ pub(crate) fn run(args: Check, terminal: &Terminal) -> Result<Exit, Error> {
             Ok(report.exit())
         }
         Err(error) => {
-            let root = args.root.as_deref().unwrap_or(Path::new(""));
-            output::write_stopped(&Report::stopped(&error, root), &args.report, terminal)?;
+            // What was named, if it is no directory of contracts.
+            let root = tree::root(args.root.clone());
+            let root = root.unwrap_or_else(|_| args.root.unwrap_or_default());
+            output::write_stopped(&Report::stopped(&error, &root), &args.report, terminal)?;
             Err(error)
         }
     }

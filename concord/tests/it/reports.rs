@@ -184,7 +184,9 @@ fn a_run_that_something_stopped_says_so_in_every_report() {
     let document = sarif(&stage.read("out/report.sarif"));
     assert_eq!(document["runs"][0]["invocations"][0]["executionSuccessful"], false);
     assert_eq!(document["runs"][0]["results"][0]["ruleId"], "check-stopped");
-    assert_eq!(json(&stage.read("out/report.json"))["exitCode"], 3);
+    let told = json(&stage.read("out/report.json"));
+    assert_eq!(told["exitCode"], 3);
+    assert_eq!(told["findings"][0]["location"]["file"], "schemas/contracts.toml");
     assert!(stage.read("out/report.md").contains("nothing was judged"));
     assert!(stage.read("out/report.xml").contains("errors=\"1\""));
     every_form(&stage, &["check", "nowhere"]).code(2);
