@@ -12,7 +12,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 pub(super) use inline::{attribute as inline, inlined};
-pub(super) use read::{list_of, map_of, value as read_value};
+pub(super) use read::{function as read_function, list_of, map_of, value as read_value};
 pub(super) use size::{least_sizes, min_size};
 
 pub(super) fn emit(emitter: &Emitter<'_>, id: TypeId) -> TokenStream {

@@ -2,7 +2,7 @@
 //!
 //! A type that holds nothing to borrow is its own view.
 
-use super::codec::{min_size, read_value};
+use super::codec::{min_size, read_function, read_value};
 use super::{Emitter, ident};
 use crate::diagnostics::{Finding, Findings};
 use crate::ir::{Body, Branch, Ir, Named, Record, Syntax, Ty, TypeId, Union};
@@ -264,12 +264,18 @@ impl Views<'_, '_> {
             }
             Ty::Option { null, inner } => self.option(*null, inner),
             Ty::Array(items) => {
-                let (min_size, value) = (min_size(self.emitter, items), self.value(items));
-                list(min_size, &value)
+                let (min_size, read) = (min_size(self.emitter, items), self.function(items));
+                quote! { ::contract_runtime::avro::List::read(reader, #min_size, #read)? }
             }
             Ty::Map(_, values) => {
                 let (min_size, value) = (min_size(self.emitter, values) + 1, self.value(values));
-                list(min_size, &quote! { (reader.str()?, #value) })
+                quote! {
+                    ::contract_runtime::avro::List::read(
+                        reader,
+                        #min_size,
+                        |reader| ::core::result::Result::Ok((reader.str()?, #value)),
+                    )?
+                }
             }
             _ => unreachable!("nothing else borrows"),
         }
@@ -313,23 +319,24 @@ impl Views<'_, '_> {
                 }
             }};
         }
-        let (other, value) = (Literal::u32_unsuffixed(1 - null), self.value(inner));
-        quote! {
-            match reader.branch()? {
-                #none => ::core::option::Option::None,
-                #other => ::core::option::Option::Some(#value),
-                _ => return reader.fail(::contract_runtime::avro::Reason::Branch),
+        let read = self.function(inner);
+        quote! { reader.optional(#none, #read)? }
+    }
+
+    /// A function that takes a view from a reader.
+    fn function(&self, ty: &Ty) -> TokenStream {
+        match ty {
+            _ if !borrows(self.known, ty) => read_function(self.emitter, self.from, ty),
+            Ty::String => quote! { ::contract_runtime::avro::Reader::str },
+            Ty::Bytes => quote! { ::contract_runtime::avro::Reader::bytes },
+            Ty::Named { id, boxed: false } => {
+                let path = self.path(*id);
+                quote! { #path::read_view }
+            }
+            ty => {
+                let value = self.value(ty);
+                quote! { |reader| ::core::result::Result::Ok(#value) }
             }
         }
-    }
-}
-
-fn list(min_size: usize, value: &TokenStream) -> TokenStream {
-    quote! {
-        ::contract_runtime::avro::List::read(
-            reader,
-            #min_size,
-            |reader| ::core::result::Result::Ok(#value),
-        )?
     }
 }

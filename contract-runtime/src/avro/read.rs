@@ -1,7 +1,10 @@
 //! The cursor that generated decoders read from.
 
+mod compound;
 mod skip;
 mod varint;
+
+pub use compound::{read_bytes_into, read_string_into};
 
 use super::error::{DecodeError, Reason};
 use super::notes::{Decoded, Notes};

@@ -98,6 +98,18 @@ pub fn write_string(out: &mut Vec<u8>, value: &str) {
     write_bytes(out, value.as_bytes());
 }
 
+/// A `string` or null, which is the branch `null` of the two.
+#[inline(always)]
+pub fn write_optional_string(out: &mut Vec<u8>, null: u8, value: &Option<String>) {
+    match value {
+        None => out.push(null * 2),
+        Some(text) => {
+            out.push((1 - null) * 2);
+            write_string(out, text);
+        }
+    }
+}
+
 /// A `uuid` on `string`: 36 characters, lower case.
 #[inline]
 pub fn write_uuid(out: &mut Vec<u8>, value: &Uuid) {

@@ -112,15 +112,31 @@ fn option(emitter: &Emitter<'_>, from: &Named, null: u32, inner: &Ty) -> TokenSt
     if is_union {
         return optional_union(emitter, from, null, inner);
     }
-    let value = value(emitter, from, inner);
-    let (null, other) = (Literal::u32_unsuffixed(null), Literal::u32_unsuffixed(1 - null));
-    quote! {
-        match reader.branch()? {
-            #null => ::core::option::Option::None,
-            #other => ::core::option::Option::Some(#value),
-            _ => return reader.fail(::contract_runtime::avro::Reason::Branch),
+    let (null, read) = (Literal::u32_unsuffixed(null), function(emitter, from, inner));
+    quote! { reader.optional(#null, #read)? }
+}
+
+/// A function that takes a value from a reader.
+pub(in super::super) fn function(emitter: &Emitter<'_>, from: &Named, ty: &Ty) -> TokenStream {
+    let method = match ty {
+        Ty::Bool => quote! { bool },
+        Ty::Int => quote! { int },
+        Ty::Long => quote! { long },
+        Ty::Float => quote! { float },
+        Ty::Double => quote! { double },
+        Ty::String => quote! { string },
+        Ty::Uuid(UuidWire::Text) => quote! { uuid },
+        Ty::Decimal(decimal) if decimal.fixed.is_none() => quote! { decimal },
+        Ty::Named { id, boxed: false } => {
+            let path = emitter.path(from, *id);
+            return quote! { #path::read_avro };
         }
-    }
+        _ => {
+            let value = value(emitter, from, ty);
+            return quote! { |reader| ::core::result::Result::Ok(#value) };
+        }
+    };
+    quote! { ::contract_runtime::avro::Reader::#method }
 }
 
 /// The index on the wire decides between null and the branches of a wide union in one step.
@@ -145,8 +161,8 @@ fn optional_union(emitter: &Emitter<'_>, from: &Named, null: u32, inner: &Ty) ->
 }
 
 fn array(emitter: &Emitter<'_>, from: &Named, items: &Ty) -> TokenStream {
-    let value = value(emitter, from, items);
-    list_of(&emitter.ty(from, items), min_size(emitter, items), &value)
+    let (min_size, read) = (min_size(emitter, items), function(emitter, from, items));
+    quote! { reader.list(#min_size, #read)? }
 }
 
 /// Reads a list of `rust`, whose items take at least `min_size` bytes and are read by `value`.
@@ -169,8 +185,9 @@ pub(in crate::emit) fn list_of(
 }
 
 fn map(emitter: &Emitter<'_>, from: &Named, values: &Ty) -> TokenStream {
-    let value = value(emitter, from, values);
-    map_of(&emitter.ty(from, values), min_size(emitter, values), &value)
+    // The key alone takes a byte.
+    let (min_size, read) = (min_size(emitter, values) + 1, function(emitter, from, values));
+    quote! { reader.map(#min_size, #read)? }
 }
 
 /// Reads a map to `rust`, whose values take at least `min_size` bytes and are read by `value`.

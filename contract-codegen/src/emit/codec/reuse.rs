@@ -26,70 +26,61 @@ pub(super) fn record(emitter: &Emitter<'_>, named: &Named, record: &Record) -> T
 /// A statement that overwrites the value at `place`.
 fn value(emitter: &Emitter<'_>, from: &Named, ty: &Ty, place: &TokenStream) -> TokenStream {
     match ty {
-        Ty::String => quote! {
-            let text = reader.str()?;
-            #place.clear();
-            #place.push_str(text);
-        },
-        Ty::Bytes => quote! {
-            let bytes = reader.bytes()?;
-            #place.0.clear();
-            #place.0.extend_from_slice(bytes);
-        },
-        Ty::Named { id, .. } if matches!(emitter.ir.get(*id).body, Body::Record(_)) => {
-            quote! { #place.read_avro_into(reader)?; }
-        }
         Ty::Option { null, inner } if !is_union(emitter, inner) => {
-            option(emitter, from, *null, inner, place)
+            if let Some(again) = again(emitter, from, inner) {
+                let null = Literal::u32_unsuffixed(*null);
+                let anew = read::function(emitter, from, inner);
+                return quote! { reader.optional_into(#null, &mut #place, #anew, #again)?; };
+            }
         }
-        Ty::Array(items) => array(emitter, from, items, place),
-        _ => {
-            let value = read::value(emitter, from, ty);
-            quote! { #place = #value; }
+        Ty::Array(items) => {
+            let read = list(emitter, from, items, &quote! { &mut #place });
+            return quote! { #read?; };
+        }
+        // A box is seen through.
+        Ty::Named { id, .. } if matches!(emitter.ir.get(*id).body, Body::Record(_)) => {
+            return quote! { #place.read_avro_into(reader)?; };
+        }
+        ty => {
+            if let Some(again) = again(emitter, from, ty) {
+                return quote! { #again(&mut #place, reader)?; };
+            }
         }
     }
+    let value = read::value(emitter, from, ty);
+    quote! { #place = #value; }
+}
+
+/// A function that overwrites a value, if that keeps memory that it has.
+fn again(emitter: &Emitter<'_>, from: &Named, ty: &Ty) -> Option<TokenStream> {
+    match ty {
+        Ty::String => Some(quote! { ::contract_runtime::avro::read_string_into }),
+        Ty::Bytes => Some(quote! { ::contract_runtime::avro::read_bytes_into }),
+        Ty::Named { id, boxed } if matches!(emitter.ir.get(*id).body, Body::Record(_)) => {
+            let path = emitter.path(from, *id);
+            Some(match boxed {
+                true => quote! { |value, reader| #path::read_avro_into(value, reader) },
+                false => quote! { #path::read_avro_into },
+            })
+        }
+        Ty::Array(items) => {
+            let read = list(emitter, from, items, &quote! { value });
+            Some(quote! { |value, reader| #read })
+        }
+        _ => None,
+    }
+}
+
+/// Reads a list over the one behind the reference `place`.
+fn list(emitter: &Emitter<'_>, from: &Named, items: &Ty, place: &TokenStream) -> TokenStream {
+    let (min_size, anew) = (min_size(emitter, items), read::function(emitter, from, items));
+    let again = again(emitter, from, items).unwrap_or_else(|| {
+        let value = read::value(emitter, from, items);
+        quote! { |item, reader| { *item = #value; ::core::result::Result::Ok(()) } }
+    });
+    quote! { reader.list_into(#min_size, #place, #anew, #again) }
 }
 
 fn is_union(emitter: &Emitter<'_>, ty: &Ty) -> bool {
     emitter.named_of(ty).is_some_and(|named| matches!(named.body, Body::Union(_)))
-}
-
-fn option(
-    emitter: &Emitter<'_>,
-    from: &Named,
-    null: u32,
-    inner: &Ty,
-    place: &TokenStream,
-) -> TokenStream {
-    let (null, other) = (Literal::u32_unsuffixed(null), Literal::u32_unsuffixed(1 - null));
-    let again = value(emitter, from, inner, &quote! { (*value) });
-    let anew = read::value(emitter, from, inner);
-    quote! {
-        match reader.branch()? {
-            #null => #place = ::core::option::Option::None,
-            #other => match &mut #place {
-                ::core::option::Option::Some(value) => { #again }
-                slot => *slot = ::core::option::Option::Some(#anew),
-            },
-            _ => return reader.fail(::contract_runtime::avro::Reason::Branch),
-        }
-    }
-}
-
-fn array(emitter: &Emitter<'_>, from: &Named, items: &Ty, place: &TokenStream) -> TokenStream {
-    let again = value(emitter, from, items, &quote! { (*item) });
-    let anew = read::value(emitter, from, items);
-    let (min_size, rust) = (min_size(emitter, items), emitter.ty(from, items));
-    quote! {{
-        let mut blocks = ::contract_runtime::avro::Blocks::default();
-        let mut length = 0;
-        while reader.next_item(&mut blocks, #min_size, ::core::mem::size_of::<#rust>())? {
-            match #place.get_mut(length) {
-                ::core::option::Option::Some(item) => { #again }
-                ::core::option::Option::None => { let added = #anew; #place.push(added); }
-            }
-            length += 1;
-        }
-        #place.truncate(length);
-    }}
 }

@@ -100,6 +100,9 @@ fn value(ty: &Ty, place: &TokenStream) -> Option<TokenStream> {
     match ty {
         Ty::String | Ty::Bytes => Some(quote! { #place.len() }),
         Ty::Named { .. } => Some(quote! { #place.avro_size() }),
+        Ty::Option { inner, .. } if matches!(**inner, Ty::String) => {
+            Some(quote! { #place.as_ref().map_or(0, ::std::string::String::len) })
+        }
         Ty::Option { inner, .. } => {
             let inner = value(inner, &quote! { value })?;
             Some(quote! { #place.as_ref().map_or(0, |value| #inner) })

@@ -84,6 +84,10 @@ fn value(emitter: &Emitter<'_>, ty: &Ty, place: &TokenStream) -> TokenStream {
 }
 
 fn option(emitter: &Emitter<'_>, null: u32, inner: &Ty, place: &TokenStream) -> TokenStream {
+    if matches!(inner, Ty::String) {
+        let null = Literal::u32_unsuffixed(null);
+        return quote! { ::contract_runtime::avro::write_optional_string(out, #null, #place); };
+    }
     let none = branch(null);
     let write = value(emitter, inner, &quote! { value });
     // The writer of a wide union writes its branch itself.
