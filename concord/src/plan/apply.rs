@@ -5,6 +5,7 @@ use super::{Plan, Step, text};
 use crate::error::{Error, Exit};
 use crate::report::text::counted;
 use crate::terminal::{Paint, Terminal};
+use registry_api::Register;
 use registry_api::client::{Client, ClientError};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -98,12 +99,8 @@ impl Run<'_> {
                     // Asked only where something moved: else nobody has registered it.
                     let same =
                         now.subjects.get(subject) == self.plan.observed.subjects.get(subject);
-                    let found = if same {
-                        None
-                    } else {
-                        self.client.lookup(subject, request).unwrap_or(None)
-                    };
-                    let is_done = found.is_some_and(|found| found.version == *version);
+                    let found = if same { None } else { self.registered(subject, request)? };
+                    let is_done = found == Some(*version);
                     if is_done {
                         made.insert(subject, Some(*version));
                     }
@@ -134,22 +131,18 @@ impl Run<'_> {
                 moved.push(format!("`{subject}` had {} and has {}", name(*was), name(is)));
             }
         }
-        for (scope, was) in &observed.settings {
-            let is = now.settings.get(scope);
-            if is != Some(was) && !set.contains(&scope) {
-                let shown = Value::Object(is.cloned().unwrap_or_default());
-                let was = Value::Object(was.clone());
-                moved.push(format!("the settings of `{scope}` were {was} and are {shown}"));
-            }
-        }
-        for (scope, was) in &observed.modes {
-            let is = now.modes.get(scope).cloned().flatten();
-            if is != *was && !modes.contains(&scope) {
-                let name = |mode: &Option<String>| mode.clone().unwrap_or("unset".to_owned());
-                moved.push(format!("the mode of `{scope}` was {} and is {}", name(was), name(&is)));
-            }
-        }
+        moved.extend(moved_scopes(observed, now, &set, &modes));
         Ok(Standing { done, moved })
+    }
+
+    /// The live version that is what the plan registers.
+    fn registered(&self, subject: &str, request: &Register) -> Result<Option<u32>, Error> {
+        match self.client.lookup(subject, request) {
+            Ok(found) => Ok(found.map(|found| found.version)),
+            // What it cannot read yet it does not have: a reference may still be missing.
+            Err(ClientError::Refused(_)) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
     }
 
     fn step(&self, step: &Step) -> Result<(), Stop> {
@@ -205,4 +198,33 @@ impl Run<'_> {
 
 fn holds(now: &Map<String, Value>, changes: &Map<String, Value>) -> bool {
     changes.iter().all(|(name, value)| now.get(name) == Some(value))
+}
+
+/// What was set and is not as it was, except where the plan set it: `set` and `modes` name those scopes.
+fn moved_scopes(observed: &State, now: &State, set: &[&String], modes: &[&String]) -> Vec<String> {
+    let mut moved = Vec::new();
+    for (scope, was) in &observed.settings {
+        let is = now.settings.get(scope);
+        if is != Some(was) && !set.contains(&scope) {
+            let shown = Value::Object(is.cloned().unwrap_or_default());
+            let was = Value::Object(was.clone());
+            moved.push(format!(
+                "the settings of {} were {was} and are {shown}",
+                state::named(scope)
+            ));
+        }
+    }
+    for (scope, was) in &observed.modes {
+        let is = now.modes.get(scope).cloned().flatten();
+        if is != *was && !modes.contains(&scope) {
+            let name = |mode: &Option<String>| mode.clone().unwrap_or("unset".to_owned());
+            moved.push(format!(
+                "the mode of {} was {} and is {}",
+                state::named(scope),
+                name(was),
+                name(&is)
+            ));
+        }
+    }
+    moved
 }

@@ -71,3 +71,8 @@ pub(crate) fn mode(client: &Client, scope: &str) -> Result<Option<String>, Error
 pub(crate) fn of(scope: &str) -> Scope<'_> {
     if scope.is_empty() { Scope::Global } else { Scope::Of(scope) }
 }
+
+/// A scope for a person.
+pub(crate) fn named(scope: &str) -> String {
+    if scope.is_empty() { "the registry".to_owned() } else { format!("`{scope}`") }
+}

@@ -279,7 +279,10 @@ impl Run<'_> {
         match self.client.change_settings(scopes::of(scope), changes) {
             Ok(()) => self.done.settings += 1,
             Err(ClientError::Refused(refusal)) => {
-                self.failures.push(format!("the settings of `{scope}` were refused: {refusal}"));
+                self.failures.push(format!(
+                    "the settings of {} were refused: {refusal}",
+                    scopes::named(scope)
+                ));
             }
             Err(error) => return Err(error.into()),
         }
@@ -306,7 +309,10 @@ impl Run<'_> {
             match self.client.set_mode(scopes::of(&scope), &mode, true) {
                 Ok(()) => self.done.modes += 1,
                 Err(ClientError::Refused(refusal)) => {
-                    self.failures.push(format!("the mode of `{scope}` was refused: {refusal}"));
+                    self.failures.push(format!(
+                        "the mode of {} was refused: {refusal}",
+                        scopes::named(&scope)
+                    ));
                 }
                 Err(error) => return Err(error.into()),
             }

@@ -55,10 +55,14 @@ pub(super) fn settings(
 ) -> Result<Exit, Error> {
     for (scope, changes) in differing_settings(wanted, client)? {
         let names: Vec<&str> = changes.keys().map(String::as_str).collect();
-        differences.push(format!("the settings of `{scope}` differ in {}", names.join(", ")));
+        differences.push(format!(
+            "the settings of {} differ in {}",
+            scopes::named(&scope),
+            names.join(", ")
+        ));
     }
     for (scope, mode) in differing_modes(wanted, client)? {
-        differences.push(format!("the mode of `{scope}` is not {mode}"));
+        differences.push(format!("the mode of {} is not {mode}", scopes::named(&scope)));
     }
     say_some(terminal, "differs:", &differences)?;
     Ok(if differences.is_empty() { Exit::Clean } else { Exit::Findings })

@@ -90,7 +90,9 @@ fn a_registry_that_moved_is_left_alone() {
     stage.write("schemas/contracts.toml", "[registry]\nlevel = \"FULL\"\n");
     run(&stage, &server, &["plan", "--out", "plan.json"]).code(0);
     server.put("/config", r#"{"compatibility":"NONE"}"#);
-    run(&stage, &server, &["apply", "plan.json"]).code(1).says("moved: the settings of ``");
+    run(&stage, &server, &["apply", "plan.json"])
+        .code(1)
+        .says("moved: the settings of the registry were");
 }
 
 #[test]
