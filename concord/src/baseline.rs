@@ -157,15 +157,19 @@ impl Source {
     /// Reads the baseline of `contracts`, which stand at `root`.
     pub(crate) fn read(&self, root: &Path, contracts: &Contracts) -> Result<Baseline, Error> {
         match self {
-            Source::Git(reference, meant) => {
-                Ok(of_tree(format!("git:{reference}"), &git::tree(root, reference, *meant)?))
-            }
+            Source::Git(reference, meant) => Ok(of_tree(
+                format!("git:{reference}"),
+                &git::tree(root, reference, *meant)?,
+                contracts,
+            )),
             Source::Bundle(path) => {
                 let label = format!("bundle:{}", path.display());
                 registered::read(&mut Bundle::read(path)?, label, contracts, Depth::AsAsked)
             }
             Source::Nothing => Ok(Baseline::default()),
-            Source::Dir(path) => Ok(of_tree(format!("dir:{}", path.display()), &dir::tree(path)?)),
+            Source::Dir(path) => {
+                Ok(of_tree(format!("dir:{}", path.display()), &dir::tree(path)?, contracts))
+            }
             Source::Registry(url) => of_registry(url, contracts, Depth::AsAsked),
         }
     }
@@ -180,15 +184,15 @@ pub(crate) fn of_registry(
     registered::read(&mut Remote::new(url)?, format!("registry:{url}"), contracts, depth)
 }
 
-/// One version of each contract of a tree.
-fn of_tree(label: String, tree: &Tree) -> Baseline {
-    let contracts = Contracts::read(tree);
+/// One version of each contract of a tree; what is as it is in `now` is not read again.
+fn of_tree(label: String, tree: &Tree, now: &Contracts) -> Baseline {
+    let contracts = Contracts::read_like(tree, now);
     let mut baseline = Baseline { label, ..Baseline::default() };
     for found in &contracts.findings {
         let file = &found.file;
         baseline.remarks.push(format!("`{file}` was not compared: {}", found.message));
     }
-    for member in &contracts.members {
+    for member in contracts.members() {
         let old = Old {
             number: 1,
             place: contracts.file(member),

@@ -12,8 +12,8 @@ use std::sync::Arc;
 
 /// The contracts of a tree, read and parsed.
 pub(crate) struct Contracts {
-    /// In topological order.
-    pub(crate) members: Vec<Member>,
+    /// Everything that was read; the members are in topological order.
+    catalogue: Catalogue,
     pub(crate) policy: Policy,
     pub(crate) manifest: Manifest,
     /// Why files are missing from the members.
@@ -26,11 +26,20 @@ pub(crate) struct Contracts {
 impl Contracts {
     /// Reads every contract of `tree`.
     pub(crate) fn read(tree: &Tree) -> Contracts {
-        Contracts::read_with(tree, None)
+        Contracts::read_all(tree, None, &Catalogue::default())
+    }
+
+    /// The same, without reading again what `like` has read.
+    pub(crate) fn read_like(tree: &Tree, like: &Contracts) -> Contracts {
+        Contracts::read_all(tree, None, &like.catalogue)
     }
 
     /// Also reads the file at `also`, although the manifest may leave it out.
     pub(crate) fn read_with(tree: &Tree, also: Option<&str>) -> Contracts {
+        Contracts::read_all(tree, also, &Catalogue::default())
+    }
+
+    fn read_all(tree: &Tree, also: Option<&str>, like: &Catalogue) -> Contracts {
         let mut reading = Reading { tree, findings: Vec::new() };
         let mut manifest = reading.manifest();
         if let Some(path) = also.filter(|path| manifest.entry(path).is_none()) {
@@ -38,8 +47,8 @@ impl Contracts {
         }
         let files = reading.texts(&manifest);
         let policy = reading.policy(&manifest);
-        let catalogue = Catalogue::read(&manifest, &files);
-        for found in catalogue.findings {
+        let mut catalogue = Catalogue::read_like(&manifest, &files, like);
+        for found in std::mem::take(&mut catalogue.findings) {
             reading.complain(&found.path, found.diagnostic);
         }
         let mut texts: BTreeMap<String, Arc<str>> =
@@ -50,7 +59,12 @@ impl Contracts {
         let tree_label = Tree { label: tree.label.clone(), files: BTreeMap::new() };
         let mut findings = reading.findings;
         findings.sort_by(|left, right| (&left.file, left.at).cmp(&(&right.file, right.at)));
-        Contracts { members: catalogue.members, policy, manifest, findings, texts, tree_label }
+        Contracts { catalogue, policy, manifest, findings, texts, tree_label }
+    }
+
+    /// The members, in topological order.
+    pub(crate) fn members(&self) -> &[Member] {
+        &self.catalogue.members
     }
 
     /// Where a member's file stands, as a person would type it.
@@ -75,7 +89,7 @@ impl Contracts {
 
     /// Every subject.
     pub(crate) fn subjects(&self) -> Vec<String> {
-        self.members.iter().map(|member| member.subject.clone()).collect()
+        self.members().iter().map(|member| member.subject.clone()).collect()
     }
 }
 

@@ -22,7 +22,7 @@ pub(crate) struct Item {
 pub(crate) fn items(contracts: &Contracts) -> Vec<Item> {
     let mut vocabulary = Vocabulary { items: Vec::new(), places: BTreeMap::new() };
     let imported: Vec<Vec<(String, usize)>> = contracts
-        .members
+        .members()
         .iter()
         .map(|member| match member.format {
             Format::Avro | Format::Json => Vec::new(),
@@ -31,7 +31,7 @@ pub(crate) fn items(contracts: &Contracts) -> Vec<Item> {
         .collect();
     let mut items = vocabulary.items;
     let offset = items.len();
-    for (member, imported) in contracts.members.iter().zip(imported) {
+    for (member, imported) in contracts.members().iter().zip(imported) {
         let own = member.references.iter().map(|(name, target)| (name.clone(), target + offset));
         items.push(Item {
             subject: member.subject.clone(),

@@ -42,25 +42,25 @@ pub(crate) fn judge(
         findings: contracts.findings.clone(),
         root: contracts.root().to_owned(),
         contracts: contracts
-            .members
+            .members()
             .iter()
             .map(|member| (member.subject.clone(), contracts.file(member)))
             .collect(),
         policy: Some(contracts.policy.clone()),
         texts: contracts.texts.clone(),
-        judged: contracts.members.len(),
+        judged: contracts.members().len(),
         baselines: baselines.iter().map(|baseline| baseline.label.clone()).collect(),
         ..Report::default()
     };
     let in_use = contracts.subjects();
     let cases: Vec<Case<'_>> = contracts
-        .members
+        .members()
         .iter()
         .map(|member| case(contracts, member, baselines, &in_use))
         .collect();
     let changed = compatibility::changed(&cases, baselines.len());
     let mut progress = terminal.progress("checking", cases.len());
-    let rivals = policy::Rivals::of(&contracts.members);
+    let rivals = policy::Rivals::of(contracts.members());
     let mut through = 0;
     for (index, case) in cases.iter().enumerate() {
         if changed[index] == Changed::Not {

@@ -2,6 +2,7 @@
 //!
 //! The registry's clients, the gate and the compiler all start here, so that they agree on what refers to what.
 
+mod known;
 mod order;
 mod scan;
 
@@ -12,6 +13,7 @@ use crate::policy::Setting;
 use crate::shape::Shape;
 use contract_schema::compat::{self, Safety};
 use contract_schema::{Dependency, Format, Level, ParseOptions, Position, Schema};
+use known::Known;
 use scan::Scan;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,6 +28,8 @@ pub struct Catalogue {
     ///
     /// What is wrong with a declaration or a constraint is not here: [`crate::judge`] and [`Contract::read`] say it.
     pub findings: Vec<FileFinding>,
+    /// What was read, by path.
+    known: BTreeMap<String, Known>,
 }
 
 /// A file that is a schema.
@@ -46,7 +50,7 @@ pub struct Member {
     /// Parsed as a new schema.
     pub schema: Arc<Schema>,
     /// Its shape.
-    pub shape: Shape,
+    pub shape: Arc<Shape>,
     /// The contract it declares.
     pub contract: Option<Contract>,
     /// Compatibility level from the manifest.
@@ -77,7 +81,17 @@ impl Catalogue {
     ///
     /// Files that no row covers take part only if others need them, and are named as shared types then.
     pub fn read(manifest: &Manifest, files: &BTreeMap<String, Arc<str>>) -> Catalogue {
-        let mut build = Build { manifest, scans: Vec::new(), catalogue: Catalogue::default() };
+        Catalogue::read_like(manifest, files, &Catalogue::default())
+    }
+
+    /// The same, without reading again what `like` has under the same path with the same text and the same references.
+    pub fn read_like(
+        manifest: &Manifest,
+        files: &BTreeMap<String, Arc<str>>,
+        like: &Catalogue,
+    ) -> Catalogue {
+        let catalogue = Catalogue::default();
+        let mut build = Build { manifest, like, scans: Vec::new(), catalogue };
         build.unmatched(files);
         build.scan(files);
         build.misstated();
@@ -85,6 +99,7 @@ impl Catalogue {
         let order = build.order(&needs);
         build.members(&needs, &order);
         build.same_subject();
+        build.remember();
         build.catalogue
     }
 
@@ -99,6 +114,7 @@ type Needs = Vec<Option<Vec<(String, usize)>>>;
 
 struct Build<'a> {
     manifest: &'a Manifest,
+    like: &'a Catalogue,
     scans: Vec<Scan<'a>>,
     catalogue: Catalogue,
 }
@@ -133,8 +149,11 @@ impl<'a> Build<'a> {
                 }
                 continue;
             };
-            match scan::scan(path, self.manifest.import_path(path), text, format) {
-                Ok(scan) => self.scans.push(Scan { entry, ..scan }),
+            let import_path = self.manifest.import_path(path);
+            match self.names(path, import_path, text, format) {
+                Ok(names) => {
+                    self.scans.push(Scan { path, import_path, entry, format, text, names });
+                }
                 // What nobody listed may be anything.
                 Err(_) if entry.is_none() => {}
                 Err(findings) => {
@@ -148,7 +167,7 @@ impl<'a> Build<'a> {
     fn needs(&mut self) -> Needs {
         let mut definitions: BTreeMap<(Format, String), Vec<usize>> = BTreeMap::new();
         for (index, scan) in self.scans.iter().enumerate() {
-            for name in &scan.defines {
+            for name in &scan.names.defines {
                 definitions.entry((scan.format, name.clone())).or_default().push(index);
             }
         }
@@ -156,8 +175,8 @@ impl<'a> Build<'a> {
         let mut needs = Vec::new();
         for scan in &self.scans {
             let mut resolved = Some(Vec::new());
-            for (name, at) in &scan.uses {
-                let meanings = scan.meanings(name).into_iter();
+            for (name, at) in &scan.names.uses {
+                let meanings = scan.names.meanings(name).into_iter();
                 let candidates = meanings
                     .filter_map(|meaning| definitions.get(&(scan.format, meaning)))
                     .next()
@@ -198,7 +217,7 @@ impl<'a> Build<'a> {
                 let own = self.scans.iter().filter(|scan| {
                     scan.entry.is_some_and(|covering| std::ptr::eq(covering, entry))
                 });
-                let mut used = own.clone().flat_map(|scan| scan.uses.keys());
+                let mut used = own.clone().flat_map(|scan| scan.names.uses.keys());
                 let finding = if !self.scans.iter().any(|scan| scan.path == row.file) {
                     let message = format!("`{}` is no schema of this folder", row.file);
                     let paths = self.scans.iter().map(|scan| scan.path);
@@ -206,7 +225,7 @@ impl<'a> Build<'a> {
                         .help(crate::suggest::hint(&row.file, paths))
                 } else if !used.any(|name| *name == row.name) {
                     let message = format!("no file of this row refers to `{}`", row.name);
-                    let names = own.flat_map(|scan| scan.uses.keys()).map(String::as_str);
+                    let names = own.flat_map(|scan| scan.names.uses.keys()).map(String::as_str);
                     Diagnostic::error("manifest-no-reference", message)
                         .help(crate::suggest::hint(&row.name, names))
                 } else {
@@ -311,10 +330,16 @@ impl<'a> Build<'a> {
         references: Vec<(String, usize)>,
     ) -> Result<Member, Vec<Diagnostic>> {
         let dependencies = self.closure(&references);
-        let parsed =
-            Schema::parse(scan.format, scan.text, &dependencies, ParseOptions::new_schema());
-        let schema = parsed.map_err(|error| Diagnostic::of_parse(&error))?;
-        let shape = Shape::of(&schema);
+        let (schema, shape) = match self.same(scan, &dependencies) {
+            Some(same) => (same.schema.clone(), same.shape.clone()),
+            None => {
+                let options = ParseOptions::new_schema();
+                let parsed = Schema::parse(scan.format, scan.text, &dependencies, options);
+                let schema = parsed.map_err(|error| Diagnostic::of_parse(&error))?;
+                let shape = Arc::new(Shape::of(&schema));
+                (Arc::new(schema), shape)
+            }
+        };
         let (contract, found) = Contract::read(&schema, &shape);
         let naming = scan.entry.map(|entry| &entry.subject);
         let subject = self.subject(scan, naming, &shape, contract.as_ref()).map_err(|finding| {
@@ -334,7 +359,7 @@ impl<'a> Build<'a> {
             text: scan.text.clone(),
             references,
             dependencies,
-            schema: Arc::new(schema),
+            schema,
             shape,
             level: scan.entry.and_then(|entry| entry.level),
             safety: scan.entry.and_then(|entry| entry.safety),
@@ -378,17 +403,17 @@ impl<'a> Build<'a> {
         contract: Option<&Contract>,
     ) -> Result<String, Box<Diagnostic>> {
         let own_name = match scan.format {
-            Format::Avro => shape.root().map_or(scan.name.clone(), |root| root.name.clone()),
+            Format::Avro => shape.root().map_or(scan.names.name.clone(), |root| root.name.clone()),
             Format::Json | Format::Protobuf => scan.import_path.to_owned(),
         };
         let record = match scan.format {
             // Without a title a schema is called as its file is.
-            Format::Json => scan.name.clone(),
+            Format::Json => scan.names.name.clone(),
             Format::Avro | Format::Protobuf => {
-                shape.root().map_or(scan.name.clone(), |root| root.name.clone())
+                shape.root().map_or(scan.names.name.clone(), |root| root.name.clone())
             }
         };
-        let is_broken = contract.is_none() && shape.root.is_some() && scan.declares;
+        let is_broken = contract.is_none() && shape.root.is_some() && scan.names.declares;
         let no_contract = |what: &str| {
             let message =
                 format!("the subject needs `{{{what}}}`, and `{}` declares no contract", scan.path);

@@ -36,7 +36,7 @@ pub(super) fn read(
     let mut found: Vec<Found<'_>> = Vec::new();
     // By the place of a member: whether it, or what it refers to, is not what is registered.
     let mut changed: Vec<bool> = Vec::new();
-    for member in &contracts.members {
+    for member in contracts.members() {
         let known = newest.get(&member.subject);
         let old = match known {
             Some(version) => reading.old(version, Some(member))?,

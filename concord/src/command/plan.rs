@@ -30,7 +30,7 @@ pub(super) fn of(
     let root = tree::root(wanted.root.clone())?;
     let contracts = Contracts::read(&Tree::of_contracts(&root)?);
     if !contracts.findings.is_empty() {
-        let judged = contracts.members.len();
+        let judged = contracts.members().len();
         let Contracts { findings, texts, .. } = contracts;
         let invalid = Report { findings, texts, judged, ..Report::default() };
         terminal.say(findings::render(&invalid, terminal))?;

@@ -32,7 +32,7 @@ pub(crate) fn run(args: Show, terminal: &Terminal) -> Result<Exit, Error> {
 
 fn find<'a>(name: &str, contracts: &'a Contracts) -> Result<&'a Member, Error> {
     let event = |member: &&Member| member.contract.as_ref().is_some_and(|own| own.event == name);
-    let members = &contracts.members;
+    let members = contracts.members();
     let found = members.iter().find(event);
     let found = found.or_else(|| members.iter().find(|member| member.subject == name));
     let found = found.or_else(|| members.iter().find(|member| record(member) == Some(name)));

@@ -58,7 +58,7 @@ fn hash(args: &Waive, root: &Path, contracts: &Contracts) -> Result<String, Erro
     let subjects = contracts.subjects();
     let read = |source: &crate::baseline::Source| source.read(root, contracts);
     let baselines = args.against.iter().map(read).collect::<Result<Vec<_>, _>>()?;
-    let mut contents = Contents::of(&contracts.members, &baselines);
+    let mut contents = Contents::of(contracts.members(), &baselines);
     contents.of_subject(&args.subject, |_| true).ok_or_else(|| {
         let known = subjects.iter().map(String::as_str);
         Error::Usage(format!(

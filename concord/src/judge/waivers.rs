@@ -30,7 +30,7 @@ pub(super) fn apply(
     today: Date,
     report: &mut Report,
 ) {
-    let mut contents = Contents::of(&contracts.members, baselines);
+    let mut contents = Contents::of(contracts.members(), baselines);
     let waivers = &contracts.manifest.waivers;
     let mut uses = vec![Use::Not; waivers.len()];
     for finding in report.findings.iter_mut().chain(&mut report.unshown) {
@@ -102,7 +102,7 @@ fn is_judged(
             && waiver.file.as_ref().is_none_or(|file| *file == member.path)
     };
     // With a baseline, the policy speaks of changed contracts only.
-    let member = contracts.members.iter().find(is_its);
+    let member = contracts.members().iter().find(is_its);
     member.is_none_or(|member| judged.contains(member.subject.as_str()))
 }
 
@@ -181,7 +181,7 @@ fn unused(waiver: &Waiver, contracts: &Contracts, named: &str) -> Option<Finding
     };
     let rules = explain::ids(&contracts.policy);
     let rules = rules.iter().map(String::as_str);
-    let subjects = contracts.members.iter().map(|member| member.subject.as_str());
+    let subjects = contracts.members().iter().map(|member| member.subject.as_str());
     let is_known = rules
         .clone()
         .any(|id| waiver.rule == id || id.ends_with('-') && waiver.rule.starts_with(id));

@@ -174,7 +174,7 @@ impl Maker<'_> {
         let Ok(old) = Schema::parse(format, &old.schema, &closure, ParseOptions::stored()) else {
             return Ok(vec!["the latest version does not parse any more".to_owned()]);
         };
-        let member = self.contracts.members.iter().find(|member| member.subject == subject);
+        let member = self.contracts.members().iter().find(|member| member.subject == subject);
         let Some(member) = member else { return Ok(Vec::new()) };
         let mut lines = change::between(&old, &member.schema);
         let more = lines.len().saturating_sub(MOST_CHANGES);

@@ -85,7 +85,7 @@ impl Maker<'_> {
         let mut wanted = BTreeMap::from([(String::new(), wishes.global.clone())]);
         let names: BTreeSet<&str> = wishes.names().collect();
         wanted.extend(names.into_iter().map(|name| (name.to_owned(), wishes.of(name))));
-        for member in &self.contracts.members {
+        for member in self.contracts.members() {
             let wish = wishes.of(&member.subject).or(&row(member));
             wanted.insert(member.subject.clone(), wish);
         }

@@ -61,7 +61,7 @@ pub(super) fn read(
             version: None,
             schema_id: None,
             schema: Arc::unwrap_or_clone(member.schema),
-            shape: member.shape,
+            shape: Arc::unwrap_or_clone(member.shape),
             contract: member.contract,
         })
         .collect();

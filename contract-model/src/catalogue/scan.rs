@@ -17,51 +17,51 @@ pub(super) struct Scan<'a> {
     pub(super) entry: Option<&'a Entry>,
     pub(super) format: Format,
     pub(super) text: &'a Arc<str>,
+    pub(super) names: Arc<Names>,
+}
+
+/// What a file defines and uses; it depends on nothing but its text and where it stands.
+#[derive(Debug, Default)]
+pub(super) struct Names {
     /// Avro: full names of types. JSON: its path and its `$id`. Protobuf: the import path.
     pub(super) defines: BTreeSet<String>,
     /// Names that must come from another file, and the first place that uses them.
     pub(super) uses: BTreeMap<String, Option<Position>>,
     /// JSON: what a used name may be defined as, likeliest first. Of the other formats a name is what it says.
-    pub(super) means: BTreeMap<String, Vec<String>>,
+    means: BTreeMap<String, Vec<String>>,
     /// What to call a file whose root is no record; a JSON Schema by its title.
     pub(super) name: String,
     /// Whether a declaration stands in it, readable or not.
     pub(super) declares: bool,
 }
 
-/// Reads the names of a file.
-pub(super) fn scan<'a>(
-    path: &'a str,
-    import_path: &'a str,
-    text: &'a Arc<str>,
-    format: Format,
-) -> Result<Scan<'a>, Vec<Diagnostic>> {
-    let mut scan = Scan {
-        path,
-        import_path,
-        entry: None,
-        format,
-        text,
-        defines: BTreeSet::new(),
-        uses: BTreeMap::new(),
-        means: BTreeMap::new(),
-        name: super::stem(path).to_owned(),
-        declares: false,
-    };
-    match format {
-        Format::Avro => scan.avro()?,
-        Format::Json => scan.json()?,
-        Format::Protobuf => scan.protobuf()?,
+impl Names {
+    /// Reads the names of a file.
+    pub(super) fn read(
+        path: &str,
+        import_path: &str,
+        text: &str,
+        format: Format,
+    ) -> Result<Names, Vec<Diagnostic>> {
+        let mut names = Names { name: super::stem(path).to_owned(), ..Names::default() };
+        match format {
+            Format::Avro => names.avro(text)?,
+            Format::Json => names.json(text, import_path)?,
+            Format::Protobuf => names.protobuf(text, import_path)?,
+        }
+        Ok(names)
     }
-    Ok(scan)
-}
 
-impl Scan<'_> {
+    /// The names under which what is called `name` here may be defined.
+    pub(super) fn meanings(&self, name: &str) -> Vec<String> {
+        self.means.get(name).cloned().unwrap_or_else(|| vec![name.to_owned()])
+    }
+
     /// A `$ref` names a file by its `$id`, or by its path as seen from this one.
-    fn json(&mut self) -> Result<(), Vec<Diagnostic>> {
-        let schema = JsonSchema::parse(self.text, &[], ParseOptions::stored())
+    fn json(&mut self, text: &str, import_path: &str) -> Result<(), Vec<Diagnostic>> {
+        let schema = JsonSchema::parse(text, &[], ParseOptions::stored())
             .map_err(|error| Diagnostic::of_parse(&error))?;
-        self.defines.insert(self.import_path.to_owned());
+        self.defines.insert(import_path.to_owned());
         self.defines.extend(schema.address().map(str::to_owned));
         let root = schema.root();
         self.declares =
@@ -70,37 +70,32 @@ impl Scan<'_> {
             self.name = title.to_owned();
         }
         for Outside { written, absolute, at } in schema.outside() {
-            let path = uri::percent_decoded(&uri::resolve(self.import_path, &written));
+            let path = uri::percent_decoded(&uri::resolve(import_path, &written));
             self.means.entry(written.clone()).or_insert_with(|| vec![absolute, path]);
             self.uses.entry(written).or_insert(Some(at));
         }
         Ok(())
     }
 
-    /// The names under which what is called `name` here may be defined.
-    pub(super) fn meanings(&self, name: &str) -> Vec<String> {
-        self.means.get(name).cloned().unwrap_or_else(|| vec![name.to_owned()])
-    }
-
-    fn protobuf(&mut self) -> Result<(), Vec<Diagnostic>> {
-        let imports = protobuf::imports(self.text, Limits::default())
+    fn protobuf(&mut self, text: &str, import_path: &str) -> Result<(), Vec<Diagnostic>> {
+        let imports = protobuf::imports(text, Limits::default())
             .map_err(|error| Diagnostic::of_parse(&error))?;
-        self.defines.insert(self.import_path.to_owned());
-        self.declares = self.text.contains("contract.v1.event");
-        let lines = LineIndex::new(self.text);
+        self.defines.insert(import_path.to_owned());
+        self.declares = text.contains("contract.v1.event");
+        let lines = LineIndex::new(text);
         for import in imports.into_iter().filter(|import| !protobuf::is_bundled(import)) {
-            let offset = self.text.find(&format!("\"{import}\"")).map(|at| at as u32);
+            let offset = text.find(&format!("\"{import}\"")).map(|at| at as u32);
             self.uses.entry(import).or_insert(offset.map(|offset| lines.position(offset)));
         }
         Ok(())
     }
 
-    fn avro(&mut self) -> Result<(), Vec<Diagnostic>> {
+    fn avro(&mut self, text: &str) -> Result<(), Vec<Diagnostic>> {
         let complain = |complaint: Complaint| {
             Diagnostic::of_parse(&SchemaError { complaints: vec![complaint] })
         };
         let limits = Limits::default();
-        let root = parse_with_comments(self.text, limits.depth).map_err(complain)?;
+        let root = parse_with_comments(text, limits.depth).map_err(complain)?;
         let mut names = AvroNames { defines: BTreeSet::new(), uses: Vec::new() };
         names.ty(&root, "");
         self.declares =
@@ -108,7 +103,7 @@ impl Scan<'_> {
         if let Some(name) = root.get("name").and_then(Node::as_str) {
             self.name = full_name(&root, name, "");
         }
-        let lines = LineIndex::new(self.text);
+        let lines = LineIndex::new(text);
         for (name, offset) in names.uses {
             if !names.defines.contains(&name) {
                 self.uses.entry(name).or_insert(Some(lines.position(offset)));

@@ -86,7 +86,7 @@ impl Operand {
         }
         tree.files.insert(path.to_owned(), content.to_owned());
         let contracts = Contracts::read_with(&tree, Some(path));
-        let Some(member) = contracts.members.iter().find(|member| member.path == path) else {
+        let Some(member) = contracts.members().iter().find(|member| member.path == path) else {
             return Err(Error::Invalid(unusable(spec, &tree.shown(path), &contracts)));
         };
         Ok(Operand {
