@@ -29,8 +29,8 @@ pub(crate) fn run(args: Push, terminal: &Terminal) -> Result<Exit, Error> {
     let root = tree::root(args.root)?;
     let contracts = Contracts::read(&Tree::of_contracts(&root)?);
     if !contracts.findings.is_empty() {
-        let (findings, texts) = (contracts.findings, contracts.texts);
         let judged = contracts.members().len();
+        let (findings, texts) = (contracts.findings, contracts.texts);
         let invalid = Report { findings, texts, judged, ..Report::default() };
         terminal.say(crate::report::text::render(&invalid, terminal))?;
         terminal.note("nothing was registered: the contracts must be valid first");
