@@ -30,6 +30,7 @@ pub(crate) use view::check_names as check_view_names;
 
 use crate::ir::{Body, Event, Field, Ir, Named, Syntax, Tag, Ty, TypeId};
 use crate::{Config, output, printer};
+use contract_model::parallel;
 use module::Module;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
@@ -44,15 +45,15 @@ pub(crate) fn emit(ir: &Ir, config: &Config, only: Option<usize>) -> String {
     let is_wanted = |named: &Named| only.is_none_or(|source| named.place.source == source);
     let wanted = ir.types.iter().enumerate().filter(|(_, named)| is_wanted(named));
     let wanted: Vec<TypeId> = wanted.map(|(index, _)| TypeId(index)).collect();
-    let print = |index: usize| {
-        let id = wanted[index];
+    let print = |id: &TypeId| {
+        let id = *id;
         let view = config.views.then(|| view::emit(&emitter, &borrowing, id));
         let named = emitter.named(id);
         text(quote! { #named #view }, ir.get(id).modules.len())
     };
     let events = ir.events.iter().filter(|event| is_wanted(ir.get(event.record)));
-    let (types, events) =
-        module::side_by_side(wanted.len(), print, || emit_events(&emitter, events));
+    // Tokens of one type are made, printed and dropped before the next: those of a thousand would fill gigabytes.
+    let (types, events) = parallel::beside(&wanted, print, || emit_events(&emitter, events));
     let mut root = Module::default();
     for (id, text) in wanted.iter().zip(types) {
         root.at(&ir.get(*id).modules).items.push(text);

@@ -6,8 +6,9 @@ mod lock;
 use crate::diagnostics::{Finding, Findings, Weight};
 use crate::error::Error;
 use crate::ir::Place;
-use contract_model::{Contract, Diagnostic, Policy, Setting, Severity, Shape};
+use contract_model::{Contract, Diagnostic, Policy, Setting, Severity, Shape, parallel};
 use contract_schema::{Dependency, Format, ParseOptions, Schema, SchemaError};
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 /// Where the contracts come from.
@@ -121,22 +122,26 @@ pub(crate) fn read_writers(
         text: contracts.sources[one.source].text.clone().into(),
     };
     let shared: Vec<Dependency> = shared.map(dependency).collect();
-    for (subject, path) in writers {
-        let text = read_text(path)?;
+    let texts = writers.iter().map(|(_, path)| read_text(path)).collect::<Result<Vec<_>, _>>()?;
+    let parsed = parallel::in_order(&texts, |text| {
+        // It stands for itself, or needs what the others share.
+        let parse = |shared| Schema::parse(Format::Avro, text, shared, ParseOptions::stored());
+        parse(&[]).or_else(|_| parse(&shared))
+    });
+    let subjects: HashSet<&str> =
+        contracts.parsed.iter().map(|parsed| parsed.subject.as_str()).collect();
+    for (((subject, path), text), parsed) in writers.iter().zip(texts).zip(parsed) {
         let source = contracts.sources.len();
         contracts.sources.push(Source { file: shown(path), text });
         contracts.watched.push(path.clone());
-        let text = &contracts.sources[source].text;
-        // It stands for itself, or needs what the others share.
-        let parse = |shared| Schema::parse(Format::Avro, text, shared, ParseOptions::stored());
-        match parse(&[]).or_else(|_| parse(&shared)) {
+        match parsed {
             Ok(schema) => {
                 let (subject, version, schema_id) = (subject.clone(), None, None);
                 contracts.written.push(Written { source, subject, version, schema_id, schema });
             }
             Err(error) => broken(error, source, findings),
         }
-        if !contracts.parsed.iter().any(|parsed| parsed.subject == *subject) {
+        if !subjects.contains(subject.as_str()) {
             let message = format!("`{subject}` is not among the compiled contracts");
             let help = "name a subject that is, as it stands in the manifest or the lock file";
             let place = Place { source, at: None };

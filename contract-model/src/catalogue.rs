@@ -9,6 +9,7 @@ mod scan;
 use crate::contract::Contract;
 use crate::diagnostic::Diagnostic;
 use crate::manifest::{Manifest, Naming, Part, format_of};
+use crate::parallel;
 use crate::policy::Setting;
 use crate::shape::Shape;
 use contract_schema::compat::{self, Safety};
@@ -135,10 +136,16 @@ impl<'a> Build<'a> {
     }
 
     fn scan(&mut self, files: &'a BTreeMap<String, Arc<str>>) {
-        for (path, text) in files {
+        let files: Vec<(&String, &Arc<str>)> = files.iter().collect();
+        let scanned = parallel::in_order(&files, |(path, text)| {
             let entry = self.manifest.entry(path);
             let format = entry.and_then(|entry| entry.format).or_else(|| format_of(path));
-            let Some(format) = format else {
+            let import_path = self.manifest.import_path(path);
+            let names = format.map(|format| self.names(path, import_path, text, format));
+            (entry, import_path, format.zip(names))
+        });
+        for ((path, text), (entry, import_path, scanned)) in files.into_iter().zip(scanned) {
+            let Some((format, names)) = scanned else {
                 if entry.is_some() {
                     let message = format!("the name `{path}` does not tell the format");
                     let help = "add `format = \"AVRO\"`, `\"JSON\"` or `\"PROTOBUF\"` to its row";
@@ -149,8 +156,7 @@ impl<'a> Build<'a> {
                 }
                 continue;
             };
-            let import_path = self.manifest.import_path(path);
-            match self.names(path, import_path, text, format) {
+            match names {
                 Ok(names) => {
                     self.scans.push(Scan { path, import_path, entry, format, text, names });
                 }
@@ -300,25 +306,31 @@ impl<'a> Build<'a> {
         order
     }
 
-    fn members(&mut self, needs: &Needs, order: &[usize]) {
+    fn members(&mut self, needs: &Needs, mut order: &[usize]) {
         // Where a scan ended up; what could not be read, and all that needs it, has no place.
         let mut places: BTreeMap<usize, usize> = BTreeMap::new();
-        for index in order {
-            let Some(uses) = &needs[*index] else { continue };
-            let references: Option<Vec<(String, usize)>> = uses
-                .iter()
-                .map(|(name, target)| Some((name.clone(), *places.get(target)?)))
-                .collect();
-            let Some(references) = references else { continue };
-            let scan = &self.scans[*index];
-            match self.member(scan, one_per_target(scan.format, references)) {
-                Ok(member) => {
-                    places.insert(*index, self.catalogue.members.len());
-                    self.catalogue.members.push(member);
-                }
-                Err(findings) => {
-                    let path = self.scans[*index].path;
-                    findings.into_iter().for_each(|finding| self.complain(path, finding));
+        while !order.is_empty() {
+            // Neighbours of which none needs another are read at once.
+            let (run, rest) = order.split_at(order::independent(order, needs));
+            order = rest;
+            let read = parallel::in_order(run, |index| {
+                let uses = needs[*index].as_ref()?.iter();
+                let places = uses.map(|(name, target)| Some((name.clone(), *places.get(target)?)));
+                let scan = &self.scans[*index];
+                let references = one_per_target(scan.format, places.collect::<Option<_>>()?);
+                Some(self.member(scan, references))
+            });
+            for (index, read) in run.iter().zip(read) {
+                match read {
+                    Some(Ok(member)) => {
+                        places.insert(*index, self.catalogue.members.len());
+                        self.catalogue.members.push(member);
+                    }
+                    Some(Err(findings)) => {
+                        let path = self.scans[*index].path;
+                        findings.into_iter().for_each(|finding| self.complain(path, finding));
+                    }
+                    None => {}
                 }
             }
         }

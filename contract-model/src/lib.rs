@@ -37,6 +37,7 @@ pub mod diagnostic;
 pub mod glob;
 pub mod lock;
 pub mod manifest;
+pub mod parallel;
 pub mod policy;
 pub mod shape;
 pub mod suggest;

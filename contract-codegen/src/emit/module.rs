@@ -1,18 +1,10 @@
-//! The tree of modules as text, and the work on many types side by side.
+//! The tree of modules as text.
 //!
 //! Tokens of one type are made, formatted and dropped before the next: those of a thousand contracts would fill gigabytes.
 
 use super::{ident, quiet};
 use crate::printer;
 use std::collections::BTreeMap;
-use std::num::NonZero;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread::{Builder, available_parallelism, scope};
-
-/// As much as a main thread has: types nest as deep as their authors like.
-const STACK: usize = 8 << 20;
-/// Types that are worth a thread.
-const WORTH: usize = 16;
 
 /// A module with the formatted text of its items.
 #[derive(Default)]
@@ -46,36 +38,4 @@ impl Module {
             *out += &format!("{indent}}}\n");
         }
     }
-}
-
-/// The texts of `count` jobs in their order, made on all processors, and what this thread makes meanwhile.
-pub(super) fn side_by_side<R>(
-    count: usize,
-    job: impl Fn(usize) -> String + Sync,
-    own: impl FnOnce() -> R,
-) -> (Vec<String>, R) {
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let mut done = Vec::new();
-        loop {
-            let index = next.fetch_add(1, Ordering::Relaxed);
-            if index >= count {
-                return done;
-            }
-            done.push((index, job(index)));
-        }
-    };
-    let threads = available_parallelism().map_or(1, NonZero::get).min(count / WORTH + 1);
-    scope(|scope| {
-        // Where no thread is to be had, this one does it all.
-        let spawn = |_| Builder::new().stack_size(STACK).spawn_scoped(scope, work).ok();
-        let others: Vec<_> = (1..threads).filter_map(spawn).collect();
-        let own = own();
-        let mut done = work();
-        for other in others {
-            done.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-        }
-        done.sort_unstable_by_key(|(index, _)| *index);
-        (done.into_iter().map(|(_, text)| text).collect(), own)
-    })
 }

@@ -5,7 +5,7 @@ use crate::diagnostics::Findings;
 use crate::error::Error;
 use contract_model::manifest::{FileGlob, format_of};
 use contract_model::policy::{Candidate, Elsewhere, judge};
-use contract_model::{Catalogue, Date, Manifest, Policy, Setting};
+use contract_model::{Catalogue, Date, Manifest, Policy, Setting, parallel};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -137,7 +137,7 @@ fn judge_all(
     index: &BTreeMap<String, usize>,
     findings: &mut Findings,
 ) {
-    for member in &catalogue.members {
+    let verdicts = parallel::in_order(&catalogue.members, |member| {
         let others = catalogue.members.iter().filter(|other| other.subject != member.subject);
         let elsewhere: Vec<Elsewhere<'_>> = others
             .filter_map(|other| {
@@ -155,8 +155,9 @@ fn judge_all(
             earlier: &[],
             elsewhere: &elsewhere,
         };
-        let setting = member.policy.unwrap_or(setting);
-        let verdict = judge(policy, setting, Date::of_unix_seconds(0), &candidate);
+        judge(policy, member.policy.unwrap_or(setting), Date::of_unix_seconds(0), &candidate)
+    });
+    for (member, verdict) in catalogue.members.iter().zip(verdicts) {
         let source = index[&member.path];
         verdict.diagnostics.into_iter().for_each(|found| findings.push(placed(found, source)));
     }

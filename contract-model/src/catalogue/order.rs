@@ -32,6 +32,18 @@ pub(super) fn topological(
     (order, left.first().map(|start| circle(*start, &left, targets)))
 }
 
+/// How many of the first need none of each other; at least one.
+pub(super) fn independent(order: &[usize], needs: &Needs) -> usize {
+    let mut run = BTreeSet::new();
+    let is_independent = |index: &&usize| {
+        let needed = needs[**index].iter().flatten();
+        let is_free = !needed.into_iter().any(|(_, target)| run.contains(target));
+        run.insert(**index);
+        is_free
+    };
+    order.iter().take_while(is_independent).count().max(1)
+}
+
 /// Every one that is left needs another that is left: following them comes back to one already seen.
 fn circle<I: Iterator<Item = usize>>(
     start: usize,
