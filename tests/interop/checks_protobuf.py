@@ -60,10 +60,11 @@ def gpi(world):
         instructed_amount=Money(currency_code="EUR", units=10_000, nanos=500_000_000),
         settled_amount=Money(currency_code="EUR", units=9_985))
     update.charges.add(currency_code="EUR", units=15, nanos=500_000_000)
-    for side, name in ((update.originator_info, "Tendai Möller"), (update.beneficiary_info, "Naledi Dlamini")):
+    parties = ((update.originator_info, "Tendai Möller", "4-123456-78"), (update.beneficiary_info, "Naledi Dlamini", "4-654321-87"))
+    for side, name, account in parties:
         side.identity.party_type = 1
         side.identity.name = name
-        side.account.other_id = "4-123456-78"
+        side.account.other_id = account
         side.institution.bic = "SBZAZAJJ"
         side.institution.country = "ZA"
     return update
