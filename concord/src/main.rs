@@ -19,6 +19,7 @@ mod report;
 mod terminal;
 mod transfer;
 mod tree;
+mod whole_file;
 mod witness;
 
 use args::{Cli, Command};

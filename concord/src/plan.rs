@@ -10,6 +10,7 @@ pub(crate) mod state;
 pub(crate) mod text;
 
 use crate::error::Error;
+use crate::whole_file::WholeFile;
 use contract_model::lock::sha256;
 use registry_api::Register;
 use serde::{Deserialize, Serialize};
@@ -121,8 +122,7 @@ impl Plan {
 
     pub(crate) fn write(&self, path: &Path) -> Result<(), Error> {
         let text = serde_json::to_string_pretty(self).expect("a plan is plain values");
-        std::fs::write(path, text + "\n")
-            .map_err(|reason| Error::Write { path: path.to_owned(), reason })
+        WholeFile::write(path, &(text + "\n"))
     }
 
     pub(crate) fn read(path: &Path) -> Result<Plan, Error> {

@@ -48,6 +48,7 @@ impl Tree {
     pub(crate) fn shown(&self, path: &str) -> String {
         match self.label.as_str() {
             "" | "." => path.to_owned(),
+            revision if revision.ends_with(':') => format!("{revision}{path}"),
             label => format!("{label}/{path}"),
         }
     }

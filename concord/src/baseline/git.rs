@@ -20,11 +20,7 @@ pub(crate) fn tree(root: &Path, reference: &str, meant: Meant) -> Result<Tree, E
     let repository = repository(root)?;
     let prefix = prefix(&repository, root)?;
     let commit = tree_at(&repository, reference, meant)?;
-    let label = if prefix.is_empty() {
-        format!("git:{reference}")
-    } else {
-        format!("git:{reference}:{prefix}")
-    };
+    let label = format!("git:{reference}:{prefix}");
     let Some(directory) = descend(&commit, &prefix, reference)? else {
         return Ok(Tree { label, files: BTreeMap::new() });
     };

@@ -6,6 +6,7 @@ use crate::error::{Error, Exit};
 use crate::remote::{Registered, Remote};
 use crate::report::text::counted;
 use crate::terminal::{Paint, Terminal};
+use crate::whole_file::WholeFile;
 use std::sync::Arc;
 
 pub(crate) fn run(args: Snapshot, terminal: &Terminal) -> Result<Exit, Error> {
@@ -23,8 +24,7 @@ pub(crate) fn run(args: Snapshot, terminal: &Terminal) -> Result<Exit, Error> {
         }
     }
     drop(progress);
-    let unwritten = |reason| Error::Write { path: args.out.clone(), reason };
-    std::fs::write(&args.out, bundle.text()).map_err(unwritten)?;
+    WholeFile::write(&args.out, &bundle.text())?;
     terminal.say(format!(
         "{} {} of {} in {}",
         terminal.paint(Paint::Good, "written:"),

@@ -8,6 +8,7 @@ use crate::error::{Error, Exit};
 use crate::judge::content::Contents;
 use crate::terminal::{Paint, Terminal};
 use crate::tree::{self, MANIFEST, Tree};
+use crate::whole_file::WholeFile;
 use contract_model::{Manifest, suggest};
 use std::path::Path;
 
@@ -125,6 +126,5 @@ fn append(manifest: &Path, row: &str, args: &Waive) -> Result<(), Error> {
             manifest.display()
         )));
     }
-    std::fs::write(manifest, text)
-        .map_err(|reason| Error::Write { path: manifest.to_owned(), reason })
+    WholeFile::write(manifest, &text)
 }

@@ -4,6 +4,7 @@ use super::{Report, github, gitlab, json, junit, markdown, sarif, text};
 use crate::error::Error;
 use crate::report::place::Places;
 use crate::terminal::Terminal;
+use crate::whole_file::WholeFile;
 use std::path::{Path, PathBuf};
 
 /// A way to tell what was found.
@@ -103,12 +104,12 @@ fn write_wanted(report: &Report, wanted: &[Wanted], terminal: &Terminal) -> Resu
     let mut finished = Vec::new();
     for Wanted { form, file } in wanted {
         if let Some(file) = file {
-            finished.push(prepare(file, &rendered(*form, report, &places, &Terminal::plain()))?);
+            let content = rendered(*form, report, &places, &Terminal::plain());
+            make_folders(file)?;
+            finished.push(WholeFile::of(file, &content)?);
         }
     }
-    for (temporary, file) in finished.into_iter().flatten() {
-        std::fs::rename(&temporary, &file).map_err(|reason| Error::Write { path: file, reason })?;
-    }
+    finished.into_iter().try_for_each(WholeFile::finish)?;
     if wanted.iter().any(|wanted| wanted.form == Form::Github) {
         github::summarize(report, &places)?;
     }
@@ -134,26 +135,11 @@ fn rendered(form: Form, report: &Report, places: &Places, terminal: &Terminal) -
     }
 }
 
-/// Writes beside the file; the rename that follows cannot be seen half done. A pipe or a device is written at once.
-fn prepare(file: &Path, content: &str) -> Result<Option<(PathBuf, PathBuf)>, Error> {
-    let failed = |reason| Error::Write { path: file.to_owned(), reason };
-    if let Some(directory) = file.parent().filter(|directory| !directory.as_os_str().is_empty()) {
-        std::fs::create_dir_all(directory).map_err(failed)?;
-    }
-    if file.exists() && !file.is_file() {
-        std::fs::write(file, content).map_err(failed)?;
-        return Ok(None);
-    }
-    let name =
-        file.file_name().ok_or_else(|| failed(std::io::ErrorKind::InvalidFilename.into()))?;
-    let name = format!(".{}.{}.tmp", name.to_string_lossy(), std::process::id());
-    let temporary = file.with_file_name(name);
-    std::fs::write(&temporary, content).map_err(|reason| {
-        // Half a file under another name is of no use either; if it cannot go, the error says where it is.
-        let _ = std::fs::remove_file(&temporary);
-        failed(reason)
-    })?;
-    Ok(Some((temporary, file.to_owned())))
+/// A report's folder is often one that the build's earlier steps would have made.
+fn make_folders(file: &Path) -> Result<(), Error> {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let made = folder.map_or(Ok(()), std::fs::create_dir_all);
+    made.map_err(|reason| Error::Write { path: file.to_owned(), reason })
 }
 
 #[cfg(test)]

@@ -1,61 +1,46 @@
-//! The file line by line: written under another name until it is whole, read without keeping more than a line.
+//! The file line by line, read without keeping more than a line.
 
 use super::{FORM, Line, VersionLine};
 use crate::error::Error;
+use crate::whole_file::WholeFile;
 use contract_model::lock::sha256;
 use std::fs::File;
-use std::io::{BufRead, BufReader, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::io::{BufRead, BufReader};
+use std::path::Path;
 
 /// Longer than any line with a schema of megabytes.
 const LONGEST_LINE: u64 = 256 << 20;
 
 /// A file in the making.
 pub(crate) struct Writer {
-    out: BufWriter<File>,
-    path: PathBuf,
-    unfinished: PathBuf,
+    out: WholeFile,
     hash: String,
     versions: usize,
 }
 
 impl Writer {
     pub(crate) fn create(path: &Path) -> Result<Writer, Error> {
-        let mut name = path.as_os_str().to_owned();
-        name.push(".unfinished");
-        let unfinished = PathBuf::from(name);
-        let file = File::create(&unfinished)
-            .map_err(|reason| Error::Write { path: unfinished.clone(), reason })?;
-        let (out, path) = (BufWriter::new(file), path.to_owned());
-        let mut writer = Writer { out, path, unfinished, hash: String::new(), versions: 0 };
+        let out = WholeFile::create(path)?;
+        let mut writer = Writer { out, hash: String::new(), versions: 0 };
         writer.line(&Line::Export { form: FORM })?;
         Ok(writer)
     }
 
     pub(crate) fn line(&mut self, line: &Line) -> Result<(), Error> {
-        let text = serde_json::to_string(line).expect("lines are plain values");
+        let mut text = serde_json::to_string(line).expect("lines are plain values");
         self.hash = chained(&self.hash, &text);
         self.versions += usize::from(matches!(line, Line::Version(_)));
-        let failed = |reason| Error::Write { path: self.unfinished.clone(), reason };
-        self.out.write_all(text.as_bytes()).and_then(|()| self.out.write_all(b"\n")).map_err(failed)
+        text.push('\n');
+        self.out.add(text.as_bytes())
     }
 
     /// Closes the file and gives it its name; the number of its versions.
     pub(crate) fn finish(mut self) -> Result<usize, Error> {
         let versions = self.versions;
         self.line(&Line::End { versions, sha256: self.hash.clone() })?;
-        let failed = |reason| Error::Write { path: self.path.clone(), reason };
-        self.out.flush().map_err(failed)?;
-        self.out.get_ref().sync_all().map_err(failed)?;
-        std::fs::rename(&self.unfinished, &self.path).map_err(failed)?;
+        self.out.sync()?;
+        self.out.finish()?;
         Ok(versions)
-    }
-}
-
-impl Drop for Writer {
-    fn drop(&mut self) {
-        // After `finish` it is not there any more; before, half a file helps nobody.
-        let _ = std::fs::remove_file(&self.unfinished);
     }
 }
 

@@ -29,6 +29,18 @@ fn a_field_without_default_is_refused_with_place_rule_and_help() {
 }
 
 #[test]
+fn a_folder_at_the_top_of_the_repository_is_named_as_git_names_it() {
+    let stage = Stage::new();
+    stage.write("contracts/address.avsc", ADDRESS).write("contracts.toml", "").commit_all();
+    stage.write("contracts/address.avsc", ADDRESS_BROKEN);
+    let run = stage.concord(&["check", ".", "--against", "git:main"]);
+    run.code(1)
+        .says("--> contracts/address.avsc:7:")
+        .says("clashes with git:main:contracts/address.avsc, level")
+        .says("1 changed against git:main,");
+}
+
+#[test]
 fn a_field_with_default_passes() {
     let stage = committed();
     let widened = ADDRESS_BROKEN.replace("\"Country.\"", "\"Country.\", \"default\": \"\"");
