@@ -126,7 +126,7 @@ impl<'a> Checker<'a> {
             ExprKind::Double(value) => Ok(literal(Literal::Double(*value), Ty::Double)),
             ExprKind::Text(text) => Ok(literal(Literal::String(text.clone()), Ty::String)),
             ExprKind::Bytes(bytes) => Ok(literal(Literal::Bytes(bytes.clone()), Ty::Bytes)),
-            ExprKind::Name(name) => self.name(expr.at, name),
+            ExprKind::Name(name) => self.name(expr, name),
             ExprKind::Select(inner, name) => self.select(expr, inner, name),
             ExprKind::Index(inner, key) => self.index(expr, inner, key),
             ExprKind::Call { target, name, arguments } => {
@@ -260,8 +260,7 @@ impl<'a> Checker<'a> {
         let is_protobuf_field = self.shape.format == Format::Protobuf && self.has_presence(&node);
         if !node.ty.is_nullable() && !is_protobuf_field {
             let shown = written(expr).unwrap_or_else(|| "this".to_owned());
-            let is_guarded = self.path(expr).is_some_and(|path| self.known.contains(&path));
-            if !is_guarded {
+            if !self.is_known(expr) {
                 let message = format!("`{shown}` is never null");
                 return Err(Fault::ty(expr.at, message).help("leave the comparison with null out"));
             }
@@ -271,13 +270,19 @@ impl<'a> Checker<'a> {
         Ok((Node { kind: Kind::IsNull(Box::new(node)), ty: Ty::Bool, fails }, facts))
     }
 
+    /// Whether a test for null before it has found a value there.
+    fn is_known(&self, expr: &Expr) -> bool {
+        self.path(expr).is_some_and(|path| self.known.contains(&path))
+    }
+
     /// The name of a value that may be null, the same wherever it is written.
     fn path(&self, expr: &Expr) -> Option<Fact> {
         match &expr.kind {
             ExprKind::Name(name) if name == "this" => Some("this".into()),
             ExprKind::Name(name) => {
                 let found = self.variables.iter().rev().find(|(known, ..)| known == name)?;
-                Some(found.1.to_string().into())
+                // Not the number alone, which would be that of an element.
+                Some(format!("%{}", found.1).into())
             }
             ExprKind::Select(inner, name) => Some(format!("{}.{name}", self.path(inner)?).into()),
             ExprKind::Index(inner, key) => {

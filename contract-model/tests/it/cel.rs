@@ -196,6 +196,10 @@ fn an_element_that_may_be_null_is_guarded() {
     assert_eq!(ask("[0, 1].all(i, this.l[i] == null || this.l[i] > 1)"), [""; 0]);
     assert_eq!(ask("[0, 1].all(i, [2].all(j, this.l[i] == null || this.l[j] > 1))"), ["cel-null"]);
     assert_eq!(ask("[0].all(i, this.l[i] == null || [1].all(i, this.l[i] > 1))"), ["cel-null"]);
+    // The place in a variable is not the place whose number the variable has.
+    for rule in (0..3).map(|at| format!("[0].all(i, this.l[i] == null || this.l[{at}] > 1)")) {
+        assert_eq!(ask(&rule), ["cel-null"], "{rule}");
+    }
     assert_eq!(ask("this.l.all(x, x == null || x > 1)"), [""; 0]);
     assert_eq!(ask("1 in this.l"), ["cel-type"]);
 }

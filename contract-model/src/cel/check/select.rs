@@ -19,10 +19,10 @@ const DATE: [(&str, Part, Ty); 3] =
     [("year", Part::Year, Ty::Int), ("month", Part::Month, Ty::Int), ("day", Part::Day, Ty::Int)];
 
 impl<'a> Checker<'a> {
-    pub(super) fn name(&mut self, at: usize, name: &str) -> Result<Node, Fault> {
+    pub(super) fn name(&mut self, expr: &Expr, name: &str) -> Result<Node, Fault> {
         if let Some((_, number, ty)) = self.variables.iter().rev().find(|(known, ..)| known == name)
         {
-            let is_known = self.known.iter().any(|fact| **fact == *number.to_string());
+            let is_known = self.is_known(expr);
             let ty = if is_known { ty.value().clone() } else { ty.clone() };
             return Ok(Node { kind: Kind::Variable(*number), ty, fails: false });
         }
@@ -42,7 +42,7 @@ impl<'a> Checker<'a> {
                         suggest::hint(name, known.chain(["this", "now"]))
                     }
                 };
-                Err(Fault::name(at, format!("there is nothing called `{name}`")).help(help))
+                Err(Fault::name(expr.at, format!("there is nothing called `{name}`")).help(help))
             }
         }
     }
@@ -66,8 +66,7 @@ impl<'a> Checker<'a> {
                 let mut ty = Ty::of(self.shape, &field.ty);
                 let is_null =
                     field.presence == Presence::Nullable && self.shape.format != Format::Protobuf;
-                let is_known = || self.path(expr).is_some_and(|path| self.known.contains(&path));
-                if is_null && !is_known() {
+                if is_null && !self.is_known(expr) {
                     ty = Ty::Nullable(Box::new(ty));
                 }
                 let name = field.name.clone();
@@ -200,9 +199,8 @@ impl<'a> Checker<'a> {
             );
             return Err(Fault::ty(key.at, message));
         }
-        let is_known = || self.path(expr).is_some_and(|path| self.known.contains(&path));
         let ty = match ty {
-            Ty::Nullable(inner) if is_known() => *inner,
+            Ty::Nullable(inner) if self.is_known(expr) => *inner,
             other => other,
         };
         Ok(Node { kind: Kind::Index(Box::new(of), Box::new(key_node)), ty, fails: true })
