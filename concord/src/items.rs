@@ -2,6 +2,7 @@
 
 use crate::catalogue::Contracts;
 use contract_schema::{Format, Limits, protobuf};
+use registry_api::{Register, SchemaReference};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -14,6 +15,25 @@ pub(crate) struct Item {
     pub(crate) text: Arc<str>,
     /// Name and index of an item that stands before this one.
     pub(crate) references: Vec<(String, usize)>,
+}
+
+impl Item {
+    /// The body of its registration.
+    pub(crate) fn request(&self, references: Vec<SchemaReference>) -> Register {
+        Register {
+            schema: Some(self.text.to_string()),
+            schema_type: Some(self.format.name().to_owned()),
+            references,
+            ..Register::default()
+        }
+    }
+
+    /// What refers to it by `name` at a version; its subject if no registry can number one so high.
+    pub(crate) fn reference(&self, name: &str, version: u32) -> Result<SchemaReference, String> {
+        let (name, subject) = (name.to_owned(), self.subject.clone());
+        let version = i32::try_from(version).map_err(|_| subject.clone())?;
+        Ok(SchemaReference { name, subject, version })
+    }
 }
 
 /// Everything to register, in an order in which references come first.

@@ -175,6 +175,14 @@ impl Finding {
         self.severity == Severity::Error && self.waived.is_none()
     }
 
+    /// Everything in one text, for what shows nothing else of a finding.
+    pub(crate) fn told(&self) -> String {
+        let help = self.help.iter().map(|help| format!("help: {help}"));
+        let lines: Vec<String> =
+            std::iter::once(self.message.clone()).chain(self.facts()).chain(help).collect();
+        lines.join("\n")
+    }
+
     /// What is known beyond reason and help, one fact a line, in order.
     pub(crate) fn facts(&self) -> Vec<String> {
         let mut facts = Vec::new();

@@ -1,5 +1,6 @@
 //! The datum that shows a breach, and as one line for people.
 
+use crate::report::text::clipped;
 use contract_schema::witness::{Evidence as Found, Outcome, evidence};
 use contract_schema::{Breach, Schema, level::Direction};
 
@@ -45,14 +46,19 @@ pub(crate) fn sought(
         Found::Promise | Found::NotFound => return None,
     };
     let hex = match writer {
-        Schema::Avro(_) | Schema::Protobuf(_) => Some(clipped(&witness.hex())),
+        Schema::Avro(_) | Schema::Protobuf(_) => Some(clipped(&witness.hex(), MOST_CHARACTERS)),
         Schema::Json(_) => None,
     };
     let fate = match &witness.outcome {
-        Outcome::Refused(reason) => Fate::Refused(clipped(reason)),
-        Outcome::Altered(read) => Fate::ReadAs(clipped(read)),
+        Outcome::Refused(reason) => Fate::Refused(clipped(reason, MOST_CHARACTERS)),
+        Outcome::Altered(read) => Fate::ReadAs(clipped(read, MOST_CHARACTERS)),
     };
-    Some(Evidence::Datum { of: witness.of, json: clipped(&witness.json), hex, fate })
+    Some(Evidence::Datum {
+        of: witness.of,
+        json: clipped(&witness.json, MOST_CHARACTERS),
+        hex,
+        fate,
+    })
 }
 
 /// One line for people.
@@ -76,21 +82,14 @@ impl std::fmt::Display for Evidence {
     }
 }
 
-fn clipped(text: &str) -> String {
-    match text.char_indices().nth(MOST_CHARACTERS) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn long_data_are_cut_between_characters() {
-        assert_eq!(clipped("é"), "é");
-        let cut = clipped(&"é".repeat(MOST_CHARACTERS + 1));
+        assert_eq!(clipped("é", MOST_CHARACTERS), "é");
+        let cut = clipped(&"é".repeat(MOST_CHARACTERS + 1), MOST_CHARACTERS);
         assert_eq!(cut, format!("{}…", "é".repeat(MOST_CHARACTERS)));
     }
 }

@@ -153,7 +153,7 @@ impl Emitter<'_> {
 
     fn avro(&self, id: TypeId, named: &Named) -> TokenStream {
         let definition = match &named.body {
-            Body::Record(record) => record::emit(self, named, record),
+            Body::Record(record) => record::emit(self, named, record, &TokenStream::new()),
             Body::Enum(body) => enums::emit(named, body),
             Body::Fixed(size) => fixed::emit(named, *size),
             Body::Union(union) => union::emit(self, named, union),
@@ -229,6 +229,14 @@ fn member(field: &Field) -> TokenStream {
     match field.sealed {
         Some(_) => quote! { #name.0 },
         None => quote! { #name },
+    }
+}
+
+/// What may be there, as an expression.
+fn option(value: Option<impl ToTokens>) -> TokenStream {
+    match value {
+        Some(value) => quote! { ::core::option::Option::Some(#value) },
+        None => quote! { ::core::option::Option::None },
     }
 }
 

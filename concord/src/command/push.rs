@@ -72,14 +72,7 @@ impl Pusher<'_> {
             Ok(None) => return Ok(Outcome::WouldCreate),
             Err(culprit) => return Ok(Outcome::Skipped(culprit)),
         };
-        let candidate = Register {
-            schema: Some(item.text.to_string()),
-            schema_type: Some(item.format.name().to_owned()),
-            references,
-            ..Register::default()
-        };
-        let answer = self.ask(item, &candidate, dry);
-        match answer {
+        match self.ask(item, &item.request(references), dry) {
             Ok(outcome) => Ok(outcome),
             Err(ClientError::Refused(refusal)) => Ok(Outcome::Refused(refusal)),
             Err(error) => Err(error.into()),
@@ -120,18 +113,14 @@ impl Pusher<'_> {
     fn pinned(&self, item: &Item) -> Result<Option<Vec<SchemaReference>>, String> {
         let mut references = Vec::new();
         for (name, target) in &item.references {
-            let subject = &self.items[*target].subject;
+            let referred = &self.items[*target];
             let version = match &self.outcomes[*target] {
                 Outcome::Created(version) | Outcome::Unchanged(version) => *version,
                 Outcome::WouldCreate => return Ok(None),
-                Outcome::Refused(_) => return Err(subject.clone()),
+                Outcome::Refused(_) => return Err(referred.subject.clone()),
                 Outcome::Skipped(culprit) => return Err(culprit.clone()),
             };
-            references.push(SchemaReference {
-                name: name.clone(),
-                subject: subject.clone(),
-                version: i32::try_from(version).map_err(|_| subject.clone())?,
-            });
+            references.push(referred.reference(name, version)?);
         }
         Ok(Some(references))
     }

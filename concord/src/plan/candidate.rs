@@ -12,7 +12,7 @@ use crate::remote::Registered;
 use crate::terminal::Terminal;
 use contract_schema::{ParseOptions, Schema};
 use registry_api::client::{Answered, ClientError};
-use registry_api::{AdmissionOutcome, ErrorBody, Register, SchemaReference};
+use registry_api::{AdmissionOutcome, ErrorBody, Register};
 
 /// More lines of what changes are counted.
 const MOST_CHANGES: usize = 20;
@@ -98,23 +98,14 @@ impl Maker<'_> {
         let item = &self.items[index];
         let mut references = Vec::new();
         for (name, target) in &item.references {
-            let subject = &self.items[*target].subject;
+            let referred = &self.items[*target];
             let (Standing::There(version) | Standing::New(version)) = self.standings[*target]
             else {
-                return Err(subject.clone());
+                return Err(referred.subject.clone());
             };
-            references.push(SchemaReference {
-                name: name.clone(),
-                subject: subject.clone(),
-                version: i32::try_from(version).map_err(|_| subject.clone())?,
-            });
+            references.push(referred.reference(name, version)?);
         }
-        Ok(Register {
-            schema: Some(item.text.to_string()),
-            schema_type: Some(item.format.name().to_owned()),
-            references,
-            ..Register::default()
-        })
+        Ok(item.request(references))
     }
 
     /// The live version that is this very schema. A registry that cannot read the candidate says so when it is asked.

@@ -1,6 +1,7 @@
 //! The report for GitHub's runner: annotations as workflow commands, and the summary of the step.
 
 use super::place::{Places, plain};
+use super::text::clipped;
 use super::{Finding, Report, markdown};
 use crate::error::Error;
 use contract_model::Severity;
@@ -34,22 +35,8 @@ fn annotation(finding: &Finding, places: &Places) -> String {
         "" => finding.rule.clone(),
         subject => format!("{subject}: {}", finding.rule),
     };
-    let mut message = finding.message.clone();
-    for fact in finding.facts() {
-        message.push_str(&format!("\n{fact}"));
-    }
-    if let Some(help) = &finding.help {
-        message.push_str(&format!("\nhelp: {help}"));
-    }
-    let (title, message) = (property(&title), text(&clipped(&message)));
+    let (title, message) = (property(&title), text(&clipped(&finding.told(), MOST_CHARACTERS)));
     format!("::{command} file={file},line={line},col={column},title={title}::{message}\n")
-}
-
-fn clipped(text: &str) -> String {
-    match text.char_indices().nth(MOST_CHARACTERS) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
-    }
 }
 
 /// The text of a workflow command, as the runner decodes it.

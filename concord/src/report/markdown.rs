@@ -1,6 +1,7 @@
 //! The report as Markdown, for a comment on a change or the summary of a job.
 
 use super::place::{Places, plain, plain_line};
+use super::text::clipped;
 use super::{Finding, Report, Waived};
 use crate::terminal::Terminal;
 use contract_model::Severity;
@@ -14,6 +15,9 @@ const MARK: &str = "<!-- concord check -->";
 
 /// One finding is never so long that no other has room.
 const MOST_OF_ONE: usize = 8_000;
+
+/// Characters that are left of each of its parts if it is longer.
+const MOST_OF_A_LONG_ONE: usize = 400;
 
 /// Room for the line that says what was cut.
 const ROOM_FOR_NOTE: usize = 200;
@@ -85,14 +89,16 @@ fn told(finding: &Finding, places: &Places) -> String {
         }
     }
     if out.len() > MOST_OF_ONE {
-        let head = format!("\n#### {word}: {}\n\n", prose(&clipped(&finding.message)));
-        return format!("{head}{} in {}\n", code(&clipped(&finding.rule)), code(&clipped(&place)));
+        let [message, rule, place] =
+            [&finding.message, &finding.rule, &place].map(|text| clipped(text, MOST_OF_A_LONG_ONE));
+        return format!(
+            "\n#### {word}: {}\n\n{} in {}\n",
+            prose(&message),
+            code(&rule),
+            code(&place)
+        );
     }
     out
-}
-
-fn clipped(text: &str) -> String {
-    text.chars().take(400).collect()
 }
 
 fn impact(out: &mut String, report: &Report) {

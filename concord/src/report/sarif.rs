@@ -86,17 +86,9 @@ fn result(finding: &Finding, index: usize, report: &Report, places: &Places) -> 
     result
 }
 
-/// Everything in one text: a viewer shows nothing else of a finding.
 fn message(finding: &Finding) -> String {
-    let mut message = finding.message.clone();
-    for fact in finding.facts() {
-        message.push_str(&format!("\n{fact}"));
-    }
-    if let Some(help) = &finding.help {
-        message.push_str(&format!("\nhelp: {help}"));
-    }
     // It would be read as a link.
-    plain(&message).replace("](", "] (")
+    plain(&finding.told()).replace("](", "] (")
 }
 
 fn suppression(waived: &Waived, places: &Places) -> Value {

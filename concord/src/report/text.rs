@@ -185,6 +185,14 @@ pub(super) fn summary(report: &Report, terminal: &Terminal) -> String {
     text
 }
 
+/// At most so many characters, and a sign that there were more.
+pub(crate) fn clipped(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
 /// `1 contract`, `2 contracts`.
 pub(crate) fn counted(number: usize, noun: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };

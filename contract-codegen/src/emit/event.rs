@@ -1,6 +1,6 @@
 //! `impl Event`: what the contract declares, as constants and functions.
 
-use super::{Emitter, ident, keys};
+use super::{Emitter, ident, keys, option};
 use crate::ir::{Event, Field, Named, Syntax, Ty};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -67,13 +67,6 @@ fn constants(named: &Named, event: &Event) -> TokenStream {
         const FINGERPRINT: ::core::primitive::u64 = #fingerprint;
         const SHA256: [::core::primitive::u8; 32] = [#(#hash),*];
         const MESSAGE_INDEXES: &'static [::core::primitive::i32] = &[#(#indexes),*];
-    }
-}
-
-fn option(value: Option<TokenStream>) -> TokenStream {
-    match value {
-        Some(value) => quote! { ::core::option::Option::Some(#value) },
-        None => quote! { ::core::option::Option::None },
     }
 }
 

@@ -6,13 +6,12 @@ mod getters;
 mod length;
 mod message;
 mod read;
-mod record;
 mod size;
 mod write;
 
 pub(super) use write::is_set;
 
-use super::{Emitter, ident, json, union, validate};
+use super::{Emitter, ident, json, record, union, validate};
 use crate::ir::{Body, Encoding, Named, Ty, TypeId, Wire};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -69,7 +68,9 @@ pub(super) fn emit(emitter: &Emitter<'_>, id: TypeId, named: &Named) -> TokenStr
 
                 #prost
             };
-            (record::emit(emitter, named, record), codec)
+            // `Default` is the empty message.
+            let derives = quote! { , ::core::default::Default };
+            (record::emit(emitter, named, record, &derives), codec)
         }
         Body::Enum(body) => (enums::emit(emitter, named, body), TokenStream::new()),
         Body::Union(body) => {

@@ -1,11 +1,16 @@
-//! A record as a struct with public fields.
+//! A record as a struct with public fields; `derives` are what its format has besides.
 
 use super::{Emitter, deprecated, doc, held, ident, redact};
 use crate::ir::{Field, Named, Record};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-pub(super) fn emit(emitter: &Emitter<'_>, named: &Named, record: &Record) -> TokenStream {
+pub(super) fn emit(
+    emitter: &Emitter<'_>,
+    named: &Named,
+    record: &Record,
+    derives: &TokenStream,
+) -> TokenStream {
     let doc = doc(named.doc.as_deref());
     let name = ident(&named.ident);
     let fields = record.fields.iter().map(|field| emit_field(emitter, named, field));
@@ -14,7 +19,7 @@ pub(super) fn emit(emitter: &Emitter<'_>, named: &Named, record: &Record) -> Tok
     });
     quote! {
         #doc
-        #[derive(::core::clone::Clone, ::core::cmp::PartialEq)]
+        #[derive(::core::clone::Clone, ::core::cmp::PartialEq #derives)]
         pub struct #name { #(#fields)* }
         #debug
     }

@@ -6,7 +6,7 @@
 mod skip;
 mod value;
 
-use super::{Emitter, ident};
+use super::{Emitter, ident, option};
 use crate::ir::{Body, Event, Named, Older, Record, Ty, TypeId};
 use contract_schema::avro::Kind;
 use contract_schema::avro::resolve::{Action, EntryId, Fields, Step, Symbol};
@@ -64,13 +64,6 @@ pub(super) fn writers(
         quote! { const WRITERS: &'static [::contract_runtime::Writer<Self>] = &[#(#writers),*]; }
     });
     quote! { #id #resolved #writers }
-}
-
-fn option(value: Option<u32>) -> TokenStream {
-    match value {
-        Some(value) => quote! { ::core::option::Option::Some(#value) },
-        None => quote! { ::core::option::Option::None },
-    }
 }
 
 /// Prints the decoders of one writer.

@@ -252,14 +252,8 @@ impl<'a> Walk<'a> {
             return (Type::Other("any value".to_owned()), true);
         };
         let has_null = types.contains(&"null");
-        let values: Vec<&str> = types.into_iter().filter(|ty| *ty != "null").collect();
-        let mut values: Vec<Type> =
-            values.into_iter().map(|ty| self.typed(ty, &parts, &name, depth)).collect();
-        match values.len() {
-            0 => (Type::Other("null".to_owned()), true),
-            1 => (values.remove(0), has_null),
-            _ => (Type::Union(values), has_null),
-        }
+        let values = types.into_iter().filter(|ty| *ty != "null");
+        one_of(values.map(|ty| self.typed(ty, &parts, &name, depth)).collect(), has_null)
     }
 
     /// A schema and what its `allOf` adds, each with its references followed.
@@ -292,11 +286,7 @@ impl<'a> Walk<'a> {
                 values.push(ty);
             }
         }
-        match values.len() {
-            0 => (Type::Other("null".to_owned()), true),
-            1 => (values.remove(0), has_null),
-            _ => (Type::Union(values), has_null),
-        }
+        one_of(values, has_null)
     }
 
     fn typed(&mut self, ty: &str, parts: &[Place<'a>], name: &str, depth: usize) -> Type {
@@ -321,6 +311,15 @@ impl<'a> Walk<'a> {
             Some((ty @ Type::Other(_), _)) | Some((ty, false)) => ty,
             Some((ty, true)) => Type::Nullable(Box::new(ty)),
         }
+    }
+}
+
+/// The type of what is one of several, and whether it may be null.
+fn one_of(mut values: Vec<Type>, has_null: bool) -> (Type, bool) {
+    match values.len() {
+        0 => (Type::Other("null".to_owned()), true),
+        1 => (values.remove(0), has_null),
+        _ => (Type::Union(values), has_null),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Schemas for the evaluator as constants that refer to each other.
 
-use super::super::{ident, path_to};
+use super::super::{ident, option, path_to};
 use crate::emit::validate::pattern_function;
 use crate::ir::{Ir, Named, Word};
 use crate::lower::json::kinds;
@@ -147,13 +147,6 @@ fn named(list: &[(String, usize)]) -> TokenStream {
         quote! { (#name, #schema) }
     });
     quote! { &[#(#rows),*] }
-}
-
-fn option(value: Option<TokenStream>) -> TokenStream {
-    match value {
-        Some(value) => quote! { ::core::option::Option::Some(#value) },
-        None => quote! { ::core::option::Option::None },
-    }
 }
 
 fn single(variant: &str, value: &TokenStream) -> TokenStream {
