@@ -4,7 +4,8 @@ use crate::connection;
 use crate::error::Error;
 use contract_schema::{Dependency, Format};
 use registry_api::client::{Client, ClientError, Which};
-use registry_api::{Config, SubjectVersion};
+use registry_api::{Config, SchemaReference, SubjectVersion};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -52,7 +53,7 @@ pub(crate) trait Registered {
         path: &mut Vec<(String, u32)>,
     ) -> Result<(), Error> {
         for reference in &version.references {
-            let target = self.target(&reference.subject, reference.version)?;
+            let target = self.target(&version.subject, reference)?;
             let key = (target.subject.clone(), target.version);
             let known = closure.iter().any(|seen| {
                 (&seen.subject, seen.version) == (&key.0, key.1) && seen.name == reference.name
@@ -79,11 +80,16 @@ pub(crate) trait Registered {
         Ok(())
     }
 
-    /// A reference's version -1 means the latest.
-    fn target(&mut self, subject: &str, version: i32) -> Result<Arc<SubjectVersion>, Error> {
-        match u32::try_from(version) {
-            Ok(number) => self.version(subject, number),
-            Err(_) => self.latest(subject),
+    /// What a version of `referrer` refers to; version -1 means the latest.
+    fn target(
+        &mut self,
+        referrer: &str,
+        reference: &SchemaReference,
+    ) -> Result<Arc<SubjectVersion>, Error> {
+        let subject = qualified(referrer, &reference.subject);
+        match u32::try_from(reference.version) {
+            Ok(number) => self.version(&subject, number),
+            Err(_) => self.latest(&subject),
         }
     }
 }
@@ -164,7 +170,7 @@ impl Registered for Remote {
         subjects: &[String],
     ) -> Result<BTreeMap<String, Arc<SubjectVersion>>, Error> {
         let by_subject = |version: Arc<SubjectVersion>| (version.subject.clone(), version);
-        if let Some(listed) = self.listed("", true)? {
+        if let Some(listed) = self.listed(everything(subjects), true)? {
             return Ok(listed.into_iter().map(by_subject).collect());
         }
         let known = self.client.subjects()?;
@@ -180,8 +186,9 @@ impl Registered for Remote {
         &mut self,
         subjects: &[String],
     ) -> Result<BTreeMap<String, Vec<Arc<SubjectVersion>>>, Error> {
-        let prefixes = if subjects.len() > FEW {
-            vec![""]
+        let is_all = subjects.len() > FEW;
+        let prefixes = if is_all {
+            vec![everything(subjects)]
         } else {
             subjects.iter().map(String::as_str).collect()
         };
@@ -193,9 +200,8 @@ impl Registered for Remote {
                 }
                 return Ok(histories);
             };
-            for version in
-                listed.into_iter().filter(|version| prefix.is_empty() || version.subject == prefix)
-            {
+            // Other names may begin like this one.
+            for version in listed.into_iter().filter(|one| is_all || one.subject == prefix) {
                 histories.entry(version.subject.clone()).or_default().push(version);
             }
         }
@@ -207,7 +213,60 @@ impl Registered for Remote {
     }
 }
 
+/// The prefix of a list that holds all of `subjects`: the empty one is the default context only.
+fn everything(subjects: &[String]) -> &'static str {
+    if subjects.iter().any(|subject| subject.starts_with(":.")) { ":*:" } else { "" }
+}
+
+/// The context of a qualified subject, with its colons; empty for the default one.
+pub(crate) fn context(subject: &str) -> &str {
+    let Some(rest) = subject.strip_prefix(":.") else { return "" };
+    rest.find(':').map_or(subject, |end| &subject[..end + 3])
+}
+
+/// The subject that `name` stands for in a reference of `referrer`: without a context it is in the referrer's.
+pub(crate) fn qualified<'n>(referrer: &str, name: &'n str) -> Cow<'n, str> {
+    if let Some(plain) = name.strip_prefix(":.:") {
+        return Cow::Borrowed(plain);
+    }
+    match (name.starts_with(":."), context(referrer)) {
+        (true, _) | (false, "") => Cow::Borrowed(name),
+        (false, context) => Cow::Owned(format!("{context}{name}")),
+    }
+}
+
 /// The format of a `schemaType`; servers leave it out for Avro.
 pub(crate) fn format(schema_type: &str) -> Option<Format> {
     if schema_type.is_empty() { Some(Format::Avro) } else { Format::from_name(schema_type) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_subject_tells_its_context() {
+        for (subject, expected) in [
+            ("a-value", ""),
+            (":.eu:a-value", ":.eu:"),
+            (":.eu:", ":.eu:"),
+            (":x", ""),
+            ("a:.b:c", ""),
+        ] {
+            assert_eq!(context(subject), expected, "{subject}");
+        }
+    }
+
+    #[test]
+    fn a_name_without_context_is_one_of_the_referrer_s() {
+        for (referrer, name, expected) in [
+            ("a", "b", "b"),
+            (":.eu:a", "b", ":.eu:b"),
+            (":.eu:a", ":.us:b", ":.us:b"),
+            (":.eu:a", ":.:b", "b"),
+            ("a", ":.:b", "b"),
+        ] {
+            assert_eq!(qualified(referrer, name), expected, "{referrer} to {name}");
+        }
+    }
 }

@@ -96,27 +96,3 @@ impl VersionLine {
 /// Half of a SHA-256: enough to tell contents apart, and short enough to be kept for all of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct Content([u8; 16]);
-
-/// The context of a qualified subject, with its colons; empty for the default one.
-pub(crate) fn context(subject: &str) -> &str {
-    let Some(rest) = subject.strip_prefix(":.") else { return "" };
-    rest.find(':').map_or(subject, |end| &subject[..end + 3])
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_subject_tells_its_context() {
-        for (subject, expected) in [
-            ("a-value", ""),
-            (":.eu:a-value", ":.eu:"),
-            (":.eu:", ":.eu:"),
-            (":x", ""),
-            ("a:.b:c", ""),
-        ] {
-            assert_eq!(context(subject), expected, "{subject}");
-        }
-    }
-}

@@ -58,7 +58,9 @@ impl Client {
     /// # Errors
     /// No answer, or none that a registry gives.
     pub fn subjects(&self) -> Result<Vec<String>, ClientError> {
-        self.transport.get("/subjects")
+        let mut subjects: Vec<String> = self.transport.get("/subjects")?;
+        subjects.sort_unstable();
+        Ok(subjects)
     }
 
     /// The live versions of a subject, ascending.

@@ -2,9 +2,10 @@
 
 use super::inventory::{Held, Inventory};
 use super::walk::Walk;
-use super::{Line, VersionLine, context, file, verify};
+use super::{Line, VersionLine, file, verify};
 use crate::error::{Error, Exit};
 use crate::plan::state as scopes;
+use crate::remote::context;
 use crate::report::text::counted;
 use crate::terminal::{Paint, Terminal};
 use registry_api::Register;

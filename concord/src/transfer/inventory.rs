@@ -2,8 +2,9 @@
 
 use super::file;
 use super::walk::Walk;
-use super::{Content, Line, VersionLine, context};
+use super::{Content, Line, VersionLine};
 use crate::error::Error;
+use crate::remote::context;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;

@@ -3,6 +3,7 @@
 use super::{Line, VersionLine};
 use crate::error::Error;
 use crate::plan::state as scopes;
+use crate::remote::qualified;
 use crate::terminal::Terminal;
 use registry_api::client::Client;
 use std::collections::{BTreeSet, HashSet};
@@ -154,13 +155,8 @@ impl<'a> Walk<'a> {
         let Some(version) = self.version(subject, number, is_live)? else { return Ok(()) };
         for reference in &version.references {
             let Ok(number) = u32::try_from(reference.version) else { continue };
-            // A name without context is one of the referrer's.
-            let target = match reference.subject.starts_with(":.") {
-                true => reference.subject.clone(),
-                false => format!("{}{}", super::context(subject), reference.subject),
-            };
-            let target = target.strip_prefix(":.:").unwrap_or(&target);
-            self.reach(target, number, None, depth + 1, take)?;
+            let target = qualified(subject, &reference.subject);
+            self.reach(&target, number, None, depth + 1, take)?;
         }
         take(version)
     }

@@ -180,6 +180,37 @@ fn a_snapshot_stands_in_for_the_registry() {
 }
 
 #[test]
+fn subjects_of_other_contexts_are_compared_as_well() {
+    let stage = Stage::new();
+    let server = Server::start(&stage, &["--policy", "off"]);
+    let rows = "[[contract]]\nfiles = [\"address.avsc\"]\nsubject = \":.eu:shop/address\"\n\
+        [[contract]]\nfiles = [\"home.avsc\"]\nsubject = \":.eu:home\"\n";
+    let home = r#"{"type": "record", "name": "Home", "namespace": "shop.v1", "doc": "h",
+        "fields": [{"name": "at", "type": "shop.v1.Address", "doc": "a"}]}"#;
+    stage.write("schemas/contracts.toml", rows).write("schemas/address.avsc", ADDRESS);
+    stage.write("schemas/home.avsc", home);
+    stage.concord(&["push", "--registry", &server.url]).code(0);
+    // Others may name what they refer to without the context that both are in.
+    let plain = r#"{"schema": "{\"type\":\"record\",\"name\":\"Plain\",\"fields\":[{\"name\":\"at\",\"type\":\"shop.v1.Address\"}]}",
+        "references": [{"name": "shop.v1.Address", "subject": "shop/address", "version": 1}]}"#;
+    server.send("POST", "/subjects/:.eu:plain/versions", plain);
+    stage
+        .concord(&["snapshot", "--registry", &server.url, "--out", "one"])
+        .code(0)
+        .says("3 versions");
+    let pulled = stage.concord(&["pull", ":.eu:plain", "--registry", &server.url]);
+    pulled.code(0).says("2 schemas");
+    let agree = |code: i32, words: &str| {
+        for baseline in [format!("registry:{}", server.url), "bundle:one".to_owned()] {
+            stage.concord(&["check", "--against", &baseline]).code(code).says(words);
+        }
+    };
+    agree(0, "2 contracts judged, 0 changed");
+    stage.write("schemas/address.avsc", ADDRESS_BROKEN);
+    agree(1, "clashes with version 1 of :.eu:shop/address");
+}
+
+#[test]
 fn a_snapshot_that_was_changed_or_cut_is_refused() {
     let (stage, server) = registry();
     stage.concord(&["snapshot", "--registry", &server.url, "--out", "b"]).code(0);

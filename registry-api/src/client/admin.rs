@@ -31,7 +31,9 @@ impl Client {
     /// # Errors
     /// No answer, or none that a registry gives.
     pub fn all_subjects(&self) -> Result<Vec<String>, ClientError> {
-        self.transport.get("/subjects?deleted=true")
+        let mut subjects: Vec<String> = self.transport.get("/subjects?deleted=true")?;
+        subjects.sort_unstable();
+        Ok(subjects)
     }
 
     /// Every version of a subject, soft-deleted ones too, ascending.
@@ -52,6 +54,7 @@ impl Client {
     }
 
     /// Every live version of the subjects that begin with `prefix`, or the newest of each; as many requests as there are pages.
+    /// The empty prefix is the default context; `:*:` stands for all contexts.
     ///
     /// # Errors
     /// No answer, or none that a registry gives; some registries know no such list (404).

@@ -119,7 +119,7 @@ fn take(
     versions.insert(key.clone(), taken);
     let mut references = Vec::new();
     for reference in &version.references {
-        let target = remote.target(&reference.subject, reference.version)?;
+        let target = remote.target(&version.subject, reference)?;
         take(remote, &target, versions)?;
         references.push(Reference {
             name: reference.name.clone(),
