@@ -63,6 +63,10 @@ impl Findings {
         }
     }
 
+    pub(crate) fn extend(&mut self, others: Findings) {
+        others.list.into_iter().for_each(|finding| self.push(finding));
+    }
+
     pub(crate) fn errors(&self) -> usize {
         self.list.iter().filter(|finding| finding.weight == Weight::Error).count()
     }

@@ -8,10 +8,11 @@ mod resolution;
 mod topic;
 
 use crate::diagnostics::{Finding, Findings, Weight};
-use crate::ir::{Body, Event, Ir, Named, Place, Tag, TypeId};
+use crate::ir::{Body, Event, Ir, Named, Place, Resolution, Tag, TypeId};
 use crate::names;
 use crate::source::{Contracts, Parsed, placed};
 use contract_model::cel::Rule;
+use contract_model::parallel;
 use contract_model::shape::Group;
 use contract_schema::Schema;
 use std::cell::RefCell;
@@ -55,7 +56,8 @@ pub(crate) fn lower(
             Schema::Protobuf(schema) => protobuf::declare(schema, one, &mut lowering, findings),
         }
     }
-    for one in &contracts.parsed {
+    let drawn = parallel::in_order(&contracts.parsed, |one| Drawn::of(contracts, one));
+    for (one, drawn) in contracts.parsed.iter().zip(drawn) {
         match &one.schema {
             Schema::Avro(schema) => avro::define(schema, one, &mut lowering, findings),
             Schema::Json(schema) => {
@@ -64,7 +66,7 @@ pub(crate) fn lower(
             Schema::Protobuf(schema) => protobuf::define(schema, one, &mut lowering),
         }
         deprecated::types(one, &mut lowering);
-        lowering.event(contracts, one, findings);
+        lowering.event(contracts, one, drawn, findings);
     }
     lowering.ir.events.sort_by(|a, b| a.subject.cmp(&b.subject));
     topic::declare(&mut lowering);
@@ -122,8 +124,14 @@ impl Lowering<'_> {
     }
 
     /// Makes an event of the record that carries the contract.
-    fn event(&mut self, contracts: &Contracts, one: &Parsed, findings: &mut Findings) {
-        let Some(contract) = &one.contract else {
+    fn event(
+        &mut self,
+        contracts: &Contracts,
+        one: &Parsed,
+        drawn: Option<Drawn>,
+        findings: &mut Findings,
+    ) {
+        let (Some(contract), Some(drawn)) = (&one.contract, drawn) else {
             return;
         };
         // A record that could not be lowered has been complained about.
@@ -131,29 +139,21 @@ impl Lowering<'_> {
         let Some(record) = record.copied().filter(|_| self.is_event(one)) else {
             return;
         };
-        let (fingerprint, message_indexes) = match &one.schema {
-            Schema::Avro(schema) => (schema.rabin_fingerprint(), Vec::new()),
-            Schema::Json(schema) => (
-                contract_schema::fingerprint::rabin(schema.canonical_text().as_bytes()),
-                Vec::new(),
-            ),
-            Schema::Protobuf(schema) => (
-                contract_schema::fingerprint::rabin(schema.canonical_text().as_bytes()),
-                protobuf::message_indexes(schema, &contract.record),
-            ),
-        };
-        self.house_rules(contracts, one, record, findings);
-        let resolution = resolution::resolution(contracts, one, findings);
+        findings.extend(drawn.findings);
+        match &mut self.ir.types[record.0].body {
+            Body::Record(body) => body.rules.extend(drawn.house_rules),
+            Body::Enum(_) | Body::Fixed(_) | Body::Union(_) | Body::Value(_) => {}
+        }
         let event = Event {
             schema_id: one.schema_id,
-            resolution,
+            resolution: drawn.resolution,
             projections: Vec::new(),
             record,
             subject: one.subject.clone(),
             version: one.version,
             text: contracts.sources[one.source].text.clone(),
-            fingerprint,
-            message_indexes,
+            fingerprint: drawn.fingerprint,
+            message_indexes: drawn.message_indexes,
             place: Place { source: one.source, at: contract.at },
             contract: contract.clone(),
         };
@@ -162,27 +162,40 @@ impl Lowering<'_> {
     }
 }
 
-impl Lowering<'_> {
+/// What an event needs of its own schema, of the policy and of its other writers: for all events at once.
+struct Drawn {
+    fingerprint: u64,
+    message_indexes: Vec<i32>,
     /// What the policy asks of the event beyond its schema.
-    fn house_rules(
-        &mut self,
-        contracts: &Contracts,
-        one: &Parsed,
-        record: TypeId,
-        findings: &mut Findings,
-    ) {
-        let Some((policy, contract)) = contracts.policy.as_ref().zip(one.contract.as_ref()) else {
-            return;
+    house_rules: Vec<Rule>,
+    resolution: Option<Resolution>,
+    findings: Findings,
+}
+
+impl Drawn {
+    /// `None` of what is no event.
+    fn of(contracts: &Contracts, one: &Parsed) -> Option<Drawn> {
+        let contract = one.contract.as_ref()?;
+        let by_text = |text: &str| contract_schema::fingerprint::rabin(text.as_bytes());
+        let (fingerprint, message_indexes) = match &one.schema {
+            Schema::Avro(schema) => (schema.rabin_fingerprint(), Vec::new()),
+            Schema::Json(schema) => (by_text(&schema.canonical_text()), Vec::new()),
+            Schema::Protobuf(schema) => (
+                by_text(&schema.canonical_text()),
+                protobuf::message_indexes(schema, &contract.record),
+            ),
         };
-        let (rules, found) = policy.rules_for(&one.subject, contract, &one.shape);
-        match &mut self.ir.types[record.0].body {
-            Body::Record(body) => body.rules.extend(rules),
-            Body::Enum(_) | Body::Fixed(_) | Body::Union(_) | Body::Value(_) => {}
-        }
+        let mut findings = Findings::default();
+        let policy = contracts.policy.as_ref();
+        let (house_rules, found) = policy
+            .map(|policy| policy.rules_for(&one.subject, contract, &one.shape))
+            .unwrap_or_default();
         // Where the policy has judged, it has said so.
         if !contracts.is_judged {
             found.into_iter().for_each(|found| findings.push(placed(found, one.source)));
         }
+        let resolution = resolution::resolution(contracts, one, &mut findings);
+        Some(Drawn { fingerprint, message_indexes, house_rules, resolution, findings })
     }
 }
 
