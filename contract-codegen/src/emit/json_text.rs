@@ -11,9 +11,9 @@ mod write;
 pub(super) use schema::described_schemas;
 pub(super) use tables::{SCHEMAS, schemas};
 
-use super::{Emitter, doc, ident, json, validate};
+use super::{Emitter, doc, enums, ident, json, validate};
 use crate::ir::{Body, Enum, Form, Ir, Named, Rest, Ty, TypeId};
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 pub(super) fn emit(emitter: &Emitter<'_>, id: TypeId, named: &Named) -> TokenStream {
@@ -28,7 +28,7 @@ pub(super) fn emit(emitter: &Emitter<'_>, id: TypeId, named: &Named) -> TokenStr
             object::read(emitter, id, named, record),
             object::write(emitter, id, record),
         ),
-        Body::Enum(body) => (symbols(named, body), read_symbol(named, body), write_symbol()),
+        Body::Enum(body) => (enums::emit(named, body), read_symbol(named, body), write_symbol()),
         Body::Union(union) => (
             choice::definition(emitter, named, union),
             choice::read(emitter, id, named, union),
@@ -106,38 +106,6 @@ pub(super) fn event_codec() -> TokenStream {
 fn property(named: &Named, name: &str) -> TokenStream {
     let owner = &named.full_name;
     quote! { &::contract_runtime::json_text::Property { owner: #owner, name: #name } }
-}
-
-fn symbols(named: &Named, body: &Enum) -> TokenStream {
-    let (doc, name) = (doc(named.doc.as_deref()), ident(&named.ident));
-    let idents: Vec<_> = body.symbols.iter().map(|symbol| ident(&symbol.ident)).collect();
-    let texts: Vec<_> = body.symbols.iter().map(|symbol| &symbol.name).collect();
-    let docs = texts.iter().map(|text| format!(" `{text}`"));
-    let numbers = body.symbols.iter().map(|symbol| Literal::i32_unsuffixed(symbol.number));
-    quote! {
-        #doc
-        #[derive(
-            ::core::clone::Clone, ::core::marker::Copy, ::core::cmp::PartialEq, ::core::cmp::Eq,
-            ::core::cmp::PartialOrd, ::core::cmp::Ord, ::core::hash::Hash, ::core::fmt::Debug,
-        )]
-        pub enum #name { #(#[doc = #docs] #idents = #numbers,)* }
-
-        impl #name {
-            /// Every symbol in the order of the schema.
-            pub const ALL: &'static [Self] = &[#(Self::#idents),*];
-
-            /// The symbol as the schema spells it.
-            pub const fn symbol(self) -> &'static ::core::primitive::str {
-                match self { #(Self::#idents => #texts,)* }
-            }
-        }
-
-        impl ::core::fmt::Display for #name {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.write_str(self.symbol())
-            }
-        }
-    }
 }
 
 fn read_symbol(named: &Named, body: &Enum) -> TokenStream {
