@@ -3,7 +3,7 @@
 use crate::connection;
 use crate::error::Error;
 use contract_schema::{Dependency, Format};
-use registry_api::client::{Client, ClientError, Which};
+use registry_api::client::{Client, Which};
 use registry_api::{Config, SchemaReference, SubjectVersion};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -138,8 +138,7 @@ impl Remote {
                 Ok(Some(versions.into_iter().map(|version| self.keep(version)).collect()))
             }
             // Registries of other makes lack it.
-            Err(ClientError::Refused(answer)) if matches!(answer.status, 404 | 405) => Ok(None),
-            Err(ClientError::NotARegistry { status: 404 | 405, .. }) => Ok(None),
+            Err(error) if error.is_unserved() => Ok(None),
             Err(error) => Err(error.into()),
         }
     }

@@ -1,13 +1,17 @@
 //! A whole registry as a file: a line of JSON for each version, each after those it refers to, then settings and modes; bound by a hash.
 
+mod batch;
+mod clash;
 pub(crate) mod file;
 pub(crate) mod import;
 mod inventory;
+mod lanes;
+mod spelling;
 mod verify;
 pub(crate) mod walk;
 
 use contract_model::lock::sha256;
-use registry_api::{Metadata, RuleSet, SchemaReference, SubjectVersion};
+use registry_api::{Metadata, Register, RuleSet, SchemaReference, SubjectVersion};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -78,21 +82,43 @@ impl VersionLine {
         }
     }
 
-    /// Hash of what an id stands for.
+    /// Hashes of what an id stands for.
     pub(crate) fn content(&self) -> Content {
-        let parts =
-            (&self.schema_type, &self.schema, &self.references, &self.metadata, &self.rule_set);
-        let text = serde_json::to_string(&parts).expect("plain values");
-        let hex = sha256(&text);
-        let mut bytes = [0; 16];
-        for (byte, pair) in bytes.iter_mut().zip(hex.as_bytes().chunks(2)) {
-            let digits = std::str::from_utf8(pair).expect("hexadecimal digits are ASCII");
-            *byte = u8::from_str_radix(digits, 16).expect("pairs of hexadecimal digits");
+        let rest = (&self.schema_type, &self.references, &self.metadata, &self.rule_set);
+        let rest = serde_json::to_string(&rest).expect("plain values");
+        Content { text: half(&sha256(&self.schema)), rest: half(&sha256(&rest)) }
+    }
+
+    /// The body that registers it under its id and number.
+    pub(crate) fn request(&self) -> Register {
+        Register {
+            schema: Some(self.schema.clone()),
+            schema_type: Some(self.schema_type.clone()),
+            references: self.references.clone(),
+            metadata: self.metadata.clone(),
+            rule_set: self.rule_set.clone(),
+            version: i32::try_from(self.version).ok(),
+            id: i32::try_from(self.id).ok(),
+            ..Register::default()
         }
-        Content(bytes)
+    }
+}
+
+/// Two hashes: of the text, and of its type, references, metadata and rules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct Content {
+    text: u128,
+    rest: u128,
+}
+
+impl Content {
+    /// Whether at most the texts differ.
+    pub(crate) fn is_like(self, other: Content) -> bool {
+        self.rest == other.rest
     }
 }
 
 /// Half of a SHA-256: enough to tell contents apart, and short enough to be kept for all of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) struct Content([u8; 16]);
+fn half(hex: &str) -> u128 {
+    u128::from_str_radix(&hex[..32], 16).expect("a SHA-256 has 64 hexadecimal digits")
+}

@@ -20,6 +20,25 @@ pub fn beside<T: Sync, R: Send, O>(
     job: impl Fn(&T) -> R + Sync,
     own: impl FnOnce() -> O,
 ) -> (Vec<R>, O) {
+    let threads = available_parallelism().map_or(1, NonZero::get).min(things.len() / WORTH + 1);
+    on(threads, things, job, own)
+}
+
+/// The same for jobs that wait rather than work, on so many threads.
+pub fn waiting<T: Sync, R: Send>(
+    threads: usize,
+    things: &[T],
+    job: impl Fn(&T) -> R + Sync,
+) -> Vec<R> {
+    on(threads.min(things.len()), things, job, || ()).0
+}
+
+fn on<T: Sync, R: Send, O>(
+    threads: usize,
+    things: &[T],
+    job: impl Fn(&T) -> R + Sync,
+    own: impl FnOnce() -> O,
+) -> (Vec<R>, O) {
     let next = AtomicUsize::new(0);
     let work = || {
         let mut done = Vec::new();
@@ -29,7 +48,6 @@ pub fn beside<T: Sync, R: Send, O>(
             done.push((index, job(thing)));
         }
     };
-    let threads = available_parallelism().map_or(1, NonZero::get).min(things.len() / WORTH + 1);
     scope(|scope| {
         // Where no thread is to be had, this one does it all.
         let spawn = |_| Builder::new().stack_size(STACK).spawn_scoped(scope, work).ok();
@@ -46,7 +64,7 @@ pub fn beside<T: Sync, R: Send, O>(
 
 #[cfg(test)]
 mod tests {
-    use super::in_order;
+    use super::{in_order, waiting};
 
     #[test]
     fn results_come_in_the_order_of_the_things() {
@@ -54,6 +72,7 @@ mod tests {
             let things: Vec<usize> = (0..count).collect();
             let doubled: Vec<usize> = things.iter().map(|thing| thing * 2).collect();
             assert_eq!(in_order(&things, |thing| thing * 2), doubled);
+            assert_eq!(waiting(16, &things, |thing| thing * 2), doubled);
         }
     }
 }

@@ -15,7 +15,9 @@ pub(crate) fn run(args: args::Plan, terminal: &Terminal) -> Result<Exit, Error> 
     terminal.say(text::render(&plan, terminal))?;
     if let Some(path) = &args.out {
         plan.write(path)?;
-        terminal.note(&format!("`concord apply {}` applies it", path.display()));
+        if plan.refusals.is_empty() && !plan.is_idle() {
+            terminal.note(&format!("`concord apply {}` applies it", path.display()));
+        }
     }
     let is_bad = !plan.refusals.is_empty() || (args.check && !plan.is_idle());
     Ok(if is_bad { Exit::Findings } else { Exit::Clean })

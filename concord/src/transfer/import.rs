@@ -1,18 +1,18 @@
 //! A file into a registry, ids and numbers kept: what clashes is told before anything is changed, what is there is left, and the rest is read back.
 
+use super::batch::Batch;
 use super::inventory::{Held, Inventory};
 use super::walk::Walk;
-use super::{Line, VersionLine, file, verify};
+use super::{Line, VersionLine, clash, file, lanes, verify};
 use crate::error::{Error, Exit};
 use crate::plan::state as scopes;
-use crate::remote::context;
 use crate::report::text::counted;
 use crate::terminal::{Paint, Terminal};
-use registry_api::Register;
 use registry_api::client::{Client, ClientError};
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// More lines of one kind are counted.
 const MOST_LINES: usize = 20;
@@ -28,7 +28,7 @@ pub(crate) fn import(
     let mut walk = Walk::new(client, terminal);
     let subjects = walk.subjects()?;
     let before = Inventory::of_registry(&mut walk, &subjects)?;
-    let mut clashes = clashes(&wanted, &before);
+    let mut clashes = clash::clashes(path, &wanted, &before, client)?;
     let unread = walk
         .notes
         .iter()
@@ -41,28 +41,28 @@ pub(crate) fn import(
         );
         return Ok(Exit::Findings);
     }
-    let mut run = Run {
+    let run = Run {
         client,
         terminal,
         wanted: &wanted,
         before: &before,
-        opened: BTreeMap::new(),
-        failures: Vec::new(),
-        done: Done::default(),
+        course: Mutex::new(Course::default()),
     };
     if is_dry {
         return run.foretell();
     }
     if let Err(error) = run.all(path) {
-        let done = counted(run.done.versions, "version");
-        let opened = counted(run.opened.len(), "subject");
+        let course = run.course();
+        let done = counted(course.done.versions, "version");
+        let opened = counted(course.opened.len(), "subject");
         terminal.note(&format!(
             "broken off after {done}; {opened} may still be in mode IMPORT: the same import, once more, completes it"
         ));
         return Err(error);
     }
     run.summary()?;
-    let exit = verify::settings(&wanted, client, terminal, run.failures)?;
+    let failures = std::mem::take(&mut run.course().failures);
+    let exit = verify::settings(&wanted, client, terminal, failures)?;
     if exit == Exit::Clean {
         let versions = counted(wanted.count(), "version");
         let (settings, modes) = (wanted.settings.len(), wanted.modes.len());
@@ -72,39 +72,6 @@ pub(crate) fn import(
         ))?;
     }
     Ok(exit)
-}
-
-/// What the registry has that the file says otherwise.
-fn clashes(wanted: &Inventory, before: &Inventory) -> Vec<String> {
-    let mut clashes = Vec::new();
-    for (subject, versions) in &wanted.versions {
-        for (number, held) in versions {
-            match before.get(subject, *number) {
-                Some(there) if (there.id, there.content) != (held.id, held.content) => {
-                    let what = if there.id == held.id {
-                        "another schema".to_owned()
-                    } else {
-                        format!("id {}", there.id)
-                    };
-                    clashes.push(format!(
-                        "`{subject}` version {number} has {what} there, and id {} in the file",
-                        held.id
-                    ));
-                }
-                Some(_) => {}
-                None => {
-                    let key = (context(subject).to_owned(), held.id);
-                    if before.contents.get(&key).is_some_and(|content| *content != held.content) {
-                        clashes.push(format!(
-                            "id {} of `{subject}` version {number} stands for another schema there",
-                            held.id
-                        ));
-                    }
-                }
-            }
-        }
-    }
-    clashes
 }
 
 pub(super) fn say_some(terminal: &Terminal, word: &str, lines: &[String]) -> Result<(), Error> {
@@ -117,7 +84,7 @@ pub(super) fn say_some(terminal: &Terminal, word: &str, lines: &[String]) -> Res
     Ok(())
 }
 
-#[derive(Default)]
+#[derive(Default, Clone, Copy)]
 struct Done {
     versions: usize,
     there: usize,
@@ -126,15 +93,23 @@ struct Done {
     modes: usize,
 }
 
+/// What came of it so far.
+#[derive(Default)]
+struct Course {
+    /// Subjects that were put into IMPORT, and the mode that they had of their own.
+    opened: BTreeMap<String, Option<String>>,
+    /// Subjects that could not be.
+    closed: BTreeSet<String>,
+    failures: Vec<String>,
+    done: Done,
+}
+
 struct Run<'a> {
     client: &'a Client,
     terminal: &'a Terminal,
     wanted: &'a Inventory,
     before: &'a Inventory,
-    /// Subjects that were put into IMPORT, and the mode that they had of their own.
-    opened: BTreeMap<String, Option<String>>,
-    failures: Vec<String>,
-    done: Done,
+    course: Mutex<Course>,
 }
 
 impl Run<'_> {
@@ -162,12 +137,22 @@ impl Run<'_> {
         Ok(Exit::Clean)
     }
 
-    fn all(&mut self, path: &Path) -> Result<(), Error> {
+    fn course(&self) -> MutexGuard<'_, Course> {
+        self.course.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn fail(&self, words: String) {
+        self.course().failures.push(words);
+    }
+
+    fn all(&self, path: &Path) -> Result<(), Error> {
         self.versions(path)?;
         self.deletions()?;
+        // They happened side by side.
+        self.course().failures.sort_unstable();
         // Before settings: an alias among them would lead elsewhere.
-        let found = verify::versions(self.wanted, self.client, self.terminal)?;
-        self.failures.extend(found);
+        let found = verify::versions(path, self.wanted, self.client, self.terminal)?;
+        self.course().failures.extend(found);
         self.settings()?;
         self.modes()
     }
@@ -181,39 +166,39 @@ impl Run<'_> {
         held.deleted && !self.before.get(subject, number).is_some_and(|there| there.deleted)
     }
 
-    fn versions(&mut self, path: &Path) -> Result<(), Error> {
+    fn versions(&self, path: &Path) -> Result<(), Error> {
         let mut progress = self.terminal.progress("importing", self.wanted.count());
+        let mut batch = Batch::default();
         file::read(path, |_, line| {
             let Line::Version(version) = line else { return Ok(()) };
             progress.step(&version.subject);
             let held = self.wanted.get(&version.subject, version.version);
             if held.is_some_and(|held| self.is_there(&version.subject, version.version, held)) {
-                self.done.there += 1;
+                self.course().done.there += 1;
                 return Ok(());
             }
-            self.version(*version)
-        })
+            batch.add(*version);
+            if batch.is_full() { self.send(&mut batch) } else { Ok(()) }
+        })?;
+        self.send(&mut batch)
     }
 
-    fn version(&mut self, version: VersionLine) -> Result<(), Error> {
-        let (subject, number, id) = (version.subject, version.version, version.id);
-        if !self.open(&subject)? {
+    fn send(&self, batch: &mut Batch) -> Result<(), Error> {
+        let one_by_one =
+            |group: &Vec<VersionLine>| group.iter().try_for_each(|one| self.version(one));
+        lanes::each(&batch.take(), one_by_one)?;
+        Ok(())
+    }
+
+    fn version(&self, version: &VersionLine) -> Result<(), Error> {
+        let VersionLine { subject, version: number, .. } = version;
+        if !self.open(subject)? {
             return Ok(());
         }
-        let request = Register {
-            schema: Some(version.schema),
-            schema_type: Some(version.schema_type),
-            references: version.references,
-            metadata: version.metadata,
-            rule_set: version.rule_set,
-            version: i32::try_from(number).ok(),
-            id: i32::try_from(id).ok(),
-            ..Register::default()
-        };
-        match self.client.register(&subject, &request) {
-            Ok(_) => self.done.versions += 1,
+        match self.client.register(subject, &version.request()) {
+            Ok(_) => self.course().done.versions += 1,
             Err(ClientError::Refused(refusal)) => {
-                self.failures.push(format!("`{subject}` version {number} was refused: {refusal}"));
+                self.fail(format!("`{subject}` version {number} was refused: {refusal}"));
             }
             Err(error) => return Err(error.into()),
         }
@@ -221,69 +206,82 @@ impl Run<'_> {
     }
 
     /// Puts a subject into IMPORT. Always with force: without it the registry would throw away what is soft-deleted.
-    fn open(&mut self, subject: &str) -> Result<bool, Error> {
-        if self.opened.contains_key(subject) {
+    fn open(&self, subject: &str) -> Result<bool, Error> {
+        if self.course().opened.contains_key(subject) {
             return Ok(true);
+        }
+        if self.course().closed.contains(subject) {
+            return Ok(false);
         }
         let own = scopes::mode(self.client, subject)?;
         match self.client.set_mode(scopes::of(subject), "IMPORT", true) {
             Ok(()) => {
                 // An import that was broken off left it there: it is not what the subject had.
                 let own = own.filter(|mode| mode != "IMPORT");
-                self.opened.insert(subject.to_owned(), own);
+                self.course().opened.insert(subject.to_owned(), own);
                 Ok(true)
             }
             Err(ClientError::Refused(refusal)) => {
-                self.failures
-                    .push(format!("`{subject}` cannot be put into mode IMPORT: {refusal}"));
+                self.fail(format!("`{subject}` cannot be put into mode IMPORT: {refusal}"));
+                self.course().closed.insert(subject.to_owned());
                 Ok(false)
             }
             Err(error) => Err(error.into()),
         }
     }
 
-    /// Referrers before what they refer to.
-    fn deletions(&mut self) -> Result<(), Error> {
-        let mut deleted: Vec<(usize, String, u32)> = Vec::new();
+    /// Referrers before what they refer to; what refers to nothing goes last, side by side.
+    fn deletions(&self) -> Result<(), Error> {
+        let mut referrers: Vec<(usize, &str, u32)> = Vec::new();
+        let mut plain: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
         for (subject, versions) in &self.wanted.versions {
             for (number, held) in versions {
-                if self.is_to_delete(subject, *number, held) {
-                    deleted.push((held.place, subject.clone(), *number));
+                if !self.is_to_delete(subject, *number, held) {
+                    continue;
+                }
+                match held.refers {
+                    true => referrers.push((held.place, subject, *number)),
+                    false => plain.entry(subject).or_default().push(*number),
                 }
             }
         }
-        deleted.sort_by(|a, b| b.cmp(a));
-        for (_, subject, number) in deleted {
-            if !self.open(&subject)? {
-                continue;
-            }
-            match self.client.delete_version(&subject, number, false) {
-                Ok(_) => self.done.deleted += 1,
-                Err(ClientError::Refused(refusal)) => {
-                    self.failures
-                        .push(format!("`{subject}` version {number} was not deleted: {refusal}"));
-                }
-                Err(error) => return Err(error.into()),
-            }
+        referrers.sort_unstable_by(|a, b| b.cmp(a));
+        for (_, subject, number) in referrers {
+            self.delete(subject, number)?;
         }
+        let plain: Vec<(&str, Vec<u32>)> = plain.into_iter().collect();
+        lanes::each(&plain, |(subject, numbers)| {
+            numbers.iter().rev().try_for_each(|number| self.delete(subject, *number))
+        })?;
         Ok(())
     }
 
-    fn settings(&mut self) -> Result<(), Error> {
-        for (scope, changes) in verify::differing_settings(self.wanted, self.client)? {
-            self.setting(&scope, &changes)?;
+    fn delete(&self, subject: &str, number: u32) -> Result<(), Error> {
+        if !self.open(subject)? {
+            return Ok(());
         }
-        Ok(())
-    }
-
-    fn setting(&mut self, scope: &str, changes: &Map<String, Value>) -> Result<(), Error> {
-        match self.client.change_settings(scopes::of(scope), changes) {
-            Ok(()) => self.done.settings += 1,
+        match self.client.delete_version(subject, number, false) {
+            Ok(_) => self.course().done.deleted += 1,
             Err(ClientError::Refused(refusal)) => {
-                self.failures.push(format!(
-                    "the settings of {} were refused: {refusal}",
-                    scopes::named(scope)
-                ));
+                self.fail(format!("`{subject}` version {number} was not deleted: {refusal}"));
+            }
+            Err(error) => return Err(error.into()),
+        }
+        Ok(())
+    }
+
+    fn settings(&self) -> Result<(), Error> {
+        let changes = verify::differing_settings(self.wanted, self.client)?;
+        lanes::each(&changes, |(scope, changes)| self.setting(scope, changes))?;
+        Ok(())
+    }
+
+    fn setting(&self, scope: &str, changes: &Map<String, Value>) -> Result<(), Error> {
+        match self.client.change_settings(scopes::of(scope), changes) {
+            Ok(()) => self.course().done.settings += 1,
+            Err(ClientError::Refused(refusal)) => {
+                let name = scopes::named(scope);
+                self.fail(format!("the settings of {name} were refused: {refusal}"));
             }
             Err(error) => return Err(error.into()),
         }
@@ -291,29 +289,16 @@ impl Run<'_> {
     }
 
     /// The file's modes, and for subjects of which it says nothing those that they had.
-    fn modes(&mut self) -> Result<(), Error> {
-        for subject in self.wanted.versions.keys() {
-            if self.wanted.modes.contains_key(subject) {
-                continue;
-            }
-            match self.opened.get(subject) {
-                Some(Some(mode)) => self.client.set_mode(scopes::of(subject), mode, true)?,
-                Some(None) => self.client.clear_mode(scopes::of(subject))?,
-                // All its versions were there: an import that was broken off may have left it open.
-                None if scopes::mode(self.client, subject)?.as_deref() == Some("IMPORT") => {
-                    self.client.clear_mode(scopes::of(subject))?;
-                }
-                None => {}
-            }
-        }
+    fn modes(&self) -> Result<(), Error> {
+        let is_silent = |subject: &&String| !self.wanted.modes.contains_key(*subject);
+        let silent: Vec<&String> = self.wanted.versions.keys().filter(is_silent).collect();
+        lanes::each(&silent, |subject| self.restore(subject))?;
         for (scope, mode) in verify::differing_modes(self.wanted, self.client)? {
             match self.client.set_mode(scopes::of(&scope), &mode, true) {
-                Ok(()) => self.done.modes += 1,
+                Ok(()) => self.course().done.modes += 1,
                 Err(ClientError::Refused(refusal)) => {
-                    self.failures.push(format!(
-                        "the mode of {} was refused: {refusal}",
-                        scopes::named(&scope)
-                    ));
+                    let name = scopes::named(&scope);
+                    self.fail(format!("the mode of {name} was refused: {refusal}"));
                 }
                 Err(error) => return Err(error.into()),
             }
@@ -321,8 +306,23 @@ impl Run<'_> {
         Ok(())
     }
 
+    /// Gives a subject the mode back that it had.
+    fn restore(&self, subject: &str) -> Result<(), Error> {
+        let had = self.course().opened.get(subject).cloned();
+        match had {
+            Some(Some(mode)) => self.client.set_mode(scopes::of(subject), &mode, true)?,
+            Some(None) => self.client.clear_mode(scopes::of(subject))?,
+            // All its versions were there: an import that was broken off may have left it open.
+            None if scopes::mode(self.client, subject)?.as_deref() == Some("IMPORT") => {
+                self.client.clear_mode(scopes::of(subject))?;
+            }
+            None => {}
+        }
+        Ok(())
+    }
+
     fn summary(&self) -> Result<(), Error> {
-        let Done { versions, there, deleted, settings, modes } = self.done;
+        let Done { versions, there, deleted, settings, modes } = self.course().done;
         let versions = counted(versions, "version");
         self.terminal.say(format!(
             "{} {versions}, {there} there already, {deleted} deleted softly, {settings} settings and {modes} modes set at {}",

@@ -28,6 +28,8 @@ pub(super) struct Held {
     pub(super) deleted: bool,
     /// Its place in the order in which references come first.
     pub(super) place: usize,
+    /// Whether it refers to others.
+    pub(super) refers: bool,
 }
 
 impl Inventory {
@@ -78,7 +80,8 @@ impl Inventory {
         if version.version == 0 || i32::try_from(version.version).is_err() {
             return Some(format!("`{subject}` has a version {number}"));
         }
-        let held = Held { id: *id, content, deleted: *deleted, place: self.read };
+        let refers = !version.references.is_empty();
+        let held = Held { id: *id, content, deleted: *deleted, place: self.read, refers };
         let known = self.contents.insert((context(subject).to_owned(), *id), content);
         if known.is_some_and(|known| known != content) {
             return Some(format!("id {id} stands for two different schemas"));

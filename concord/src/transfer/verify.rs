@@ -2,15 +2,20 @@
 
 use super::import::say_some;
 use super::inventory::Inventory;
+use super::lanes;
+use super::spelling::{self, Suspects};
 use super::walk::Walk;
 use crate::error::{Error, Exit};
 use crate::plan::state as scopes;
+use crate::report::text::counted;
 use crate::terminal::Terminal;
 use registry_api::client::Client;
 use serde_json::{Map, Value};
+use std::path::Path;
 
 /// How the versions of the registry differ from the file's.
 pub(super) fn versions(
+    path: &Path,
     wanted: &Inventory,
     client: &Client,
     terminal: &Terminal,
@@ -18,6 +23,7 @@ pub(super) fn versions(
     let mut walk = Walk::new(client, terminal);
     let there = Inventory::of_registry(&mut walk, &wanted.subjects())?;
     let mut differences = Vec::new();
+    let mut suspects = Suspects::new();
     for (subject, versions) in &wanted.versions {
         for (number, held) in versions {
             let Some(found) = there.get(subject, *number) else {
@@ -30,8 +36,12 @@ pub(super) fn versions(
                     .push(format!("{name} has id {} and the file says {}", found.id, held.id));
             }
             if found.content != held.content {
-                differences
-                    .push(format!("{name} has another text, type, references, metadata or rules"));
+                if found.id == held.id && found.content.is_like(held.content) {
+                    suspects.insert((subject.clone(), *number), subject.clone());
+                } else {
+                    differences
+                        .push(format!("{name} has another type, references, metadata or rules"));
+                }
             }
             if found.deleted != held.deleted {
                 let word = |deleted| if deleted { "soft-deleted" } else { "live" };
@@ -43,6 +53,16 @@ pub(super) fn versions(
             }
         }
     }
+    let others = spelling::others(&suspects, path, client)?;
+    let respelt = suspects.len() - others.len();
+    if respelt > 0 {
+        terminal.note(&format!(
+            "{} are the same schemas in the spelling of this registry",
+            counted(respelt, "version")
+        ));
+    }
+    let another = |(subject, number)| format!("`{subject}` version {number} has another text");
+    differences.extend(others.into_iter().map(another));
     Ok(differences)
 }
 
@@ -73,9 +93,10 @@ type Changes = Vec<(String, Map<String, Value>)>;
 
 /// What must be set so that the settings are those of the file; `null` takes away.
 pub(super) fn differing_settings(wanted: &Inventory, client: &Client) -> Result<Changes, Error> {
+    let scopes: Vec<_> = wanted.settings.iter().collect();
+    let found = lanes::each(&scopes, |(scope, _)| scopes::settings(client, scope))?;
     let mut differing = Vec::new();
-    for (scope, settings) in &wanted.settings {
-        let now = scopes::settings(client, scope)?;
+    for ((scope, settings), now) in scopes.into_iter().zip(found) {
         let mut changes = Map::new();
         for (name, value) in settings {
             if now.get(name) != Some(value) {
@@ -96,11 +117,9 @@ pub(super) fn differing_modes(
     wanted: &Inventory,
     client: &Client,
 ) -> Result<Vec<(String, String)>, Error> {
-    let mut differing = Vec::new();
-    for (scope, mode) in &wanted.modes {
-        if scopes::mode(client, scope)?.as_ref() != Some(mode) {
-            differing.push((scope.clone(), mode.clone()));
-        }
-    }
-    Ok(differing)
+    let scopes: Vec<_> = wanted.modes.iter().collect();
+    let found = lanes::each(&scopes, |(scope, _)| scopes::mode(client, scope))?;
+    let differing =
+        scopes.into_iter().zip(found).filter(|((_, mode), now)| now.as_ref() != Some(*mode));
+    Ok(differing.map(|((scope, mode), _)| (scope.clone(), mode.clone())).collect())
 }

@@ -1,15 +1,23 @@
 //! A registry version by version: every context, soft-deleted ones too, each after those it refers to.
 
-use super::{Line, VersionLine};
+use super::{Line, VersionLine, lanes};
 use crate::error::Error;
 use crate::plan::state as scopes;
 use crate::remote::qualified;
 use crate::terminal::Terminal;
-use registry_api::client::Client;
-use std::collections::{BTreeSet, HashSet};
+use registry_api::SubjectVersion;
+use registry_api::client::{Client, ClientError};
+use serde_json::{Map, Value};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Longer chains of references are an accident.
 const DEEPEST: usize = 1_000;
+
+/// So much is asked for side by side, and no more texts than these, and a chain of references, are held.
+const WINDOW: usize = 64;
+
+/// A version by subject and number, and whether it is live.
+type Listed = (String, u32, bool);
 
 /// What a walk says on its way.
 pub(crate) struct Walk<'a> {
@@ -18,11 +26,14 @@ pub(crate) struct Walk<'a> {
     /// What could not be read, and why.
     pub(crate) notes: Vec<String>,
     done: HashSet<(String, u32)>,
+    /// Read before it was its turn; nothing where it is listed and not there.
+    ahead: HashMap<(String, u32), Option<SubjectVersion>>,
 }
 
 impl<'a> Walk<'a> {
     pub(crate) fn new(client: &'a Client, terminal: &'a Terminal) -> Walk<'a> {
-        Walk { client, terminal, notes: Vec::new(), done: HashSet::new() }
+        let (notes, done, ahead) = (Vec::new(), HashSet::new(), HashMap::new());
+        Walk { client, terminal, notes, done, ahead }
     }
 
     /// Every line of an export, in an order in which references come first.
@@ -31,22 +42,15 @@ impl<'a> Walk<'a> {
         mut take: impl FnMut(Line) -> Result<(), Error>,
     ) -> Result<(), Error> {
         let subjects = self.subjects()?;
-        let mut progress = self.terminal.progress("reading", subjects.len());
         let mut versions = |version| take(Line::Version(Box::new(version)));
-        for subject in &subjects {
-            progress.step(subject);
-            let (numbers, live) = self.numbers(subject)?;
-            for number in numbers {
-                self.reach(subject, number, Some(live.contains(&number)), 0, &mut versions)?;
-            }
-        }
-        drop(progress);
-        for scope in self.scopes(&subjects)? {
-            let settings = scopes::settings(self.client, &scope)?;
+        self.windows("reading", &subjects, |walk, (subject, number, is_live)| {
+            walk.reach(&subject, number, Some(is_live), 0, &mut versions)
+        })?;
+        for (scope, settings, mode) in self.scopes(&subjects)? {
             if !settings.is_empty() {
                 take(Line::Settings { scope: scope.clone(), settings })?;
             }
-            if let Some(mode) = scopes::mode(self.client, &scope)? {
+            if let Some(mode) = mode {
                 take(Line::Mode { scope, mode })?;
             }
         }
@@ -59,16 +63,45 @@ impl<'a> Walk<'a> {
         subjects: &BTreeSet<String>,
         mut take: impl FnMut(VersionLine),
     ) -> Result<(), Error> {
-        let mut progress = self.terminal.progress("comparing", subjects.len());
-        for subject in subjects {
-            progress.step(subject);
-            let (numbers, live) = self.numbers(subject)?;
-            for number in numbers {
-                if let Some(version) = self.version(subject, number, live.contains(&number))? {
-                    take(version);
-                }
+        self.windows("comparing", subjects, |walk, (subject, number, is_live)| {
+            if let Some(version) = walk.version(&subject, number, is_live)? {
+                take(version);
+            }
+            Ok(())
+        })
+    }
+
+    /// Calls `take` for each version, in order; those that come next have been read by then.
+    fn windows(
+        &mut self,
+        verb: &'static str,
+        subjects: &BTreeSet<String>,
+        mut take: impl FnMut(&mut Walk<'a>, Listed) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let mut progress = self.terminal.progress(verb, subjects.len());
+        let subjects: Vec<&String> = subjects.iter().collect();
+        for subjects in subjects.chunks(WINDOW) {
+            let client = self.client;
+            let found = lanes::each(subjects, |subject| numbers(client, subject))?;
+            let mut listed: Vec<Listed> = Vec::new();
+            for (subject, (all, live)) in subjects.iter().zip(found) {
+                progress.step(subject);
+                let named = |number| ((*subject).clone(), number, live.contains(&number));
+                listed.extend(all.into_iter().map(named));
+            }
+            for window in listed.chunks(WINDOW) {
+                self.read_ahead(window)?;
+                window.iter().try_for_each(|listed| take(self, listed.clone()))?;
             }
         }
+        Ok(())
+    }
+
+    fn read_ahead(&mut self, window: &[Listed]) -> Result<(), Error> {
+        let names = window.iter().map(|(subject, number, _)| (subject.clone(), *number));
+        let names: Vec<_> = names.filter(|name| !self.done.contains(name)).collect();
+        let found = lanes::each(&names, |(subject, number)| read(self.client, subject, *number))?;
+        self.ahead = names.into_iter().zip(found).collect();
         Ok(())
     }
 
@@ -77,33 +110,18 @@ impl<'a> Walk<'a> {
         Ok(self.client.all_subjects()?.into_iter().collect())
     }
 
-    /// Where settings and modes may be: the registry, all contexts together, each context, each subject.
-    fn scopes(&self, subjects: &BTreeSet<String>) -> Result<Vec<String>, Error> {
+    /// What is set where settings and modes may be: the registry, all contexts together, each context, each subject.
+    fn scopes(&self, subjects: &BTreeSet<String>) -> Result<Vec<OfScope>, Error> {
         let mut scopes = vec![String::new(), ":.__GLOBAL:".to_owned()];
-        // Registries before 6.1 have no contexts.
-        let contexts = match self.client.contexts() {
-            Ok(contexts) => contexts,
-            Err(error) if error.is_not_found() => Vec::new(),
-            Err(error) => return Err(error.into()),
-        };
+        let contexts = self.client.contexts()?;
         let contexts: BTreeSet<String> =
             contexts.iter().filter(|name| *name != ".").map(|name| format!(":{name}:")).collect();
         scopes.extend(contexts);
         scopes.extend(subjects.iter().cloned());
-        Ok(scopes)
-    }
-
-    /// The numbers of all versions, and those that are live.
-    fn numbers(&self, subject: &str) -> Result<(Vec<u32>, HashSet<u32>), Error> {
-        let or_none = |found: Result<Vec<u32>, registry_api::client::ClientError>| match found {
-            Ok(numbers) => Ok(numbers),
-            Err(error) if error.is_not_found() => Ok(Vec::new()),
-            Err(error) => Err(Error::from(error)),
-        };
-        let mut all = or_none(self.client.all_versions(subject))?;
-        all.sort_unstable();
-        let live = or_none(self.client.versions(subject))?.into_iter().collect();
-        Ok((all, live))
+        lanes::each(&scopes, |scope| {
+            let settings = scopes::settings(self.client, scope)?;
+            Ok((scope.clone(), settings, scopes::mode(self.client, scope)?))
+        })
     }
 
     fn version(
@@ -112,14 +130,13 @@ impl<'a> Walk<'a> {
         number: u32,
         is_live: bool,
     ) -> Result<Option<VersionLine>, Error> {
-        let found = match self.client.any_version(subject, number) {
-            Ok(found) => found,
-            Err(error) if error.is_not_found() => {
-                self.notes
-                    .push(format!("`{subject}` version {number} is listed and cannot be read"));
-                return Ok(None);
-            }
-            Err(error) => return Err(error.into()),
+        let found = match self.ahead.remove(&(subject.to_owned(), number)) {
+            Some(found) => found,
+            None => read(self.client, subject, number)?,
+        };
+        let Some(found) = found else {
+            self.notes.push(format!("`{subject}` version {number} is listed and cannot be read"));
+            return Ok(None);
         };
         if found.subject != subject {
             self.notes.push(format!(
@@ -150,7 +167,7 @@ impl<'a> Walk<'a> {
         }
         let is_live = match is_live {
             Some(is_live) => is_live,
-            None => self.numbers(subject)?.1.contains(&number),
+            None => numbers(self.client, subject)?.1.contains(&number),
         };
         let Some(version) = self.version(subject, number, is_live)? else { return Ok(()) };
         for reference in &version.references {
@@ -159,5 +176,30 @@ impl<'a> Walk<'a> {
             self.reach(&target, number, None, depth + 1, take)?;
         }
         take(version)
+    }
+}
+
+/// A scope, its settings and its mode.
+type OfScope = (String, Map<String, Value>, Option<String>);
+
+/// The numbers of all versions, and those that are live.
+fn numbers(client: &Client, subject: &str) -> Result<(Vec<u32>, HashSet<u32>), Error> {
+    let or_none = |found: Result<Vec<u32>, ClientError>| match found {
+        Ok(numbers) => Ok(numbers),
+        Err(error) if error.is_not_found() => Ok(Vec::new()),
+        Err(error) => Err(Error::from(error)),
+    };
+    let mut all = or_none(client.all_versions(subject))?;
+    all.sort_unstable();
+    let live = or_none(client.versions(subject))?.into_iter().collect();
+    Ok((all, live))
+}
+
+/// A version; nothing if it is not there.
+fn read(client: &Client, subject: &str, number: u32) -> Result<Option<SubjectVersion>, Error> {
+    match client.any_version(subject, number) {
+        Ok(found) => Ok(Some(found)),
+        Err(error) if error.is_not_found() => Ok(None),
+        Err(error) => Err(error.into()),
     }
 }

@@ -44,6 +44,19 @@ impl Client {
         self.transport.get(&format!("/subjects/{}/versions?deleted=true", segment(subject)))
     }
 
+    /// The version of `subject` that has this very schema, even if it is soft-deleted; `None` if there is none.
+    ///
+    /// # Errors
+    /// No answer, or the candidate is no schema.
+    pub fn lookup_any(
+        &self,
+        subject: &str,
+        candidate: &Register,
+    ) -> Result<Option<SubjectVersion>, ClientError> {
+        let path = format!("/subjects/{}?deleted=true", segment(subject));
+        there(self.transport.post(&path, candidate))
+    }
+
     /// One version, even if it is soft-deleted.
     ///
     /// # Errors
@@ -204,20 +217,23 @@ impl Client {
         Ok(())
     }
 
-    /// The contexts, `.` first.
+    /// The contexts, `.` first; none from registries that know no contexts.
     ///
     /// # Errors
     /// Why there is no answer.
     pub fn contexts(&self) -> Result<Vec<String>, ClientError> {
-        self.transport.get("/contexts")
+        match self.transport.get("/contexts") {
+            Err(error) if error.is_unserved() => Ok(Vec::new()),
+            answer => answer,
+        }
     }
 }
 
-/// What is not there is `None`.
+/// What is not there is `None`, and so is what a registry of another make does not know at all.
 fn there<T>(answer: Result<T, ClientError>) -> Result<Option<T>, ClientError> {
     match answer {
         Ok(found) => Ok(Some(found)),
-        Err(error) if error.is_not_found() => Ok(None),
+        Err(error) if error.is_unserved() => Ok(None),
         Err(error) => Err(error),
     }
 }

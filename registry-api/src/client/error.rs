@@ -158,4 +158,23 @@ impl ClientError {
     pub fn is_not_found(&self) -> bool {
         self.refusal().is_some_and(|refusal| refusal.status == 404)
     }
+
+    /// Whether there is no such thing, or no such path: registries of other makes lack some, and say so in words of their own.
+    pub fn is_unserved(&self) -> bool {
+        match self {
+            ClientError::Refused(Answered { status, .. })
+            | ClientError::NotARegistry { status, .. } => matches!(status, 404 | 405),
+            ClientError::Address { .. }
+            | ClientError::Proxy { .. }
+            | ClientError::Certificate { .. }
+            | ClientError::Untrusted { .. }
+            | ClientError::Elsewhere { .. }
+            | ClientError::NotReachable { .. }
+            | ClientError::TimedOut { .. }
+            | ClientError::HalfAnswer { .. }
+            | ClientError::UnexpectedAnswer { .. }
+            | ClientError::Unauthorized { .. }
+            | ClientError::Busy { .. } => false,
+        }
+    }
 }

@@ -12,6 +12,8 @@ use ureq::{Agent, Body, Proxy};
 
 const CONNECT: Duration = Duration::from_secs(5);
 const EXCHANGE: Duration = Duration::from_secs(60);
+/// So many threads may ask side by side, and each finds its connection again.
+const CONNECTIONS: usize = 16;
 /// Longer than any schema with its JSON escapes, short enough to survive an endless answer.
 const LONGEST_ANSWER: u64 = 64 << 20;
 
@@ -37,6 +39,8 @@ impl Transport {
             .http_status_as_error(false)
             .user_agent(concat!("concord/", env!("CARGO_PKG_VERSION")))
             .timeout_connect(Some(CONNECT))
+            .max_idle_connections(CONNECTIONS)
+            .max_idle_connections_per_host(CONNECTIONS)
             .timeout_global(Some(connection.timeout.unwrap_or(EXCHANGE)))
             // Where to is decided here: credentials and bodies go to no other machine.
             .max_redirects(0)
