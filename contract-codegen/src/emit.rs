@@ -119,28 +119,6 @@ pub(crate) struct Emitter<'a> {
     inlined: Vec<bool>,
 }
 
-/// Switches lints off for generated code.
-fn quiet() -> TokenStream {
-    quote! {
-        #[allow(
-            clippy::all,
-            clippy::pedantic,
-            clippy::allow_attributes,
-            deprecated,
-            missing_docs,
-            unreachable_pub,
-            dead_code,
-            non_camel_case_types,
-            unused_comparisons,
-            unused_parens,
-            unused_variables,
-            unreachable_code,
-            rustdoc::all,
-            reason = "generated from schemas, whose words and shapes are not ours to lint"
-        )]
-    }
-}
-
 impl Emitter<'_> {
     fn named(&self, id: TypeId) -> TokenStream {
         let named = self.ir.get(id);

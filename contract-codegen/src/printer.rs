@@ -7,6 +7,7 @@
 mod item;
 mod sign;
 
+pub(crate) use item::QUIET;
 use item::Scope;
 use proc_macro2::{Delimiter, Group, Ident, Literal, TokenStream, TokenTree};
 use std::fmt::{Display, Write};

@@ -72,9 +72,9 @@ fn emit_record(emitter: &Emitter<'_>, named: &Named, record: &Record) -> TokenSt
             const FIELDS: &'static [&'static ::core::primitive::str] = &[#(#names),*];
             #tagged
 
-            fn read<'de, A: ::contract_runtime::serde::de::MapAccess<'de>>(
-                fields: &mut ::contract_runtime::json::Fields<A>,
-            ) -> ::core::result::Result<Self, A::Error> {
+            fn read<'de, __A: ::contract_runtime::serde::de::MapAccess<'de>>(
+                fields: &mut ::contract_runtime::json::Fields<__A>,
+            ) -> ::core::result::Result<Self, __A::Error> {
                 #read
             }
         }
@@ -255,10 +255,10 @@ fn emit_union(emitter: &Emitter<'_>, named: &Named, union: &Union) -> TokenStrea
             const NAME: &'static ::core::primitive::str = #label;
             const BRANCHES: &'static [&'static ::core::primitive::str] = &[#(#names),*];
 
-            fn read<'de, V: ::contract_runtime::serde::de::VariantAccess<'de>>(
+            fn read<'de, __V: ::contract_runtime::serde::de::VariantAccess<'de>>(
                 branch: ::core::primitive::usize,
-                value: V,
-            ) -> ::core::result::Result<Self, V::Error> {
+                value: __V,
+            ) -> ::core::result::Result<Self, __V::Error> {
                 match branch {
                     #(#indexes => #others,)*
                     _ => #last,
@@ -285,9 +285,9 @@ fn member(emitter: &Emitter<'_>, named: &Named, union: &Union) -> TokenStream {
     });
     quote! {
         impl ::contract_runtime::json::Member for #name {
-            fn write_member<S: ::contract_runtime::serde::Serializer>(
+            fn write_member<__S: ::contract_runtime::serde::Serializer>(
                 &self,
-                out: &mut ::contract_runtime::json::Writing<S>,
+                out: &mut ::contract_runtime::json::Writing<__S>,
             ) {
                 match self { #(#writes)* };
             }
@@ -334,10 +334,10 @@ fn emit_fixed(named: &Named) -> TokenStream {
 pub(super) fn serialize(name: &Ident, body: &TokenStream) -> TokenStream {
     quote! {
         impl ::contract_runtime::serde::Serialize for #name {
-            fn serialize<S: ::contract_runtime::serde::Serializer>(
+            fn serialize<__S: ::contract_runtime::serde::Serializer>(
                 &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
+                serializer: __S,
+            ) -> ::core::result::Result<__S::Ok, __S::Error> {
                 #body
             }
         }
@@ -347,9 +347,9 @@ pub(super) fn serialize(name: &Ident, body: &TokenStream) -> TokenStream {
 pub(super) fn deserialize(name: &Ident, body: &TokenStream) -> TokenStream {
     quote! {
         impl<'de> ::contract_runtime::serde::Deserialize<'de> for #name {
-            fn deserialize<D: ::contract_runtime::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
+            fn deserialize<__D: ::contract_runtime::serde::Deserializer<'de>>(
+                deserializer: __D,
+            ) -> ::core::result::Result<Self, __D::Error> {
                 #body
             }
         }

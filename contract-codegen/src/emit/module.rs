@@ -2,8 +2,8 @@
 //!
 //! Tokens of one type are made, formatted and dropped before the next: those of a thousand contracts would fill gigabytes.
 
-use super::{ident, quiet};
-use crate::printer;
+use super::ident;
+use crate::printer::QUIET;
 use std::collections::BTreeMap;
 
 /// A module with the formatted text of its items.
@@ -24,14 +24,14 @@ impl Module {
         items + self.children.values().map(Module::length).sum::<usize>()
     }
 
-    /// Generated code is read by people but not judged by lints: the modules at the top say so for all below.
     pub(super) fn print(&self, depth: usize, out: &mut String) {
         self.items.iter().for_each(|item| out.push_str(item));
         for (name, module) in &self.children {
             let name = ident(name);
             let indent = "    ".repeat(depth);
             if depth == 0 {
-                printer::print(quiet(), 1, out);
+                *out += QUIET;
+                out.push('\n');
             }
             *out += &format!("{indent}pub mod {name} {{\n");
             module.print(depth + 1, out);

@@ -3,9 +3,12 @@
 use super::{Last, Printer};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
-/// Types without a namespace stand beside the modules, so that the attribute of a module does not reach them.
-const QUIET: &str = "#[allow(deprecated, missing_docs, unreachable_pub, dead_code, non_camel_case_types, unused_variables, \
-    unreachable_code, clippy::all, clippy::pedantic, clippy::allow_attributes, rustdoc::all, reason = \"generated\")]";
+/// Generated code is read by people but not judged by lints, those that a user switches on included: the modules at the top
+/// say so for all below, and so does each type without a namespace, which stands beside them.
+pub(crate) const QUIET: &str = "#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction, rustdoc::all, \
+    deprecated, missing_docs, missing_debug_implementations, missing_copy_implementations, unreachable_pub, dead_code, \
+    non_camel_case_types, unused_comparisons, unused_parens, unused_results, unused_variables, unreachable_code, \
+    reason = \"generated from schemas, whose words and shapes are not ours to lint\")]";
 
 /// Machine code is made of a function where it is used: a crate of a hundred events, of which a service reads three, costs
 /// no more than these three.
