@@ -15,6 +15,8 @@ mod diff_explain;
 mod generate;
 // JSON Schemas in a folder: check, push, pull.
 mod json;
+// A registry of another make, which has nothing of ours.
+mod other_make;
 // `plan` and `apply`: a registry made what a directory says.
 mod plan_apply;
 // What a service crate builds from: lock file and sources.
