@@ -4,7 +4,7 @@ use crate::diagnostics::{Finding, Findings};
 use crate::emit::{
     CAUSATION_ID, CORRELATION_ID, EVENT_ID, OCCURRED_AT, unsupported, unsupported_rules,
 };
-use crate::ir::{Body, Event, Field, Ir, Place, Syntax, TimeTy, Ty, TypeId, WellKnownTy};
+use crate::ir::{Body, Event, Ir, Place, Syntax, TimeTy, Ty, TypeId, WellKnownTy};
 use contract_model::{Constraint, FieldRules};
 
 /// Checks every event.
@@ -188,22 +188,28 @@ fn keys(ir: &Ir, event: &Event, findings: &mut Findings) {
 
 fn key(ir: &Ir, event: &Event, path: &str) -> Result<(), String> {
     let syntax = ir.get(event.record).syntax;
-    let mut fields = Some(&ir.record(event.record).fields[..]);
-    let mut last: Option<&Field> = None;
+    let mut of = Ty::Named { id: event.record, boxed: false };
     for part in path.split('.') {
-        let found = fields.and_then(|fields| fields.iter().find(|field| field.name == part));
-        let field = found.ok_or_else(|| format!("there is no field `{part}`"))?;
-        // Decoding Protobuf is lenient: that a required field is there, validation sees to.
-        let is_there = syntax == Syntax::Protobuf && field.rules.required;
-        if field.ty.is_option() && !is_there {
+        let shared = ir.shared(&of, part);
+        let field =
+            ir.fields_of(&of).and_then(|fields| fields.iter().find(|field| field.name == part));
+        let (ty, is_option) = match (shared, field) {
+            (Some(shared), _) => (shared.ty, shared.is_option),
+            // Decoding Protobuf is lenient: that a required field is there, validation sees to.
+            (None, Some(field)) => {
+                let is_there = syntax == Syntax::Protobuf && field.rules.required;
+                (field.ty.required().clone(), field.ty.is_option() && !is_there)
+            }
+            (None, None) => return Err(format!("there is no field `{part}`")),
+        };
+        if is_option {
             return Err(format!("`{part}` may be null"));
         }
-        fields = ir.fields_of(field.ty.required());
-        last = Some(field);
+        of = ty;
     }
-    match last {
-        Some(field) if prints(ir, field.ty.required()) => Ok(()),
-        _ => Err("it is no scalar".to_owned()),
+    match prints(ir, &of) {
+        true => Ok(()),
+        false => Err("it is no scalar".to_owned()),
     }
 }
 

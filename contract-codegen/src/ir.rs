@@ -370,6 +370,43 @@ impl Ir {
             _ => None,
         }
     }
+
+    /// A property that stands beside alternatives, whose enum `ty` is.
+    pub(crate) fn shared(&self, ty: &Ty, name: &str) -> Option<Shared<'_>> {
+        let Ty::Named { id, .. } = ty else { return None };
+        let Body::Union(union) = &self.get(*id).body else { return None };
+        if !self.choices.get(id)?.shared.iter().any(|shared| shared == name) {
+            return None;
+        }
+        let of_branch =
+            |branch: &Branch| self.fields_of(&branch.ty)?.iter().find(|field| field.name == name);
+        let found: Vec<&Field> = union.branches.iter().map(of_branch).collect::<Option<_>>()?;
+        let fields: Vec<(&Branch, &Field)> = union.branches.iter().zip(found).collect();
+        let (_, first) = fields.first()?;
+        let ty = first.ty.required().clone();
+        let is_option = fields.iter().any(|(_, field)| field.ty.is_option());
+        let is_text = |ty: &Ty| match ty {
+            Ty::String => true,
+            Ty::Named { id, .. } => matches!(self.get(*id).body, Body::Enum(_)),
+            _ => false,
+        };
+        if fields.iter().all(|(_, field)| *field.ty.required() == ty) {
+            return Some(Shared { fields, ty, is_option, is_tag: false });
+        }
+        let are_texts = !is_option && fields.iter().all(|(_, field)| is_text(&field.ty));
+        are_texts.then_some(Shared { fields, ty: Ty::String, is_option, is_tag: true })
+    }
+}
+
+/// A property that every branch of a union has.
+pub(crate) struct Shared<'a> {
+    pub(crate) fields: Vec<(&'a Branch, &'a Field)>,
+    /// Without the option.
+    pub(crate) ty: Ty,
+    /// Some branch has it as an option.
+    pub(crate) is_option: bool,
+    /// A text that each branch holds as a type of its own.
+    pub(crate) is_tag: bool,
 }
 
 impl Ty {

@@ -18,6 +18,7 @@ use std::path::PathBuf;
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=rules.rs");
+    println!("cargo::rerun-if-changed=instructed.schema.json");
     println!("cargo::rerun-if-changed=tests/it/cases.rs");
     println!("cargo::rerun-if-changed=tests/it/random.rs");
     let folder = PathBuf::from(std::env::var("OUT_DIR")?).join("schemas");
@@ -40,6 +41,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let schema = random::Dice::of(random::SEED, index as u64).schema(3);
         add(format!("R{index}"), &cases::titled(&format!("R{index}"), schema))?;
     }
+    std::fs::copy("instructed.schema.json", folder.join("Instructed.schema.json"))?;
     let mut types = String::new();
     for line in table.lines() {
         let path = line.split("judge: judge::<").nth(1).and_then(|rest| rest.split('>').next());

@@ -4,11 +4,13 @@ mod choice;
 mod object;
 mod read;
 mod schema;
+mod shared;
 mod tables;
 mod tuple;
 mod write;
 
 pub(super) use schema::described_schemas;
+pub(super) use shared::place as shared_place;
 pub(super) use tables::{SCHEMAS, schemas};
 
 use super::{Emitter, doc, enums, ident, json, validate};
@@ -30,7 +32,7 @@ pub(super) fn emit(emitter: &Emitter<'_>, id: TypeId, named: &Named) -> TokenStr
         ),
         Body::Enum(body) => (enums::emit(named, body), read_symbol(named, body), write_symbol()),
         Body::Union(union) => (
-            choice::definition(emitter, named, union),
+            choice::definition(emitter, id, named, union),
             choice::read(emitter, id, named, union),
             choice::write(union),
         ),

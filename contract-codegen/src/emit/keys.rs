@@ -1,6 +1,7 @@
 //! Partition and idempotency keys as functions over the declared paths.
 
 use super::Emitter;
+use super::json_text::shared_place;
 use crate::ir::{Event, Ty};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -53,25 +54,36 @@ fn part(emitter: &Emitter<'_>, event: &Event, path: &str) -> TokenStream {
 /// The field at the end of the path, which the check before emission has walked, and whether the expression is a text.
 /// What Protobuf says is required may still be absent, and then stands for its default, which validation refuses.
 fn resolve(emitter: &Emitter<'_>, event: &Event, path: &str) -> (TokenStream, bool) {
-    let mut fields = &emitter.ir.record(event.record).fields[..];
+    let named = emitter.ir.get(event.record);
     let mut place = quote! { self };
-    let mut is_option = false;
-    let mut ty = &Ty::Null;
+    let (mut is_option, mut is_tag) = (false, false);
+    let mut ty = Ty::Named { id: event.record, boxed: false };
     for part in path.split('.') {
-        let field = fields.iter().find(|field| field.name == part);
+        if let (Some(shared), Ty::Named { id, .. }) = (emitter.ir.shared(&ty, part), &ty) {
+            // Without options: JSON has what is required, and nothing else is part of a key.
+            let union = emitter.path(named, *id);
+            let of = shared_place(emitter.ir, &union, &quote! { &#place }, &shared);
+            (place, is_tag) = (quote! { (#of) }, shared.is_tag);
+            ty = shared.ty;
+            continue;
+        }
+        let mut fields = emitter.ir.fields_of(&ty).unwrap_or_default().iter();
+        let field = fields.find(|field| field.name == part);
         let field = field.expect("the check phase found every part of the path");
         let name = super::member(field);
-        ty = &field.ty;
-        place = match (is_option, ty.is_option()) {
+        place = match (is_option, field.ty.is_option()) {
             (false, false) => quote! { #place.#name },
             (false, true) => quote! { #place.#name.as_ref() },
             (true, false) => quote! { #place.map(|outer| &outer.#name) },
             (true, true) => quote! { #place.and_then(|outer| outer.#name.as_ref()) },
         };
-        is_option |= ty.is_option();
-        fields = emitter.ir.fields_of(ty.required()).unwrap_or_default();
+        is_option |= field.ty.is_option();
+        ty = field.ty.required().clone();
     }
-    let is_text = *ty.required() == Ty::String;
+    if is_tag {
+        return (place, true);
+    }
+    let is_text = ty == Ty::String;
     let value = match (is_option, is_text) {
         (false, false) => place,
         (false, true) => quote! { #place.as_str() },

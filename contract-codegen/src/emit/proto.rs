@@ -9,6 +9,7 @@ mod read;
 mod size;
 mod write;
 
+pub(super) use getters::TAKEN;
 pub(super) use write::is_set;
 
 use super::{Emitter, ident, json, record, union, validate};

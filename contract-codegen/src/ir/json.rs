@@ -36,6 +36,8 @@ pub(crate) struct Choice {
     pub(crate) tag: Option<String>,
     /// By branch.
     pub(crate) branches: Vec<Told>,
+    /// Properties that stand beside the alternatives: every branch is a record that has them.
+    pub(crate) shared: Vec<String>,
 }
 
 /// What a branch is known by.

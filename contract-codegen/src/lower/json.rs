@@ -10,10 +10,11 @@ mod scalar;
 mod text;
 mod tuple;
 mod union;
+mod variants;
 
 use super::{Lowering, tag};
 use crate::diagnostics::{Finding, Findings};
-use crate::ir::{Body, Judged, Named, Place, Record, Syntax, Tag, Ty, TypeId};
+use crate::ir::{Body, Field, Judged, Named, Place, Record, Syntax, Tag, Ty, TypeId};
 use crate::names;
 use crate::source::{Contracts, Parsed};
 use conjunction::{Conjunction, Facts};
@@ -62,9 +63,11 @@ pub(super) fn define(
         judged: BTreeMap::new(),
         texts: RefCell::default(),
         open: Vec::new(),
+        event: None,
     };
     let name = walk.document_name(schema.root_place());
     let root = Conjunction::of(demands.root());
+    walk.event = parsed.contract.is_some().then(|| root.clone());
     let facts = root.facts(&demands);
     // A file of definitions alone is no type.
     if facts.is_anything() && parsed.contract.is_none() {
@@ -159,6 +162,8 @@ struct Walk<'a, 'b, 's> {
     texts: RefCell<HashMap<usize, u64>>,
     /// Conjunctions without a name that are being lowered: one that comes again never ends.
     open: Vec<Conjunction>,
+    /// The root, if it is an event.
+    event: Option<Conjunction>,
 }
 
 impl<'s> Walk<'_, '_, 's> {
@@ -354,6 +359,9 @@ impl<'s> Walk<'_, '_, 's> {
         if facts.alternatives().is_some() && !facts.has_properties() {
             return self.union(conjunction, facts, name);
         }
+        if let Some(lowered) = self.variants(conjunction, facts, name) {
+            return Ok(lowered);
+        }
         if facts.kinds != kinds::ALL && facts.takes_null() && facts.may_refuse_null() {
             return Err("it may be null, and says more than rules say".to_owned());
         }
@@ -370,6 +378,24 @@ impl<'s> Walk<'_, '_, 's> {
                 self.object(conjunction, facts, name)
             }
             _ => self.of_values_or_kinds(conjunction, facts, name),
+        }
+    }
+
+    /// A field of what the schemas of a property or position say.
+    fn described(&self, owner: TypeId, own: &Conjunction, [name, ident]: [String; 2]) -> Field {
+        let place = self.lowering.ir.get(owner).place;
+        Field {
+            name,
+            ident,
+            doc: text::word(&self.annotations(own), "description"),
+            ty: Ty::Json,
+            rules: FieldRules::default(),
+            tag: self.tags(own),
+            oneof: None,
+            write: false,
+            sealed: None,
+            deprecated: self.is_deprecated(own),
+            place: own.first().map_or(place, |first| self.place(first)),
         }
     }
 

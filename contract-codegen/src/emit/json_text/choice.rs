@@ -1,7 +1,7 @@
 //! Unions as enums with a value per branch; the type of the value, or the text of a tag, says which branch it is.
 
 use super::super::{Emitter, doc, ident};
-use super::{property, read, write};
+use super::{property, read, shared, write};
 use crate::ir::{Named, Told, Ty, TypeId, Union};
 use crate::lower::json::kinds;
 use proc_macro2::TokenStream;
@@ -16,7 +16,12 @@ const KINDS: [(&str, u8); 5] = [
     ("Object", kinds::OBJECT),
 ];
 
-pub(super) fn definition(emitter: &Emitter<'_>, named: &Named, union: &Union) -> TokenStream {
+pub(super) fn definition(
+    emitter: &Emitter<'_>,
+    id: TypeId,
+    named: &Named,
+    union: &Union,
+) -> TokenStream {
     let (about, name) = (doc(named.doc.as_deref()), ident(&named.ident));
     let variants = union.branches.iter().map(|branch| {
         let (name, ty) = (ident(&branch.ident), emitter.ty(named, &branch.ty));
@@ -38,11 +43,13 @@ pub(super) fn definition(emitter: &Emitter<'_>, named: &Named, union: &Union) ->
         })
     });
     let conversions: Vec<TokenStream> = conversions.collect();
+    let functions = shared::functions(emitter, id, named);
     quote! {
         #about
         #[derive(::core::clone::Clone, ::core::cmp::PartialEq, ::core::fmt::Debug)]
         pub enum #name { #(#variants)* }
         #(#conversions)*
+        #functions
     }
 }
 

@@ -9,7 +9,7 @@ use quote::{format_ident, quote};
 
 /// Names that mean something else already, in generated code or in the traits that messages have; a method of the type
 /// itself would be found first.
-const TAKEN: [&str; 46] = [
+pub(in super::super) const TAKEN: [&str; 48] = [
     "borrow",
     "borrow_mut",
     "causation_id",
@@ -48,6 +48,7 @@ const TAKEN: [&str; 46] = [
     "proto_length",
     "proto_size",
     "read",
+    "read_json",
     "receive",
     "serialize",
     "to_payload",
@@ -56,6 +57,7 @@ const TAKEN: [&str; 46] = [
     "validate",
     "validate_at",
     "validate_with",
+    "write_json",
 ];
 
 /// The getters of a message; fields in wrappers, which show nothing, have none.

@@ -128,6 +128,16 @@ pub(super) struct Other<'s> {
     pub(super) demand: Demand<'s>,
 }
 
+impl Other<'_> {
+    /// The branches of `anyOf` and `oneOf`.
+    pub(super) fn branches(&self) -> &[SchemaId] {
+        match &self.demand {
+            Demand::OneOf(ids) | Demand::AnyOf(ids) => ids,
+            _ => &[],
+        }
+    }
+}
+
 /// What schemas say together.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Facts<'s> {
@@ -158,7 +168,12 @@ impl<'s> Facts<'s> {
         let fewer = |old: Option<u64>, new: u64| Some(old.map_or(new, |old| old.min(new)));
         match demand {
             Demand::Types(kinds) => self.kinds &= kinds,
-            Demand::Values(values) if self.values.is_none() => self.values = Some(values),
+            Demand::Values(values) => match common(self.values.as_deref(), values) {
+                Ok(values) => self.values = Some(values),
+                Err(values) => {
+                    self.others.push(Other { of: id, keyword, demand: Demand::Values(values) });
+                }
+            },
             Demand::Least(limit) => match &self.least {
                 Some(known) if !is_above(&limit, known) => {}
                 _ => self.least = Some(limit),
@@ -181,7 +196,6 @@ impl<'s> Facts<'s> {
             Demand::Required(names) => self.required.extend(names),
             Demand::Ref(_) | Demand::AllOf(_) => {}
             Demand::MultipleOf(_)
-            | Demand::Values(_)
             | Demand::Contains { .. }
             | Demand::MinProperties(_)
             | Demand::MaxProperties(_)
@@ -224,6 +238,16 @@ impl<'s> Facts<'s> {
         self.others.iter().any(|other| speaks(&other.demand))
     }
 
+    /// A text, or one of several, of which nothing else is said.
+    pub(super) fn is_plain_text(&self) -> bool {
+        self.kinds == kinds::STRING
+            && !self.is_false
+            && self.patterns.is_empty()
+            && self.lengths == [None, None]
+            && self.formats.is_empty()
+            && self.others.is_empty()
+    }
+
     pub(super) fn has_properties(&self) -> bool {
         self.properties.iter().any(|one| !one.listed.is_empty())
     }
@@ -235,6 +259,21 @@ impl<'s> Facts<'s> {
         let mut lists = self.others.iter().filter(is_list);
         let first = lists.next()?;
         lists.next().is_none().then_some(first)
+    }
+}
+
+/// The values of one more list among those known so far; texts alone are compared, and something must be left.
+fn common<'s>(
+    known: Option<&[&'s Node]>,
+    values: Vec<&'s Node>,
+) -> Result<Vec<&'s Node>, Vec<&'s Node>> {
+    let Some(known) = known else { return Ok(values) };
+    let are_texts = |list: &[&Node]| list.iter().all(|value| value.as_str().is_some());
+    let is_among = |value: &&Node| values.iter().any(|other| other.as_str() == value.as_str());
+    let left: Vec<&'s Node> = known.iter().copied().filter(is_among).collect();
+    match are_texts(known) && are_texts(&values) && !left.is_empty() {
+        true => Ok(left),
+        false => Err(values),
     }
 }
 

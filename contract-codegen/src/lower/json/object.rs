@@ -11,8 +11,8 @@ use contract_schema::json::{Demand, SchemaId, is_found};
 const KEPT: &str = "*";
 
 /// Properties that no schema names.
-struct Unnamed {
-    is_refused: bool,
+pub(super) struct Unnamed {
+    pub(super) is_refused: bool,
     /// Schemas that all of them must satisfy.
     ids: Vec<SchemaId>,
     /// Some are known by patterns, which types cannot say.
@@ -42,7 +42,7 @@ impl<'s> Walk<'_, '_, 's> {
         Conjunction::of(id).facts(self.demands).is_anything()
     }
 
-    fn unnamed(&self, conjunction: &Conjunction, facts: &Facts<'s>) -> Unnamed {
+    pub(super) fn unnamed(&self, conjunction: &Conjunction, facts: &Facts<'s>) -> Unnamed {
         let has_patterns = facts.properties.iter().any(|one| !one.patterns.is_empty());
         let mut ids: Vec<SchemaId> = facts.properties.iter().filter_map(|one| one.rest).collect();
         let unevaluated = facts.others.iter().find_map(|other| match other.demand {
@@ -160,32 +160,21 @@ impl<'s> Walk<'_, '_, 's> {
             true => lowered.ty,
             false => Ty::Option { null: 0, inner: Box::new(lowered.ty) },
         };
-        let named = self.lowering.ir.get(record);
-        let (path, place) = (format!("{}.{property}", named.full_name), named.place);
+        let path = format!("{}.{property}", self.lowering.ir.get(record).full_name);
         let ident = text::checked(names::snake(&text::sanitized(property)));
-        let field = Field {
-            name: property.to_owned(),
-            ident: self.lowering.rust_name(&path, ident),
-            doc: self.documentation(&own),
-            ty,
-            rules: lowered.rules,
-            tag: self.tags(&own),
-            oneof: None,
-            write: false,
-            sealed: None,
-            deprecated: self.is_deprecated(&own),
-            place: own.first().map_or(place, |first| self.place(first)),
-        };
+        let ident = self.lowering.rust_name(&path, ident);
+        let described = self.described(record, &own, [property.to_owned(), ident]);
+        let doc = self.documentation(described.doc, &own);
+        let field = Field { doc, ty, rules: lowered.rules, ..described };
         (field, Member { is_required, is_nullable }, lowered.residual)
     }
 
     /// The description, and what stands for the property where it is absent.
-    fn documentation(&self, own: &Conjunction) -> Option<String> {
+    fn documentation(&self, description: Option<String>, own: &Conjunction) -> Option<String> {
         let default = self
             .annotations(own)
             .into_iter()
             .find_map(|place| place.get("default").map(|value| value.node().to_compact()));
-        let description = text::word(&self.annotations(own), "description");
         match (description, default) {
             (description, None) => description,
             (None, Some(default)) => Some(format!("Absent means `{default}`.")),
@@ -340,7 +329,7 @@ fn values_rules(rules: FieldRules) -> FieldRules {
 }
 
 /// Every name that is described or required, in the order of the text.
-fn property_names<'s>(facts: &Facts<'s>) -> Vec<&'s str> {
+pub(super) fn property_names<'s>(facts: &Facts<'s>) -> Vec<&'s str> {
     let listed = facts.properties.iter().flat_map(|one| &one.listed).map(|(name, _)| *name);
     let mut names = Vec::new();
     let mut known = std::collections::HashSet::new();
@@ -353,7 +342,7 @@ fn property_names<'s>(facts: &Facts<'s>) -> Vec<&'s str> {
 }
 
 /// The schemas that hold for a property.
-fn schemas_of(property: &str, facts: &Facts<'_>, unnamed: &Unnamed) -> Vec<SchemaId> {
+pub(super) fn schemas_of(property: &str, facts: &Facts<'_>, unnamed: &Unnamed) -> Vec<SchemaId> {
     let mut ids = Vec::new();
     let mut is_listed = false;
     for Properties { listed, patterns, rest } in &facts.properties {

@@ -1,7 +1,7 @@
 //! Lists whose elements have types by their positions: tuple structs, if there is always the same number of them.
 
 use super::conjunction::{Conjunction, Facts};
-use super::{Lowered, Name, Walk, text};
+use super::{Lowered, Name, Walk};
 use crate::ir::{Body, Field, Form, Record, Ty, TypeId, Word};
 use contract_schema::json::SchemaId;
 
@@ -65,20 +65,8 @@ impl<'s> Walk<'_, '_, 's> {
             true => Lowered::plain(Ty::Json),
             false => self.lower(&own, &name.child(&position.to_string())),
         };
-        let place = self.lowering.ir.get(tuple).place;
-        let field = Field {
-            name: position.to_string(),
-            ident: position.to_string(),
-            doc: text::word(&self.annotations(&own), "description"),
-            ty: lowered.part(),
-            rules: lowered.rules,
-            tag: self.tags(&own),
-            oneof: None,
-            write: false,
-            sealed: None,
-            deprecated: self.is_deprecated(&own),
-            place: own.first().map_or(place, |first| self.place(first)),
-        };
+        let described = self.described(tuple, &own, [position.to_string(), position.to_string()]);
+        let field = Field { ty: lowered.part(), rules: lowered.rules, ..described };
         (field, lowered.residual)
     }
 }

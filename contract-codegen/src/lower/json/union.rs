@@ -1,9 +1,9 @@
 //! `oneOf`, `anyOf` and several types: enums whose branches are told apart by the type of the value, or among objects by
 //! the text of one property.
 
-use super::conjunction::{Conjunction, Facts};
+use super::conjunction::{Conjunction, Facts, Other};
 use super::{Lowered, Name, Walk, kinds, text};
-use crate::ir::{Body, Branch, Choice, Told, Ty, Union};
+use crate::ir::{Body, Branch, Choice, Told, Ty, TypeId, Union};
 use crate::names;
 use contract_model::shape;
 use contract_schema::json::{Demand, SchemaId};
@@ -11,10 +11,10 @@ use contract_schema::json_text::Node;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A branch before it is lowered.
-struct Candidate<'s> {
-    conjunction: Conjunction,
-    facts: Facts<'s>,
-    kinds: u8,
+pub(super) struct Candidate<'s> {
+    pub(super) conjunction: Conjunction,
+    pub(super) facts: Facts<'s>,
+    pub(super) kinds: u8,
     /// What it is called where it has a name.
     called: Option<String>,
     tags: Vec<String>,
@@ -40,17 +40,39 @@ impl<'s> Walk<'_, '_, 's> {
         let Some(alternatives) = facts.alternatives().cloned() else {
             return Err("it has several lists of alternatives".to_owned());
         };
-        let (ids, is_one) = match &alternatives.demand {
-            Demand::OneOf(ids) => (ids.clone(), true),
-            Demand::AnyOf(ids) => (ids.clone(), false),
-            _ => (Vec::new(), false),
-        };
-        let has_others = facts.others.len() > 1;
-        if has_others {
+        if facts.others.len() > 1 {
             return Err("it says more than its alternatives".to_owned());
         }
+        let is_one = matches!(alternatives.demand, Demand::OneOf(_));
+        let (mut found, nulls) = self.candidates(conjunction, facts, &alternatives);
+        if is_one && nulls > 1 {
+            return Err("several of its alternatives allow null".to_owned());
+        }
+        let is_nullable = nulls > 0;
+        let lowered = match &found[..] {
+            [] => return Err("none of its alternatives has a value".to_owned()),
+            [_] => {
+                let only = found.remove(0);
+                self.lower(&only.conjunction, name)
+            }
+            _ if found.iter().all(|one| one.texts().is_some()) => {
+                self.merged(conjunction, &found, is_one, name)?
+            }
+            _ => self.choice(conjunction, found, name)?,
+        };
+        Ok(Lowered { is_nullable: lowered.is_nullable || is_nullable, ..lowered })
+    }
+
+    /// The branches that have values beside null, and how many allow null.
+    pub(super) fn candidates(
+        &self,
+        conjunction: &Conjunction,
+        facts: &Facts<'s>,
+        alternatives: &Other<'s>,
+    ) -> (Vec<Candidate<'s>>, u32) {
+        let ids = alternatives.branches();
         let (mut found, mut nulls) = (Vec::new(), 0);
-        for id in &ids {
+        for id in ids {
             let mut own = Conjunction::all([&conjunction.ids[..], &[*id]].concat());
             own.kinds = conjunction.kinds;
             own.skipped = conjunction.skipped.clone();
@@ -78,22 +100,7 @@ impl<'s> Walk<'_, '_, 's> {
                 tags: Vec::new(),
             });
         }
-        if is_one && nulls > 1 {
-            return Err("several of its alternatives allow null".to_owned());
-        }
-        let is_nullable = nulls > 0;
-        let lowered = match &found[..] {
-            [] => return Err("none of its alternatives has a value".to_owned()),
-            [_] => {
-                let only = found.remove(0);
-                self.lower(&only.conjunction, name)
-            }
-            _ if found.iter().all(|one| one.texts().is_some()) => {
-                self.merged(conjunction, &found, is_one, name)?
-            }
-            _ => self.choice(conjunction, found, name)?,
-        };
-        Ok(Lowered { is_nullable: lowered.is_nullable || is_nullable, ..lowered })
+        (found, nulls)
     }
 
     /// Alternatives that are texts one by one are an enum.
@@ -139,7 +146,7 @@ impl<'s> Walk<'_, '_, 's> {
     }
 
     /// The property whose text tells the objects apart.
-    fn tag_of(
+    pub(super) fn tag_of(
         &self,
         conjunction: &Conjunction,
         found: &mut [Candidate<'s>],
@@ -219,6 +226,19 @@ impl<'s> Walk<'_, '_, 's> {
         name: &Name,
     ) -> Result<Lowered, String> {
         let id = self.declare(conjunction, name, Body::Union(Union { branches: Vec::new() }));
+        self.fill_branches(id, conjunction, found, tag, name);
+        Ok(Lowered::plain(Ty::Named { id, boxed: false }))
+    }
+
+    /// Lowers the branches of a union that is declared.
+    pub(super) fn fill_branches(
+        &mut self,
+        id: TypeId,
+        conjunction: &Conjunction,
+        found: Vec<Candidate<'s>>,
+        tag: Option<String>,
+        name: &Name,
+    ) {
         let (mut branches, mut told) = (Vec::new(), Vec::new());
         for (index, one) in found.into_iter().enumerate() {
             let by_kind = BY_KIND.iter().find(|(kind, _)| one.kinds & kind != 0);
@@ -228,7 +248,7 @@ impl<'s> Walk<'_, '_, 's> {
                 (Some(called), None) => called.clone(),
                 (None, None) => by_kind,
             };
-            let lowered = self.lower(&one.conjunction, &name.child(&label));
+            let lowered = self.lower(&one.conjunction, &name.child(&one.below(&label)));
             if lowered.residual.is_some() {
                 // What the type leaves unchecked has no place in a branch: the union as a whole is judged.
                 let judged = self.judge_all(conjunction);
@@ -242,8 +262,7 @@ impl<'s> Walk<'_, '_, 's> {
             told.push(Told { kinds: one.kinds, tags: one.tags });
         }
         self.lowering.ir.types[id.0].body = Body::Union(Union { branches });
-        self.lowering.ir.choices.insert(id, Choice { tag, branches: told });
-        Ok(Lowered::plain(Ty::Named { id, boxed: false }))
+        self.lowering.ir.choices.insert(id, Choice { tag, branches: told, shared: Vec::new() });
     }
 
     /// Several types, or values of several types.
@@ -300,6 +319,15 @@ impl Facts<'_> {
 }
 
 impl<'s> Candidate<'s> {
+    /// What its type is called below that of the union: a property may have the label's name already.
+    fn below(&self, label: &str) -> String {
+        let mut named = self.facts.properties.iter().flat_map(|one| &one.listed);
+        match named.any(|(name, _)| names::camel(name) == names::camel(label)) {
+            true => format!("{label}_variant"),
+            false => label.to_owned(),
+        }
+    }
+
     /// The texts that it allows, if it allows nothing else.
     fn texts(&self) -> Option<Vec<&'s str>> {
         let values = self.facts.values.as_ref()?;

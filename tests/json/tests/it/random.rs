@@ -81,8 +81,28 @@ impl Dice {
             let one = json!({ "required": [NAMES[self.below(8)]] });
             let two = json!({ "required": [NAMES[self.below(8)]] });
             schema["anyOf"] = json!([one, two]);
+        } else if self.chance(25) {
+            self.vary(&mut schema, depth);
         }
         schema
+    }
+
+    /// Alternatives beside the properties, told apart by a text, mostly.
+    fn vary(&mut self, schema: &mut Value, depth: usize) {
+        let tag = if self.chance(90) { "kind" } else { NAMES[self.below(8)] };
+        let branches: Vec<Value> = (0..2 + self.below(2))
+            .map(|index| {
+                let text = ["p", "q", "r"][index];
+                let mut properties = json!({ (tag): { "const": text } });
+                let own = NAMES[self.below(8)];
+                if own != tag && schema["properties"].get(own).is_none() {
+                    properties[own] = self.any(depth - 1, false);
+                }
+                json!({ "properties": properties, "required": [tag] })
+            })
+            .collect();
+        let word = if self.chance(50) { "oneOf" } else { "anyOf" };
+        schema[word] = json!(branches);
     }
 
     /// Null and absent are one in a property that may be both, so only required ones may be null.
@@ -232,6 +252,13 @@ impl Dice {
         for (name, property) in schema["properties"].as_object().into_iter().flatten() {
             let likely = if required.contains(&json!(name)) { 97 } else { 60 };
             if self.chance(likely) {
+                map.insert(name.clone(), self.document(property));
+            }
+        }
+        let branches = schema["oneOf"].as_array().or(schema["anyOf"].as_array());
+        if let Some(branches) = branches.filter(|_| self.chance(95)) {
+            let branch = &branches[self.below(branches.len())];
+            for (name, property) in branch["properties"].as_object().into_iter().flatten() {
                 map.insert(name.clone(), self.document(property));
             }
         }

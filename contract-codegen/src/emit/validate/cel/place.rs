@@ -1,9 +1,10 @@
 //! Fields, elements, and whether something is there.
 
 use super::super::super::ident;
+use super::super::super::json_text::shared_place;
 use super::compare::lookup;
 use super::{Form, Reason, Scope, Value, path};
-use crate::ir::{Body, Field, Named, Record, Ty, WellKnownTy};
+use crate::ir::{Body, Field, Named, Record, Shared, Ty, WellKnownTy};
 use contract_model::cel::{Kind, Literal, Node, Part, Ty as Cel};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -35,8 +36,11 @@ impl Scope<'_> {
         let (Form::Place(ty) | Form::Maybe(ty)) = &base.form else {
             return Err("fields are asked of what is no record".to_owned());
         };
-        let record = self.record(ty)?;
         let is_certain = matches!(base.form, Form::Place(_));
+        if let Some(shared) = self.ir.shared(ty, name) {
+            return Ok(self.shared(&base.code, ty, &shared, is_certain));
+        }
+        let record = self.record(ty)?;
         let code = &base.code;
         if let Some(field) = record.fields.iter().find(|field| field.name == name) {
             let member = super::super::super::member(field);
@@ -74,6 +78,25 @@ impl Scope<'_> {
             quote! { (#code).and_then(|record| #found) }
         };
         Ok(Value { code: quote! { (#code) }, form: Form::Maybe(ty) })
+    }
+
+    /// What stands beside alternatives, whichever of them is there.
+    fn shared(&self, code: &TokenStream, ty: &Ty, shared: &Shared<'_>, is_certain: bool) -> Value {
+        let union = match ty {
+            Ty::Named { id, .. } => path(self.ir, self.from, *id),
+            _ => TokenStream::new(),
+        };
+        let of = |place: &TokenStream| shared_place(self.ir, &union, place, shared);
+        let (own, inner) = (of(code), of(&quote! { record }));
+        let maybe = |code: TokenStream| Value { code, form: Form::Maybe(shared.ty.clone()) };
+        match (is_certain, shared.is_tag, shared.is_option) {
+            (true, true, _) => Value::plain(quote! { (#own) }),
+            (true, false, false) => Value::of(quote! { (#own) }, shared.ty.clone()),
+            (true, false, true) => maybe(quote! { (#own) }),
+            (false, true, _) => Value::plain(quote! { (#code).map_or("", |record| #inner) }),
+            (false, false, false) => maybe(quote! { (#code).map(|record| #inner) }),
+            (false, false, true) => maybe(quote! { (#code).and_then(|record| #inner) }),
+        }
     }
 
     /// A member of a oneof: the field that holds the oneof, its union, the variant and its type.
