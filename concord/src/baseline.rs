@@ -16,7 +16,8 @@ use contract_model::manifest::Against;
 use contract_schema::compat::{Policy, Safety};
 use contract_schema::{Level, Schema};
 use git::Meant;
-use std::collections::BTreeMap;
+use registry_api::client::ClientError;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -103,6 +104,8 @@ pub(crate) struct Baseline {
     /// As it is called in messages.
     pub(crate) label: String,
     pub(crate) subjects: BTreeMap<String, Kept>,
+    /// Subjects whose file is there and could not be read.
+    pub(crate) unread: BTreeSet<String>,
     /// What could not be compared, and why.
     pub(crate) remarks: Vec<String>,
 }
@@ -181,7 +184,14 @@ pub(crate) fn of_registry(
     contracts: &Contracts,
     depth: Depth,
 ) -> Result<Baseline, Error> {
-    registered::read(&mut Remote::new(url)?, format!("registry:{url}"), contracts, depth)
+    let read =
+        registered::read(&mut Remote::new(url)?, format!("registry:{url}"), contracts, depth);
+    read.map_err(|error| match error {
+        Error::Registry(ClientError::Refused(refusal)) => {
+            Error::Unread { url: url.to_owned(), refusal }
+        }
+        other => other,
+    })
 }
 
 /// One version of each contract of a tree; what is as it is in `now` is not read again.
@@ -191,6 +201,8 @@ fn of_tree(label: String, tree: &Tree, now: &Contracts) -> Baseline {
     for found in &contracts.findings {
         let file = &found.file;
         baseline.remarks.push(format!("`{file}` was not compared: {}", found.message));
+        let same = now.members().iter().filter(|member| tree.shown(&member.path) == *file);
+        baseline.unread.extend(same.map(|member| member.subject.clone()));
     }
     for member in contracts.members() {
         let old = Old {
@@ -209,9 +221,6 @@ fn of_tree(label: String, tree: &Tree, now: &Contracts) -> Baseline {
             compatibility_policy: member.compatibility_policy,
         };
         baseline.subjects.insert(member.subject.clone(), kept);
-    }
-    if baseline.subjects.is_empty() {
-        baseline.remarks.push(format!("{} holds no contracts: everything is new", baseline.label));
     }
     baseline
 }

@@ -1,6 +1,6 @@
 //! What stopped a command, worded once; `main.rs` turns the kind into an exit code.
 
-use registry_api::client::ClientError;
+use registry_api::client::{Answered, ClientError};
 use registry_server::serve::ServeError;
 use std::path::PathBuf;
 
@@ -17,6 +17,9 @@ pub(crate) enum Error {
     Invalid(String),
     #[error(transparent)]
     Registry(#[from] ClientError),
+    /// It does not give what every registry gives, such as its list of subjects.
+    #[error("the registry at {url} does not let us read it: {refusal}")]
+    Unread { url: String, refusal: Answered },
     #[error("{message}\n  help: {help}")]
     Git { message: String, help: String },
     #[error(transparent)]
@@ -56,7 +59,7 @@ impl Error {
             Error::Usage(_) => Exit::Usage,
             Error::Read { .. } | Error::Write { .. } | Error::Invalid(_) => Exit::Invalid,
             Error::Registry(error) => registry_exit(error),
-            Error::Git { .. } => Exit::Unreachable,
+            Error::Git { .. } | Error::Unread { .. } => Exit::Unreachable,
             Error::Serve(_) => Exit::Findings,
             // Whoever closed our output (`| head`) has seen enough.
             Error::Output(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Exit::Clean,
@@ -83,6 +86,7 @@ fn registry_exit(error: &ClientError) -> Exit {
         | ClientError::NotARegistry { .. }
         | ClientError::UnexpectedAnswer { .. }
         | ClientError::Unauthorized { .. }
-        | ClientError::Busy { .. } => Exit::Unreachable,
+        | ClientError::Busy { .. }
+        | ClientError::Failed { .. } => Exit::Unreachable,
     }
 }

@@ -140,6 +140,39 @@ fn too_many_requests_is_said_so() {
 }
 
 #[test]
+fn a_registry_with_a_fault_of_its_own_is_no_finding() {
+    let body = r#"{"error_code":50001,"message":"Error in the backend data store"}"#;
+    let answer = format!(
+        "HTTP/1.1 500 Internal Server Error\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
+        body.len()
+    );
+    let run = push_to(answer.leak());
+    run.code(3).complains("failed (500): Error in the backend data store").complains("127.0.0.1");
+}
+
+#[test]
+fn a_registry_that_lets_nobody_read_it_is_no_finding() {
+    let stage = Stage::new();
+    stage.write("schemas/address.avsc", ADDRESS);
+    let body = r#"{"error_code":404,"message":"HTTP 404 Not Found"}"#;
+    let url = scripted(vec![answer("404 Not Found", "", body)]);
+    stage
+        .concord(&["check", "--against", &format!("registry:{url}")])
+        .code(3)
+        .complains(&format!("the registry at {url} does not let us read it: HTTP 404 Not Found"));
+}
+
+#[test]
+fn a_registry_that_gives_its_whole_list_each_time_is_read_once() {
+    let stage = Stage::new();
+    stage.write("schemas/address.avsc", ADDRESS);
+    let list = r#"[{"subject":"other","version":1,"id":1,"schema":"\"int\""}]"#;
+    let url = scripted(vec![answer("200 OK", "", list)]);
+    let run = stage.concord(&["check", "--against", &format!("registry:{url}")]);
+    run.code(0).says(&format!("note: registry:{url} holds none of these contracts"));
+}
+
+#[test]
 fn something_that_is_no_http_is_named() {
     push_to("SSH-2.0-OpenSSH_9.9\r\n").code(3);
 }

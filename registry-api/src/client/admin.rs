@@ -83,6 +83,15 @@ impl Client {
             let page: Vec<SubjectVersion> = self.transport.get(&format!(
                 "/schemas?{prefix}latestOnly={is_latest}&offset={offset}&limit={PAGE}"
             ))?;
+            // Some registries know no offset, and give the whole list each time.
+            let is_repeated = |first: &SubjectVersion| {
+                found
+                    .iter()
+                    .any(|one| (&one.subject, one.version) == (&first.subject, first.version))
+            };
+            if page.first().is_some_and(is_repeated) {
+                return Ok(found);
+            }
             // A registry may give less at once than it is asked for: only a page shorter than another is the last.
             let is_last = page.is_empty() || page.len() < longest;
             longest = longest.max(page.len());

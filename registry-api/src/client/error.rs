@@ -57,12 +57,12 @@ pub enum ClientError {
     },
     /// The answer did not come in time.
     #[error(
-        "the registry at {url} did not answer in time ({waited}): try again, or look at its load"
+        "the registry at {url} did not answer in time ({waited}): try again, or look at its load; CONCORD_TIMEOUT sets other seconds"
     )]
     TimedOut {
         /// The registry.
         url: String,
-        /// What was waited for.
+        /// What was waited for, and how long.
         waited: String,
     },
     /// The connection ended in the middle of an answer.
@@ -115,6 +115,16 @@ pub enum ClientError {
         /// The HTTP status.
         status: u16,
     },
+    /// The registry has a fault of its own: any other 5xx.
+    #[error("the registry at {url} failed ({status}): {message}; try again, or look at its log")]
+    Failed {
+        /// The registry.
+        url: String,
+        /// The HTTP status.
+        status: u16,
+        /// What it says about it.
+        message: String,
+    },
     /// The registry understood and said no.
     #[error(transparent)]
     Refused(Answered),
@@ -150,7 +160,8 @@ impl ClientError {
             | ClientError::NotARegistry { .. }
             | ClientError::UnexpectedAnswer { .. }
             | ClientError::Unauthorized { .. }
-            | ClientError::Busy { .. } => None,
+            | ClientError::Busy { .. }
+            | ClientError::Failed { .. } => None,
         }
     }
 

@@ -30,18 +30,20 @@ pub(super) struct Transport {
     base: String,
     agent: Agent,
     authorization: Option<String>,
+    timeout: Duration,
 }
 
 impl Transport {
     pub(super) fn new(url: &str, connection: &Connection) -> Result<Transport, ClientError> {
         let base = checked_address(url)?;
+        let timeout = connection.timeout.unwrap_or(EXCHANGE);
         let mut config = Agent::config_builder()
             .http_status_as_error(false)
             .user_agent(concat!("concord/", env!("CARGO_PKG_VERSION")))
             .timeout_connect(Some(CONNECT))
             .max_idle_connections(CONNECTIONS)
             .max_idle_connections_per_host(CONNECTIONS)
-            .timeout_global(Some(connection.timeout.unwrap_or(EXCHANGE)))
+            .timeout_global(Some(timeout))
             // Where to is decided here: credentials and bodies go to no other machine.
             .max_redirects(0)
             .max_redirects_will_error(false)
@@ -51,7 +53,7 @@ impl Transport {
             config = config.tls_config(tls);
         }
         let authorization = connection.credentials.as_ref().map(Credentials::header);
-        Ok(Transport { base, agent: config.build().new_agent(), authorization })
+        Ok(Transport { base, agent: config.build().new_agent(), authorization, timeout })
     }
 
     pub(super) fn address(&self) -> &str {
@@ -198,6 +200,9 @@ impl Transport {
         match (status, serde_json::from_slice::<ErrorBody>(body)) {
             (401 | 403, _) => ClientError::Unauthorized { url: self.base.clone(), status },
             (429 | 502..=504, _) => ClientError::Busy { url: self.base.clone(), status },
+            (500.., Ok(error)) => {
+                ClientError::Failed { url: self.base.clone(), status, message: error.message }
+            }
             (_, Ok(error)) => ClientError::Refused(Answered {
                 status,
                 code: error.error_code,
@@ -216,9 +221,7 @@ impl Transport {
     fn unanswered(&self, error: ureq::Error) -> ClientError {
         let url = self.base.clone();
         match error {
-            ureq::Error::Timeout(waited) => {
-                ClientError::TimedOut { url, waited: waited.to_string() }
-            }
+            ureq::Error::Timeout(waited) => self.timed_out(waited),
             ureq::Error::BadUri(reason) => ClientError::Address { url, reason },
             ureq::Error::Protocol(reason) => ClientError::NotARegistry {
                 url,
@@ -237,11 +240,18 @@ impl Transport {
         }
     }
 
+    fn timed_out(&self, waited: ureq::Timeout) -> ClientError {
+        let waited = match waited {
+            ureq::Timeout::Connect => format!("no connection after {} seconds", CONNECT.as_secs()),
+            ureq::Timeout::Global => format!("after {} seconds", self.timeout.as_secs()),
+            other => other.to_string(),
+        };
+        ClientError::TimedOut { url: self.base.clone(), waited }
+    }
+
     fn interrupted(&self, url: &str, error: ureq::Error) -> ClientError {
         match error {
-            ureq::Error::Timeout(waited) => {
-                ClientError::TimedOut { url: self.base.clone(), waited: waited.to_string() }
-            }
+            ureq::Error::Timeout(waited) => self.timed_out(waited),
             other => ClientError::HalfAnswer { url: url.to_owned(), reason: other.to_string() },
         }
     }
