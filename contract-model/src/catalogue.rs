@@ -5,6 +5,7 @@
 mod known;
 mod order;
 mod scan;
+mod undefined;
 
 use crate::contract::Contract;
 use crate::diagnostic::Diagnostic;
@@ -267,10 +268,7 @@ impl<'a> Build<'a> {
                     Format::Json => format!("no file is what `{name}` refers to"),
                     Format::Protobuf => format!("there is no file `{name}` to import"),
                 };
-                let help = crate::suggest::nearest(name, names).map_or_else(
-                    || "add the file that defines it".to_owned(),
-                    |near| format!("did you mean `{near}`?"),
-                );
+                let help = undefined::help(scan.format, name, names);
                 Err(Box::new(Diagnostic::error("catalogue-undefined", message).at(at).help(help)))
             }
             several => {
@@ -468,8 +466,7 @@ impl<'a> Build<'a> {
         for member in &self.catalogue.members {
             if let Some(other) = first.insert(&member.subject, &member.path) {
                 let message = format!("`{}` has the subject `{}` too", other, member.subject);
-                let help =
-                    "several events of one topic need `subject = \"topic-record\"` in their row";
+                let help = undefined::help_to_tell_apart(member);
                 found.push((
                     member.path.clone(),
                     Diagnostic::error("catalogue-same-subject", message).help(help),
