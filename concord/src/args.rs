@@ -31,7 +31,7 @@ Exit codes:
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,
-    /// When to colour the output; NO_COLOR is respected.
+    /// When to colour the output; NO_COLOR and CLICOLOR_FORCE are respected.
     #[arg(long, global = true, value_enum, default_value = "auto")]
     pub(crate) color: ColorWhen,
 }

@@ -7,7 +7,7 @@ use contract_model::manifest::{Manifest, format_of};
 use contract_model::policy::Policy;
 use contract_model::{Catalogue, Diagnostic};
 use contract_schema::Position;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The contracts of a tree, read and parsed.
@@ -58,6 +58,7 @@ impl Contracts {
         }
         let tree_label = Tree { label: tree.label.clone(), files: BTreeMap::new() };
         let mut findings = reading.findings;
+        excerpts(&findings, tree, &mut texts);
         findings.sort_by(|left, right| (&left.file, left.at).cmp(&(&right.file, right.at)));
         Contracts { catalogue, policy, manifest, findings, texts, tree_label }
     }
@@ -156,6 +157,18 @@ impl Reading<'_> {
     }
 }
 
+/// The texts of files that findings point into and that are no schemas, as well as they can be shown.
+fn excerpts(findings: &[Finding], tree: &Tree, texts: &mut BTreeMap<String, Arc<str>>) {
+    let untold: BTreeSet<&str> = findings.iter().map(|found| found.file.as_str()).collect();
+    for (path, content) in tree.files.iter().filter(|(_, content)| !content.contains(&0)) {
+        let shown = tree.shown(path);
+        if untold.contains(shown.as_str()) && !texts.contains_key(&shown) {
+            let text = String::from_utf8_lossy(content);
+            texts.insert(shown, text.trim_start_matches('\u{feff}').into());
+        }
+    }
+}
+
 /// A diagnostic at a file.
 pub(crate) fn finding(stage: Stage, subject: &str, file: String, found: Diagnostic) -> Finding {
     Finding {
@@ -182,6 +195,10 @@ fn row_of(path: &str) -> contract_model::manifest::Entry {
 pub(crate) fn text(content: &[u8]) -> Result<&str, Vec<Diagnostic>> {
     let leave_out = "a binary file is left out with `exclude` in contracts.toml";
     let text = match std::str::from_utf8(content) {
+        _ if content.starts_with(b"\xff\xfe") || content.starts_with(b"\xfe\xff") => {
+            let found = Diagnostic::error("file-no-text", "no text in UTF-8: it is UTF-16");
+            return Err(vec![found.help("save it as UTF-8")]);
+        }
         Ok(text) if !text.contains('\0') => text,
         Ok(_) | Err(_) if content.contains(&0) => {
             let message = "no text in UTF-8: it holds zero bytes, as binary files do";
@@ -196,11 +213,14 @@ pub(crate) fn text(content: &[u8]) -> Result<&str, Vec<Diagnostic>> {
 }
 
 fn no_text(content: &[u8], valid: usize) -> Diagnostic {
-    let before = &content[..valid];
-    let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+    let before = String::from_utf8_lossy(&content[..valid]);
+    let line = before.matches('\n').count() + 1;
+    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
     let message = format!("no text in UTF-8: line {line} has a byte that is none");
     let help = "save it as UTF-8; a binary file is left out with `exclude` in contracts.toml";
-    Diagnostic::error("file-no-text", message).help(help)
+    let counted = |number| u32::try_from(number).unwrap_or(u32::MAX);
+    let at = Position { line: counted(line), column: counted(column) };
+    Diagnostic::error("file-no-text", message).at(Some(at)).help(help)
 }
 
 /// A merge that nobody finished.

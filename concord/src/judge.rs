@@ -1,5 +1,6 @@
 //! The gate's verdict over the contracts of a tree: policy and evolution, compatibility, what is gone.
 
+mod arrivals;
 mod compatibility;
 pub(crate) mod content;
 mod impact;
@@ -85,8 +86,12 @@ pub(crate) fn judge(
         compatibility::moved(case, baselines, &mut report);
     }
     drop(progress);
+    arrivals::tell(&cases, baselines, &mut report);
     for baseline in baselines {
-        compatibility::removed(contracts, &cases, baseline, &mut report);
+        // What could not be read may be what seems to be gone.
+        if contracts.findings.is_empty() {
+            compatibility::removed(contracts, &cases, baseline, &mut report);
+        }
         report.remarks.extend(baseline.remarks.iter().cloned());
     }
     if !baselines.is_empty() {

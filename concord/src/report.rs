@@ -71,6 +71,8 @@ pub(crate) struct Finding {
     pub(crate) content: Option<String>,
     /// Why it stops nobody.
     pub(crate) waived: Option<Waived>,
+    /// Whether a waiver let it through until it expired: somebody has to decide again.
+    pub(crate) is_open_again: bool,
 }
 
 /// The rule of what stopped a run.
@@ -167,6 +169,7 @@ impl Finding {
             help: None,
             content: None,
             waived: None,
+            is_open_again: false,
         }
     }
 
@@ -238,6 +241,8 @@ pub(crate) struct Report {
     pub(crate) judged: usize,
     /// How many of them differ from the baselines; `None` without one.
     pub(crate) changed: Option<usize>,
+    /// What is said of a check that had no baseline.
+    pub(crate) alone: Option<&'static str>,
     /// What was compared with.
     pub(crate) baselines: Vec<String>,
     /// What changed, and who refers to it.
@@ -300,6 +305,7 @@ impl Report {
             .filter(|finding| finding.refuses())
             .map(|finding| match finding.stage {
                 Stage::Parse => Exit::Invalid,
+                Stage::Policy | Stage::Compatibility if finding.is_open_again => Exit::Waiver,
                 Stage::Policy | Stage::Compatibility | Stage::Lock => Exit::Findings,
                 Stage::Waiver => Exit::Waiver,
             })

@@ -28,9 +28,13 @@ impl Terminal {
             ColorWhen::Always => true,
             ColorWhen::Never => false,
             ColorWhen::Auto => {
-                let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-                let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
-                is_terminal && !refused && !dumb
+                let said = |name| std::env::var_os(name).filter(|value| !value.is_empty());
+                let is_off = |name| said(name).is_some_and(|value| value == "0");
+                // A CI system shows colours and is no terminal.
+                let forced = said("CLICOLOR_FORCE").is_some() && !is_off("CLICOLOR_FORCE");
+                let dumb = said("TERM").is_some_and(|term| term == "dumb");
+                let can = is_terminal && !dumb && !is_off("CLICOLOR");
+                said("NO_COLOR").is_none() && (forced || can)
             }
         };
         let err_is_terminal = std::io::stderr().is_terminal();

@@ -12,7 +12,7 @@ use contract_model::{Contract, Shape};
 use contract_schema::compat::{Policy, Safety};
 use contract_schema::{Level, ParseOptions, Schema};
 use registry_api::{Config, SubjectVersion};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// How many versions of a changed subject are read.
@@ -34,6 +34,7 @@ pub(super) fn read(
     let newest = registered.newest(&contracts.subjects())?;
     let mut reading = Reading { registered, remarks: Vec::new() };
     let mut found: Vec<Found<'_>> = Vec::new();
+    let mut unread = BTreeSet::new();
     // By the place of a member: whether it, or what it refers to, is not what is registered.
     let mut changed: Vec<bool> = Vec::new();
     for member in contracts.members() {
@@ -46,6 +47,9 @@ pub(super) fn read(
             Arc::ptr_eq(&old.schema, &member.schema)
                 || old.schema.canonical_text() == member.schema.canonical_text()
         });
+        if known.is_some() && old.is_none() {
+            unread.insert(member.subject.clone());
+        }
         let through = member.references.iter().any(|(_, target)| changed[*target]);
         changed.push(!is_same || through);
         if let (Some(version), Some(old)) = (known, old) {
@@ -60,7 +64,7 @@ pub(super) fn read(
         [] => BTreeMap::new(),
         wanted => reading.registered.histories(wanted)?,
     };
-    let mut baseline = Baseline { label, ..Baseline::default() };
+    let mut baseline = Baseline { label, unread, ..Baseline::default() };
     for found in found {
         let history = histories.remove(&found.member.subject).unwrap_or_default();
         let kept = reading.kept(&baseline.label, &found, &history)?;

@@ -10,6 +10,12 @@ use crate::terminal::Terminal;
 use crate::tree::{self, Tree};
 use crate::{baseline, clock};
 
+/// A green check that compared nothing must not look like one that did.
+const ALONE: &str = "compared with nothing";
+
+/// The same where nobody said that this is meant.
+const ALONE_UNASKED: &str = "compared with nothing: name a baseline, such as `--against git:main`, or `against` in contracts.toml";
+
 pub(crate) fn run(args: Check, terminal: &Terminal) -> Result<Exit, Error> {
     output::vet(&args.report)?;
     match judged(&args, terminal) {
@@ -35,6 +41,9 @@ fn judged(args: &Check, terminal: &Terminal) -> Result<Report, Error> {
     let read = |source: &Source| source.read(&root, &contracts);
     let baselines = sources.iter().map(read).collect::<Result<Vec<_>, _>>()?;
     let mut report = judge::judge(&contracts, &baselines, today, !args.no_witness, terminal);
+    let is_meant = args.against.contains(&Source::Nothing) || !contracts.findings.is_empty();
+    let alone = if is_meant { ALONE } else { ALONE_UNASKED };
+    report.alone = baselines.is_empty().then_some(alone);
     judge::lock::check(&root, contracts.root(), &mut report)?;
     Ok(report)
 }

@@ -39,16 +39,27 @@ pub(super) fn apply(
         }
         finding.content = contents.of_finding(finding);
         let Some(content) = &finding.content else { continue };
+        let mut expired = None;
         for (waiver, used) in waivers.iter().zip(&mut uses) {
             if !speaks_of(waiver, finding, contracts) {
                 continue;
             }
             if waiver.hash == *content {
                 *used = Use::Answers(1 + if let Use::Answers(number) = used { *number } else { 0 });
-                finding.waived.get_or_insert_with(|| waived(waiver, contracts));
+                if waiver.expires < today {
+                    expired = Some(waiver);
+                } else {
+                    finding.waived.get_or_insert_with(|| waived(waiver, contracts));
+                }
             } else if *used == Use::Not {
                 *used = Use::Other(content.clone());
             }
+        }
+        if let Some(Waiver { owner, expires, reason, .. }) =
+            expired.filter(|_| finding.waived.is_none())
+        {
+            finding.is_open_again = true;
+            finding.notes.push(format!("was waived until {expires} by {owner}: {reason}"));
         }
     }
     // What could not be read was not judged: nobody knows what its waivers are for.
@@ -135,7 +146,9 @@ fn complaint(
         let also = match used {
             Use::Answers(1) => "it answers one finding, which is open again".to_owned(),
             Use::Answers(number) => format!("it answers {number} findings, which are open again"),
-            Use::Other(_) | Use::Not => "nothing needs it any more: delete it".to_owned(),
+            Use::Other(_) => "what is here now has another content".to_owned(),
+            Use::Not if !is_judged => "its rule was not asked in this run".to_owned(),
+            Use::Not => "nothing needs it any more: delete it".to_owned(),
         };
         Finding {
             notes: vec![also],

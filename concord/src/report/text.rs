@@ -182,6 +182,9 @@ pub(super) fn summary(report: &Report, terminal: &Terminal) -> String {
     if report.waived() > 0 {
         let _ = write!(text, ", {} waived", report.waived());
     }
+    if let Some(alone) = report.alone {
+        let _ = write!(text, "; {alone}");
+    }
     text
 }
 

@@ -75,6 +75,52 @@ fn bytes_that_are_no_text_are_told_from_binary_files() {
     stage.write("schemas/a.avsc", b"{\n\"name\": \"\xff\"}").write("schemas/b.avsc", b"{\0}");
     let run = stage.concord(&["check"]);
     run.code(2).says("line 2 has a byte that is none").says("zero bytes").says("schemas/b.avsc");
+    run.says("--> schemas/a.avsc:2:10\n  |\n2 | \"name\": \"\u{fffd}\"}\n  |          ^");
+    stage.write("schemas/a.avsc", b"\xff\xfe{\0").write("schemas/b.avsc", "{}");
+    stage.concord(&["check"]).code(2).says("it is UTF-16").says("help: save it as UTF-8\n");
+}
+
+#[test]
+fn a_contract_that_cannot_be_read_is_not_called_gone() {
+    let event = |class: &str| {
+        let declared = r#""event":"order.placed","owner":"o","producer":"p","retention":"P1Y"#;
+        format!(
+            r#"{{"type":"record","name":"Placed","namespace":"o.v1","contract":{{{declared}","class":"{class}"}},"fields":[]}}"#
+        )
+    };
+    let stage = Stage::new();
+    let row = "[[contract]]\nfiles = \"*.avsc\"\npolicy = \"off\"\n";
+    stage
+        .write("schemas/a.avsc", ADDRESS)
+        .write("schemas/e.avsc", event("card"))
+        .write("schemas/contracts.toml", row)
+        .commit_all();
+    let check = || stage.concord(&["check", "--against", "git:main"]);
+    check().code(0);
+    let is_silent = |run: &crate::stage::Run| assert!(!run.out.contains("gone"), "{run}");
+    stage.write("schemas/e.avsc", "{").write("schemas/a.avsc", "}");
+    is_silent(check().code(2));
+    stage.git(&["checkout", "-q", "."]).write("schemas/contracts.toml", "[[contract]]\n");
+    is_silent(check().code(2));
+    stage.git(&["checkout", "-q", "."]).remove("schemas/e.avsc");
+    check().code(1).says("error[contract-removed]");
+}
+
+#[test]
+fn a_name_that_nobody_defines_is_told_what_it_may_have_meant() {
+    let stage = Stage::new();
+    for (name, help) in [
+        ("strin", "did you mean `string`?"),
+        ("String", "did you mean `string`?"),
+        ("Adress", "did you mean `shop.v1.Address`?"),
+        ("Unit", "add the file that defines it"),
+    ] {
+        let order = format!(
+            r#"{{"type":"record","name":"Order","namespace":"shop.v1","fields":[{{"name":"a","type":"{name}"}}]}}"#
+        );
+        stage.write("schemas/a.avsc", ADDRESS).write("schemas/o.avsc", order);
+        stage.concord(&["check"]).code(2).says("error[catalogue-undefined]").says(help);
+    }
 }
 
 #[test]
@@ -86,7 +132,7 @@ fn merge_conflict_markers_are_named_as_such_with_their_place() {
         .concord(&["check"])
         .code(2)
         .says("error[file-merge-conflict]: a merge conflict is not resolved: `<<<<<<< ours`")
-        .says("--> schemas/a.avsc:4:1");
+        .says("--> schemas/a.avsc:4:1\n  |\n4 | <<<<<<< ours\n  | ^\n");
     stage.write("schemas/a.avsc", ADDRESS.replace("Where", "<<<<<<< Where"));
     stage.concord(&["check"]).code(0);
     stage.write("schemas/contracts.toml", "<<<<<<< ours\nlevel = \"FULL\"\n");

@@ -57,6 +57,37 @@ fn a_moved_file_is_found_by_the_name_of_its_record() {
 }
 
 #[test]
+fn what_is_new_or_has_another_subject_passes_with_a_note() {
+    let stage = committed();
+    let check = || stage.concord(&["check", "--against", "git:main"]);
+    let zone = ADDRESS.replace("\"Address\"", "\"Zone\"");
+    stage.write("schemas/zone.avsc", &zone);
+    check().code(0).says("note: new against git:main: `shop.v1.Zone`\nok: 2 contracts judged");
+    for index in 0..12 {
+        let more = zone.replace("Zone", &format!("Z{index:02}"));
+        stage.write(&format!("schemas/z{index}.avsc"), more);
+    }
+    check().code(0).says("`shop.v1.Z09` and 3 more\n");
+    // What main has and cannot be read is not called new.
+    stage.git(&["checkout", "-q", "-b", "f"]).write("schemas/zone.avsc", "{").commit_all();
+    stage.write("schemas/zone.avsc", zone);
+    let run = stage.concord(&["check", "--against", "git:f"]);
+    run.code(0).says("schemas/zone.avsc` was not compared");
+    assert!(!run.out.contains("new against"), "{run}");
+}
+
+#[test]
+fn a_type_under_another_subject_is_compared_and_told() {
+    let stage = committed();
+    let row = "[[contract]]\nfiles = \"*.avsc\"\nsubject = \"types.{name}\"\n";
+    stage.write("schemas/contracts.toml", row);
+    let run = stage.concord(&["check", "--against", "git:main"]);
+    run.code(0).says(
+        "under another subject than in git:main: `types.shop.v1.Address`, before `shop.v1.Address`",
+    );
+}
+
+#[test]
 fn a_branch_a_tag_and_a_commit_are_all_references() {
     let stage = committed();
     stage.git(&["tag", "v1"]).git(&["branch", "other"]);
@@ -158,7 +189,7 @@ fn a_baseline_from_before_the_contracts_makes_everything_new() {
     stage.write("README", "hello").commit_all();
     stage.write("schemas/address.avsc", ADDRESS);
     let run = stage.concord(&["check", "--against", "git:main"]);
-    run.code(0).says("note: git:main holds no contracts").says("1 changed");
+    run.code(0).says("note: git:main holds none of these contracts").says("1 changed");
 }
 
 #[test]

@@ -98,7 +98,8 @@ impl Stage {
         for (name, _) in std::env::vars_os() {
             let text = name.to_string_lossy();
             let proxies = text.to_ascii_lowercase().ends_with("_proxy");
-            let alone = ["NO_COLOR", "NETRC", "HOME"].contains(&&*text);
+            let alone =
+                ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "NETRC", "HOME"].contains(&&*text);
             if FOREIGN.iter().any(|start| text.starts_with(start)) || proxies || alone {
                 command.env_remove(&name);
             }

@@ -73,13 +73,35 @@ fn there_are_no_colours_in_a_pipe_unless_asked_for() {
     stage.write("schemas/a.avsc", ADDRESS);
     let plain = stage.concord(&["check"]);
     assert!(!plain.code(0).out.contains('\x1b'), "{plain}");
-    let coloured = stage.concord(&["check", "--color", "always"]);
-    assert!(coloured.code(0).out.contains('\x1b'), "{coloured}");
+    for (args, variables, is_coloured) in [
+        (&["check", "--color", "always"][..], &[][..], true),
+        (&["check"], &[("CLICOLOR_FORCE", "1")], true),
+        (&["check"], &[("CLICOLOR_FORCE", "0")], false),
+        (&["check"], &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")], false),
+        (&["check", "--color", "never"], &[("CLICOLOR_FORCE", "1")], false),
+        (&["check", "--report", "text=r", "--color", "always"], &[], false),
+    ] {
+        let run = stage.concord_with(args, variables);
+        assert_eq!(run.code(0).out.contains('\x1b'), is_coloured, "{variables:?} {run}");
+    }
+    assert!(!stage.read("r").contains('\x1b'));
 }
 
 #[test]
 fn a_clean_check_is_one_line() {
     let stage = Stage::new();
     stage.write("schemas/a.avsc", ADDRESS);
-    assert_eq!(stage.concord(&["check"]).code(0).out, "ok: 1 contract judged\n");
+    let run = stage.concord(&["check", "--against", "dir:schemas"]);
+    assert_eq!(run.code(0).out, "ok: 1 contract judged, 0 changed against dir:schemas\n");
+    let run = stage.concord(&["check", "--against", "none"]);
+    assert_eq!(run.code(0).out, "ok: 1 contract judged; compared with nothing\n");
+}
+
+#[test]
+fn a_check_that_nobody_gave_a_baseline_says_so_and_how_to() {
+    let stage = Stage::new();
+    stage.write("schemas/a.avsc", ADDRESS);
+    let run = stage.concord(&["check"]);
+    run.code(0).says("compared with nothing: name a baseline, such as `--against git:main`");
+    assert_eq!(run.out.lines().count(), 1, "{run}");
 }

@@ -44,7 +44,18 @@ fn an_expired_waiver_fails_with_a_code_of_its_own() {
         .says("error[waiver-expired]")
         .says("--> schemas/contracts.toml:1:1")
         .says("expired on 2999-12-31")
-        .says("it answers one finding, which is open again");
+        .says("it answers one finding, which is open again")
+        // The author of the change sees what it is about, and the machines count it.
+        .says(&format!("error[{RULE}]: field `country`"))
+        .says("= was waived until 2999-12-31 by team-shop: no \"events\" yet")
+        .says("2 errors");
+    let sarif = ["check", "--against", "git:main", "--report", "sarif", "--report", "junit=j.xml"];
+    let run = stage.concord_with(&sarif, &[("CONCORD_TODAY", "3000-01-01")]);
+    assert!(!run.code(4).out.contains("suppressions"), "{run}");
+    assert!(stage.read("j.xml").contains("failures=\"2\" errors=\"0\" skipped=\"0\""));
+    // Anything else that is found says more than a waiver that somebody forgot.
+    stage.write("schemas/contracts.lock", "layout = 1\n[[contract]]\nsubject = \"s\"\nversion = 1\nid = 1\nformat = \"AVRO\"\ndirect = true\nfile = \"contracts/s.avsc\"\nsha256 = \"00\"\n");
+    on("3000-01-01").code(1).says("error[lock-source-missing]");
     on("tomorrow").code(64).complains("CONCORD_TODAY");
 }
 
