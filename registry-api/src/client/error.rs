@@ -185,7 +185,8 @@ impl ClientError {
             | ClientError::HalfAnswer { .. }
             | ClientError::UnexpectedAnswer { .. }
             | ClientError::Unauthorized { .. }
-            | ClientError::Busy { .. } => false,
+            | ClientError::Busy { .. }
+            | ClientError::Failed { .. } => false,
         }
     }
 }
