@@ -1,5 +1,6 @@
 //! The command line: every flag, its environment variable and its words.
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 pub(crate) use compile::{Compile, Generate, Show};
 use contract_schema::compat::Safety;
@@ -245,12 +246,18 @@ pub(crate) struct Diff {
     pub(crate) text: bool,
     /// What to ask beyond Confluent's levels: STANDARD, WIRE or GOLDEN.
     #[arg(long, value_name = "SAFETY", default_value = "STANDARD", conflicts_with = "text")]
+    #[arg(ignore_case = true, value_parser = safety())]
     pub(crate) safety: Safety,
     /// Seek no data that show what breaks.
     #[arg(long)]
     pub(crate) no_witness: bool,
     #[command(flatten)]
     pub(crate) registry: Registry,
+}
+
+/// The words that a shell completes; they are read in either case.
+fn safety() -> impl TypedValueParser<Value = Safety> {
+    PossibleValuesParser::new(["STANDARD", "WIRE", "GOLDEN"]).try_map(|word| word.parse::<Safety>())
 }
 
 const EXPLAIN_HELP: &str = "\

@@ -1,7 +1,7 @@
 //! The nearest of several names: what an unknown key most likely meant.
 
 /// The known name that `wrong` most resembles, if one is near enough to be what was meant.
-pub(crate) fn nearest<'a>(
+pub fn nearest<'a>(
     wrong: &str,
     known: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
@@ -30,7 +30,7 @@ pub fn hint<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str> + Clone) -
 }
 
 /// Names in backticks, joined by commas.
-pub(crate) fn list(names: &[&str]) -> String {
+pub fn list(names: &[&str]) -> String {
     names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }
 

@@ -21,7 +21,7 @@ passed=0 failed=0
 expect() {
   local what=$1 code=$2 told=$3 out got=0
   shift 3
-  printf '\n== %s\n$ concord %s\n' "$what" "$*"
+  printf '\n== %s\n$ concord%s\n' "$what" "$(quoted "$@")"
   out=$("$concord" "$@" 2>&1) || got=$?
   printf '%s\n[exit %s]\n' "$out" "$got"
   if [[ $got == "$code" && $out == *"$told"* ]]; then
@@ -29,6 +29,14 @@ expect() {
   else
     failed=$((failed + 1)) && echo "NOT AS EXPECTED: exit $code and '$told'"
   fi
+}
+# Arguments as one would type them.
+quoted() {
+  local word
+  for word; do
+    if [[ $word == *[[:space:]]* ]]; then word="\"$word\""; fi
+    printf ' %s' "$word"
+  done
 }
 # A branch off main that holds one of the changes.
 pull_request() {

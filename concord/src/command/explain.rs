@@ -7,6 +7,7 @@ use crate::args::Explain;
 use crate::error::{Error, Exit};
 use crate::terminal::{Paint, Terminal};
 use contract_model::policy::{Policy, Requirement, Strength};
+use contract_model::suggest;
 use contract_schema::compat::Safety;
 use contract_schema::{Rule, rule};
 use topics::{TOPICS, Topic};
@@ -144,11 +145,26 @@ fn demand(rule: &Requirement) -> String {
     format!("every event {how} `{}`", rule.field)
 }
 
+/// As many rules as are worth naming for one that is not known.
+const MOST_NAMED: usize = 3;
+
 fn unknown(id: &str, policy: &Policy) -> Error {
     let known = rule::all().map(|rule| rule.id).chain(TOPICS.iter().map(|topic| topic.id));
-    let known = known.chain(policy.require.iter().map(|rule| rule.id.as_str()));
-    let wanted = id.to_lowercase();
-    let near = known.into_iter().find(|known| known.to_lowercase().contains(&wanted));
-    let near = near.map_or(String::new(), |near| format!(", did you mean `{near}`?"));
-    Error::Usage(format!("no rule is called `{id}`{near}; `concord explain` lists all rules"))
+    let known: Vec<&str> =
+        known.chain(policy.require.iter().map(|rule| rule.id.as_str())).collect();
+    let part = id.to_lowercase();
+    let holds_it = |known: &&str| !part.is_empty() && known.to_lowercase().contains(&part);
+    // Confluent's word for a breach stands for one rule or several of ours.
+    let told: Vec<&str> =
+        rule::all().filter(|rule| rule.upstream == id).map(|rule| rule.id).collect();
+    let near: Vec<&str> = match suggest::nearest(id, known.iter().copied()) {
+        _ if !told.is_empty() && !id.is_empty() => told,
+        Some(near) => vec![near],
+        None => known.into_iter().filter(holds_it).take(MOST_NAMED).collect(),
+    };
+    let meant = match near.is_empty() {
+        true => String::new(),
+        false => format!("did you mean {}? ", suggest::list(&near)),
+    };
+    Error::Usage(format!("no rule is called `{id}`: {meant}`concord explain` lists all rules"))
 }

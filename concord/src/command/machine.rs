@@ -4,6 +4,7 @@ use crate::args::{Cli, Completions, Health, Man};
 use crate::connection;
 use crate::error::{Error, Exit};
 use crate::terminal::Terminal;
+use crate::whole_file::WholeFile;
 use clap::CommandFactory;
 use registry_api::client::Scope;
 
@@ -16,17 +17,34 @@ pub(crate) fn completions(args: &Completions, terminal: &Terminal) -> Result<Exi
 
 pub(crate) fn man(args: &Man, terminal: &Terminal) -> Result<Exit, Error> {
     // The pages of `concord help check` would say what those of `concord check` say.
-    let concord = Cli::command().disable_help_subcommand(true);
+    let mut concord = Cli::command().disable_help_subcommand(true);
+    concord.build();
     let Some(directory) = &args.out else {
-        let mut page = Vec::new();
-        clap_mangen::Man::new(concord).render(&mut page)?;
-        terminal.say(String::from_utf8_lossy(&page).trim_end())?;
+        terminal.say(page(&concord)?.trim_end())?;
         return Ok(Exit::Clean);
     };
     let failed = |reason| Error::Write { path: directory.clone(), reason };
     std::fs::create_dir_all(directory).map_err(failed)?;
-    clap_mangen::generate_to(concord, directory).map_err(failed)?;
+    for command in std::iter::once(&concord).chain(concord.get_subcommands()) {
+        let name = command.get_display_name().unwrap_or_else(|| command.get_name());
+        WholeFile::write(&directory.join(format!("{name}.1")), &page(command)?)?;
+    }
     Ok(Exit::Clean)
+}
+
+/// The day of the last change that matters to who reads the pages.
+const DATE: &str = "2026-11-22";
+
+/// The page of a command. What the generator writes between a description and its values no reader of pages takes
+/// without a warning: two breaks around an empty line.
+fn page(command: &clap::Command) -> Result<String, Error> {
+    let mut page = Vec::new();
+    clap_mangen::Man::new(command.clone())
+        .date(DATE)
+        .source(concat!("concord ", env!("CARGO_PKG_VERSION")))
+        .manual("Concord")
+        .render(&mut page)?;
+    Ok(String::from_utf8_lossy(&page).replace("\n.br\n\n.br\n", "\n\n"))
 }
 
 pub(crate) fn health(args: &Health, terminal: &Terminal) -> Result<Exit, Error> {

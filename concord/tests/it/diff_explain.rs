@@ -41,7 +41,7 @@ fn a_diff_asks_beyond_the_levels_if_it_is_told_to() {
     let run = stage.concord(&["diff", "--safety", "golden", "old.avsc", "old.avsc"]);
     run.code(0).says("(FULL, safety GOLDEN)");
     let run = stage.concord(&["diff", "--safety", "best", "old.avsc", "new.avsc"]);
-    run.code(64).complains("use STANDARD, WIRE or GOLDEN");
+    run.code(64).complains("possible values: STANDARD, WIRE, GOLDEN");
 }
 
 #[test]
@@ -70,6 +70,22 @@ fn a_side_that_is_nothing_is_named() {
     stage.write("old.avsc", ADDRESS).write("x.txt", "hello");
     stage.concord(&["diff", "old.avsc", "gone.avsc"]).code(2).complains("`gone.avsc`");
     stage.concord(&["diff", "old.avsc", "x.txt"]).code(2).complains(".avsc");
+}
+
+#[test]
+fn a_rule_that_is_not_known_is_told_with_those_that_may_be_meant() {
+    let stage = Stage::new();
+    for (wrong, meant) in [
+        ("avro-field-removd", "did you mean `avro-field-removed`? `concord explain` lists"),
+        ("ENV-CORELATION", "did you mean `ENV-CORRELATION`?"),
+        ("without-default", "did you mean `avro-reader-field-without-default`, `"),
+        ("READER_FIELD_MISSING_DEFAULT_VALUE", "did you mean `avro-reader-field-without-default`?"),
+        ("waiver", "did you mean `waiver-expired`, `waiver-unused`, "),
+        ("nothing-like-it", "`nothing-like-it`: `concord explain` lists all rules"),
+        ("", "``: `concord explain` lists all rules"),
+    ] {
+        stage.concord(&["explain", wrong]).code(64).complains(meant);
+    }
 }
 
 #[test]

@@ -243,7 +243,7 @@ fn every_hook_is_a_command_that_there_is() {
     for hook in hooks.as_vec().unwrap() {
         let entry: Vec<&str> = hook["entry"].as_str().unwrap().split(' ').collect();
         assert_eq!(entry[0], "concord");
-        assert!(hook["id"].as_str().is_some() && hook["files"].as_str().is_some());
+        assert!(hook["id"].as_str().is_some() && hook["always_run"].as_bool() == Some(true));
         stage.concord(&[&entry[1..], &["--help"]].concat()).code(0);
     }
     stage.write("schemas/address.avsc", ADDRESS).commit_all();
@@ -282,10 +282,14 @@ fn every_shell_has_completions() {
 #[test]
 fn every_command_has_a_manual_page() {
     let stage = Stage::new();
-    stage.concord(&["man"]).code(0).says(".TH concord 1").says("concord\\-check(1)");
+    let version = env!("CARGO_PKG_VERSION");
+    let first = format!(" \"concord {version}\" Concord");
+    stage.concord(&["man"]).code(0).says(".TH concord 1 ").says(&first).says("concord\\-check(1)");
     stage.concord(&["man", "--out", "share/man1"]).code(0);
     for page in ["concord", "concord-check", "concord-serve", "concord-waive"] {
-        assert!(stage.read(&format!("share/man1/{page}.1")).contains(".SH SYNOPSIS"), "{page}");
+        let text = stage.read(&format!("share/man1/{page}.1"));
+        assert!(text.contains(".SH SYNOPSIS") && text.contains(&first), "{page}: {text}");
+        assert!(!text.contains("\n.br\n\n"), "a break before an empty line: {text}");
     }
     assert!(stage.read("share/man1/concord-check.1").contains("Exit codes"));
     stage.write("file", "");
