@@ -17,6 +17,7 @@ fn party(name: &str) -> Party {
             country_of_residence: None,
         },
         account: Some(Account { iban: None, other_id: Some("4711".into()) }),
+        transaction_reference: None,
         institution: Institution { bic: Some("DEUTDEFF".into()), country: "DE".into() },
     }
 }
@@ -75,6 +76,25 @@ fn a_draft_becomes_a_framed_message_and_is_received_as_it_was() {
     assert_eq!(serde_json::from_value::<AmlScreeningCompleted>(seen).unwrap(), event);
     let shown = format!("{event:?}");
     assert!(!shown.contains("Moyo") && !shown.contains("DE8937") && !shown.contains("4711"));
+}
+
+#[test]
+fn a_screened_party_is_reached_by_its_account_or_a_reference() {
+    let broken = |edit: fn(&mut AmlScreeningCompleted)| {
+        let mut event = event();
+        edit(&mut event);
+        let found = event.validate().err().map(|found| found.to_string());
+        found.unwrap_or_default()
+    };
+    let expected =
+        "a party is reached by its account or, where there is none, by a reference [PAR-1]";
+    assert!(broken(|event| event.originator_info.account = None).ends_with(expected));
+    assert!(broken(|event| event.beneficiary_info.account = None).ends_with(expected));
+    let by_reference = broken(|event| {
+        event.originator_info.account = None;
+        event.originator_info.transaction_reference = Some("TX-1".into());
+    });
+    assert_eq!(by_reference, "");
 }
 
 #[test]
