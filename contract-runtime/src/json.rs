@@ -8,6 +8,8 @@ mod record;
 #[cfg(feature = "schemars")]
 mod schema_text;
 
+pub(crate) use hidden::hidden;
+
 pub use choice::{Union, read_number, read_symbol, read_union, write_number};
 pub use record::{Fields, Member, Record, Writing, read_record};
 #[cfg(feature = "schemars")]

@@ -90,7 +90,8 @@ macro_rules! wrapper {
         #[cfg(feature = "serde")]
         impl<'de, T: serde::Deserialize<'de>> serde::Deserialize<'de> for $name<T> {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                T::deserialize(deserializer).map($name)
+                // What does not fit is not quoted.
+                T::deserialize(deserializer).map($name).map_err(crate::json::hidden)
             }
         }
 

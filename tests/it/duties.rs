@@ -119,7 +119,7 @@ fn only_the_producer_of_an_event_publishes_it() {
 }
 
 /// What `run` gives, and what it told through `tracing`.
-fn told<T>(run: impl FnOnce() -> T) -> (T, String) {
+pub(crate) fn told<T>(run: impl FnOnce() -> T) -> (T, String) {
     #[derive(Clone, Default)]
     struct Lines(Arc<Mutex<Vec<u8>>>);
     impl std::io::Write for Lines {

@@ -19,6 +19,8 @@ mod parties;
 mod payment;
 // Protobuf events as generated types, from draft to received value.
 mod protobuf_events;
+// What is tagged stands in no log line, whichever way it comes there.
+mod redaction;
 // One type for an API and a topic, through the router of an example.
 mod rest;
 // The invariants of docs/architecture.md.

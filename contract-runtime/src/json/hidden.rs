@@ -28,7 +28,7 @@ const HARMLESS: [&str; 20] = [
 ];
 
 /// The error without the value.
-pub(super) fn hidden<E: Error>(error: E) -> E {
+pub(crate) fn hidden<E: Error>(error: E) -> E {
     let text = error.to_string();
     if HARMLESS.iter().any(|start| text.starts_with(start)) {
         error

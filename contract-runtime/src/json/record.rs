@@ -252,7 +252,7 @@ impl<'de, A: MapAccess<'de>> Fields<A> {
     fn value<T: Deserialize<'de>>(&mut self) -> Result<T, A::Error> {
         let read = self.map.next_value();
         match self.tagged.contains(&self.at) {
-            true => read.map_err(super::hidden::hidden),
+            true => read.map_err(super::hidden),
             false => read,
         }
     }
