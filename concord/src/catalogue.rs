@@ -56,7 +56,7 @@ impl Contracts {
         if let Some(text) = tree.text(MANIFEST) {
             texts.insert(tree.shown(MANIFEST), text.into());
         }
-        let tree_label = Tree { label: tree.label.clone(), files: BTreeMap::new() };
+        let tree_label = Tree { label: tree.label.clone(), ..Tree::default() };
         let mut findings = reading.findings;
         excerpts(&findings, tree, &mut texts);
         findings.sort_by(|left, right| (&left.file, left.at).cmp(&(&right.file, right.at)));
@@ -106,16 +106,28 @@ struct Reading<'a> {
 
 impl Reading<'_> {
     fn manifest(&mut self) -> Manifest {
+        let none = || Manifest { entries: Vec::new(), ..Manifest::default() };
+        if self.tree.unread.contains_key(MANIFEST) {
+            return none();
+        }
         let Some(content) = self.tree.files.get(MANIFEST) else { return Manifest::default() };
         text(content).and_then(Manifest::read).unwrap_or_else(|findings| {
             findings.into_iter().for_each(|found| self.complain(MANIFEST, found));
-            Manifest { entries: Vec::new(), ..Manifest::default() }
+            none()
         })
     }
 
     /// The texts of everything that may be a schema; what a row names must be one.
     fn texts(&mut self, manifest: &Manifest) -> BTreeMap<String, Arc<str>> {
         let mut texts = BTreeMap::new();
+        for (path, reason) in &self.tree.unread {
+            if path == MANIFEST || manifest.entry(path).is_some() {
+                let message = format!("the file could not be read: {reason}");
+                let help = "repair it, or leave it out with `exclude` in contracts.toml";
+                let found = Diagnostic::error("file-unreadable", message).help(help);
+                self.complain(path, found);
+            }
+        }
         for (path, content) in &self.tree.files {
             let is_listed = manifest.entry(path).is_some();
             if !is_listed && format_of(path).is_none() {

@@ -3,6 +3,7 @@
 use crate::error::Error;
 use contract_model::manifest::Manifest;
 use std::collections::BTreeMap;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// Name of the manifest at the root of a catalogue.
@@ -19,12 +20,14 @@ pub(crate) struct Tree {
     pub(crate) label: String,
     /// Path below the root → content.
     pub(crate) files: BTreeMap<String, Vec<u8>>,
+    /// Path below the root → why the file that is there could not be read.
+    pub(crate) unread: BTreeMap<String, String>,
 }
 
 impl Tree {
     /// The schema files and the manifest below the directory `root`.
     pub(crate) fn of_directory(root: &Path) -> Result<Tree, Error> {
-        let mut tree = Tree { label: label(root), files: BTreeMap::new() };
+        let mut tree = Tree { label: label(root), ..Tree::default() };
         tree.collect(root, "", &mut Vec::new())?;
         Ok(tree)
     }
@@ -33,9 +36,8 @@ impl Tree {
     pub(crate) fn of_contracts(root: &Path) -> Result<Tree, Error> {
         let tree = Tree::of_directory(root)?;
         let covered = Manifest::default();
-        if tree.files.contains_key(MANIFEST)
-            || tree.files.keys().any(|path| covered.entry(path).is_some())
-        {
+        let mut there = tree.files.keys().chain(tree.unread.keys());
+        if there.any(|path| path == MANIFEST || covered.entry(path).is_some()) {
             return Ok(tree);
         }
         Err(Error::Invalid(format!(
@@ -83,9 +85,10 @@ impl Tree {
                     self.collect(&on_disk, &path, above)?;
                 }
             } else if is_wanted(&path) {
-                let content = std::fs::read(&on_disk)
-                    .map_err(|reason| Error::Read { path: on_disk, reason })?;
-                self.files.insert(path, content);
+                match std::fs::read(&on_disk) {
+                    Ok(content) => _ = self.files.insert(path, content),
+                    Err(reason) => _ = self.unread.insert(path, untold(&on_disk, &reason)),
+                }
             }
         }
         above.pop();
@@ -93,10 +96,21 @@ impl Tree {
     }
 }
 
+/// Why a file cannot be read.
+fn untold(path: &Path, reason: &std::io::Error) -> String {
+    match std::fs::read_link(path) {
+        Ok(target) if reason.kind() == ErrorKind::NotFound => {
+            format!("it is a link to `{}`, which is not there", target.display())
+        }
+        Ok(_) | Err(_) => reason.to_string(),
+    }
+}
+
 /// Whether a file may belong to a catalogue: a schema, the manifest, a policy. Hidden files are those of editors.
 pub(crate) fn is_wanted(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or(path);
+    let (directories, name) = path.rsplit_once('/').unwrap_or(("", path));
     !name.starts_with('.')
+        && !directories.split('/').any(is_skipped)
         && [".avsc", ".proto", ".json", ".toml"].iter().any(|end| name.ends_with(end))
 }
 
@@ -120,7 +134,7 @@ pub(crate) fn root(given: Option<PathBuf>) -> Result<PathBuf, Error> {
 }
 
 /// Build output and hidden directories hold no contracts.
-fn is_skipped(directory: &str) -> bool {
+pub(crate) fn is_skipped(directory: &str) -> bool {
     directory.starts_with('.') || matches!(directory, "target" | "node_modules")
 }
 

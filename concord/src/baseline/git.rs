@@ -1,9 +1,12 @@
 //! A baseline from the local git repository: objects are read in process, nothing is checked out.
 
+mod files;
+mod remedy;
+
 use crate::error::Error;
-use crate::tree::{Tree, is_wanted};
-use gix::bstr::ByteSlice;
-use std::collections::BTreeMap;
+use crate::tree::Tree;
+use files::Commit;
+use remedy::{no_merge_base, unknown, unread};
 use std::path::{Path, PathBuf};
 
 /// Which commit a reference stands for.
@@ -20,20 +23,17 @@ pub(crate) fn tree(root: &Path, reference: &str, meant: Meant) -> Result<Tree, E
     let repository = repository(root)?;
     let prefix = prefix(&repository, root)?;
     let commit = tree_at(&repository, reference, meant)?;
-    let label = format!("git:{reference}:{prefix}");
-    let Some(directory) = descend(&commit, &prefix, reference)? else {
-        return Ok(Tree { label, files: BTreeMap::new() });
-    };
-    let mut files = BTreeMap::new();
-    let entries = directory.traverse().breadthfirst.files().map_err(|error| unread(&error))?;
-    for entry in entries.into_iter().filter(|entry| entry.mode.is_blob()) {
-        let Ok(path) = entry.filepath.to_str() else { continue };
-        if is_wanted(path) {
-            let blob = repository.find_object(entry.oid).map_err(|error| unread(&error))?;
-            files.insert(path.to_owned(), blob.data.clone());
-        }
+    if reference.contains(':') && !reference.starts_with(':') {
+        return Err(remedy::with_path(reference, &prefix));
     }
-    Ok(Tree { label, files })
+    let label = format!("git:{reference}:{prefix}");
+    let at = repository.workdir().unwrap_or(root).to_owned();
+    let commit = Commit { top: commit, at };
+    let Some((real, directory)) = descend(&commit, &prefix, reference)? else {
+        return Ok(Tree { label, ..Tree::default() });
+    };
+    let files = commit.below(&directory, &real)?;
+    Ok(Tree { label, files, ..Tree::default() })
 }
 
 /// One file at `reference`; `path` is relative to the working directory, as git shows it from there.
@@ -43,8 +43,9 @@ pub(crate) fn file(reference: &str, path: &str) -> Result<Vec<u8>, Error> {
     let prefix = prefix(&repository, here)?;
     let commit = tree_at(&repository, reference, Meant::Exactly)?;
     let full = if prefix.is_empty() { path.to_owned() } else { format!("{prefix}/{path}") };
-    let entry = commit.lookup_entry_by_path(&full).map_err(|error| unread(&error))?;
+    let entry = Commit { top: commit, at: here.to_owned() }.resolve(&full)?;
     let blob = entry
+        .map(|(_, entry)| entry)
         .filter(|entry| entry.mode().is_blob())
         .ok_or_else(|| Error::Invalid(format!("`{reference}` of git has no file `{full}`")))?
         .object()
@@ -137,76 +138,22 @@ fn merge_base<'repo>(
     }
 }
 
-fn no_merge_base(repository: &gix::Repository, reference: &str) -> Error {
-    if repository.is_shallow().unwrap_or(false) {
-        return Error::Git {
-            message: format!(
-                "this shallow clone does not reach back to where it parted from `{reference}`"
-            ),
-            help: format!(
-                "fetch the history: git fetch --unshallow origin (or compare with the commit itself: --against git:={reference})"
-            ),
-        };
-    }
-    Error::Git {
-        message: format!("what is checked out and `{reference}` have no history in common"),
-        help: format!("compare with the commit itself: --against git:={reference}"),
-    }
-}
-
-/// A reference that does not resolve: say what is the matter with the repository, not only with the name.
-fn unknown(repository: &gix::Repository, reference: &str) -> Error {
-    let unborn = repository.head().is_ok_and(|head| head.is_unborn());
-    if unborn {
-        return Error::Git {
-            message: format!(
-                "`{reference}` is unknown to git: the repository has no commit on the current branch yet"
-            ),
-            help: "commit the contracts first, then compare later changes with that commit".into(),
-        };
-    }
-    if repository.is_shallow().unwrap_or(false) {
-        return Error::Git {
-            message: format!("`{reference}` is not in this shallow clone"),
-            help: format!(
-                "fetch it: git fetch --depth=1 origin {0}:refs/remotes/origin/{0} (or clone with full history)",
-                reference.trim_start_matches("origin/")
-            ),
-        };
-    }
-    Error::Git {
-        message: format!("`{reference}` is no branch, tag or commit that this repository knows"),
-        help: format!(
-            "look with `git branch --all`, or fetch it: git fetch origin {}",
-            reference.trim_start_matches("origin/")
-        ),
-    }
-}
-
+/// The directory of the contracts in a commit, and where it really stands there.
 fn descend<'repo>(
-    commit: &gix::Tree<'repo>,
+    commit: &Commit<'repo>,
     prefix: &str,
     reference: &str,
-) -> Result<Option<gix::Tree<'repo>>, Error> {
+) -> Result<Option<(String, gix::Tree<'repo>)>, Error> {
     if prefix.is_empty() {
-        return Ok(Some(commit.clone()));
+        return Ok(Some((String::new(), commit.top.clone())));
     }
-    let Some(entry) = commit.lookup_entry_by_path(prefix).map_err(|error| unread(&error))? else {
-        return Ok(None);
-    };
+    let Some((real, entry)) = commit.resolve(prefix)? else { return Ok(None) };
     if !entry.mode().is_tree() {
         return Err(Error::Invalid(format!(
             "`{prefix}` is a file, not a directory, at {reference}"
         )));
     }
     let object = entry.object().map_err(|error| unread(&error))?;
-    object.peel_to_tree().map(Some).map_err(|error| unread(&error))
-}
-
-fn unread(error: &dyn std::error::Error) -> Error {
-    Error::Git {
-        message: format!("an object of the git repository could not be read: {error}"),
-        help: "in a shallow or partial clone, fetch the missing objects: git fetch --unshallow"
-            .into(),
-    }
+    let tree = object.peel_to_tree().map_err(|error| unread(&error))?;
+    Ok(Some((real, tree)))
 }

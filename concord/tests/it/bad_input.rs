@@ -32,6 +32,24 @@ fn a_link_back_ends_the_walk() {
 }
 
 #[test]
+fn a_link_to_nowhere_is_told_beside_everything_else() {
+    let stage = Stage::new();
+    stage.write("schemas/a.avsc", "{");
+    std::os::unix::fs::symlink("../gone.avsc", stage.path().join("schemas/b.avsc")).unwrap();
+    let run = stage.concord(&["check"]);
+    run.code(2)
+        .says("--> schemas/a.avsc:1:2")
+        .says("--> schemas/b.avsc:1:1")
+        .says("error[file-unreadable]: the file could not be read: it is a link to `../gone.avsc`");
+    stage.write("schemas/a.avsc", ADDRESS);
+    stage.write("schemas/contracts.toml", "[[contract]]\nfiles = \"a.avsc\"\n");
+    stage.concord(&["check"]).code(0);
+    stage.remove("schemas/contracts.toml");
+    std::os::unix::fs::symlink("x.toml", stage.path().join("schemas/contracts.toml")).unwrap();
+    stage.concord(&["check"]).code(2).says("--> schemas/contracts.toml:1:1").says("0 contracts");
+}
+
+#[test]
 fn the_lock_of_an_editor_is_no_schema() {
     let stage = Stage::new();
     stage.write("schemas/a.avsc", ADDRESS);

@@ -161,7 +161,9 @@ fn a_shallow_clone_is_told_how_to_get_the_reference() {
     let url = format!("file://{}", origin.path().display());
     clone.git(&["clone", "-q", "--depth", "1", &url, "work"]);
     let run = clone.concord(&["check", "work/schemas", "--against", "git:release"]);
-    run.code(3).complains("shallow clone").complains("git fetch --depth=1 origin release");
+    run.code(3)
+        .complains("shallow clone")
+        .complains("git fetch --unshallow origin release:release");
 }
 
 #[test]
@@ -218,4 +220,94 @@ fn who_refers_to_a_changed_type_is_judged_too() {
     stage.write("schemas/address.avsc", ADDRESS_BROKEN);
     let run = stage.concord(&["check", "--against", "git:main"]);
     run.code(1).says("(shop.v1.Address,").says("(shop.v1.Order,").says("2 changed");
+}
+
+/// Links of the working tree lead to the same files in the commit.
+#[test]
+fn what_a_link_leads_to_is_compared_as_it_was() {
+    let stage = Stage::new();
+    stage.write("common/types/address.avsc", ADDRESS).write("elsewhere/x", "");
+    let zone = ADDRESS.replace("\"Address\"", "\"Zone\"");
+    stage.write("common/zones/zone.avsc", &zone).write("schemas/README.md", "");
+    let link = |target: &str, at: &str| {
+        std::os::unix::fs::symlink(target, stage.path().join(at)).unwrap();
+    };
+    link("../common/types/address.avsc", "schemas/address.avsc");
+    link("../hop", "schemas/zones");
+    link("common/zones", "hop");
+    link(".", "schemas/circle");
+    link("../..", "schemas/out");
+    link("/etc", "schemas/absolute");
+    link("../../../no", "schemas/no.avsc.old");
+    stage.remove("schemas/out").remove("schemas/absolute");
+    stage.commit_all();
+    let check = || stage.concord(&["check", "--against", "git:main"]);
+    let clean = "ok: 2 contracts judged, 0 changed against git:main\n";
+    assert_eq!(check().code(0).out, clean);
+    stage.write("common/types/address.avsc", ADDRESS_BROKEN);
+    stage.write("common/zones/zone.avsc", zone.replace("\"city\"", "\"town\""));
+    check()
+        .code(1)
+        .says("clashes with git:main:schemas/address.avsc")
+        .says("clashes with git:main:schemas/zones/zone.avsc");
+    // The folder of the contracts may be a link itself.
+    stage.git(&["checkout", "-q", "."]);
+    link("schemas", "linked");
+    stage.concord(&["check", "linked", "--against", "git:main"]).code(0).says("0 changed");
+}
+
+#[test]
+fn the_contracts_of_a_submodule_are_compared_with_the_commit_that_was_recorded() {
+    let (inner, stage) = (Stage::new(), Stage::new());
+    inner.write("address.avsc", ADDRESS).commit_all();
+    stage.write("schemas/contracts.toml", "").commit_all();
+    let url = inner.path().to_str().unwrap();
+    let file = ["-c", "protocol.file.allow=always"];
+    stage.git(&[&file[..], &["submodule", "add", "-q", url, "schemas/vendor"]].concat());
+    stage.commit_all();
+    let check = || stage.concord(&["check", "--against", "git:main"]);
+    check().code(0).says("ok: 1 contract judged, 0 changed against git:main");
+    stage.write("schemas/vendor/address.avsc", ADDRESS_BROKEN);
+    check().code(1).says("clashes with git:main:schemas/vendor/address.avsc");
+    // One that is recorded and not there.
+    stage.git(&["-C", "schemas/vendor", "checkout", "-q", "."]);
+    let unknown = "160000,1111111111111111111111111111111111111111,schemas/vendor";
+    stage.git(&["update-index", "--cacheinfo", unknown]).git(&["commit", "-q", "-m", "bump"]);
+    check().code(3).complains("the submodule `schemas/vendor` lacks the commit 1111111").complains(
+        "help: fetch it: git -C schemas/vendor fetch origin 1111111111111111111111111111111111111111",
+    );
+}
+
+#[test]
+fn files_of_hidden_and_built_directories_are_not_called_gone() {
+    let stage = committed();
+    stage.write("schemas/.cache/x.avsc", "{").write("schemas/target/y.avsc", "{").commit_all();
+    let run = stage.concord(&["check", "--against", "git:main"]);
+    assert_eq!(run.code(0).out, "ok: 1 contract judged, 0 changed against git:main\n");
+}
+
+#[test]
+fn the_remedy_makes_what_was_named_known() {
+    let origin = committed();
+    origin.git(&["checkout", "-q", "-b", "feature"]);
+    origin.write("schemas/address.avsc", ADDRESS_BROKEN).commit_all();
+    let url = format!("file://{}", origin.path().display());
+    for reference in ["main", "origin/main"] {
+        let clone = Stage::new();
+        clone.git(&["clone", "-q", "--depth=1", "--branch=feature", &url, "."]);
+        let against = format!("git:{reference}");
+        let check = || clone.concord(&["check", "--against", &against]);
+        let told = check();
+        let remedy = told.code(3).err.split("its history: git ").nth(1).unwrap().trim();
+        clone.git(&remedy.split(' ').collect::<Vec<_>>());
+        check().code(1).says("1 changed against git:");
+    }
+    origin.concord(&["check", "--against", "git:main~9"]).code(3).complains("look with `git log`");
+}
+
+#[test]
+fn a_path_behind_the_reference_is_no_commit() {
+    let stage = committed();
+    let run = stage.concord(&["check", "--against", "git:main:schemas"]);
+    run.code(64).complains("names a path: write `git:main`").complains("looked for at schemas");
 }

@@ -24,6 +24,7 @@ const fn topic(
 pub(super) const TOPICS: &[Topic] = &[
     topic("schema-invalid", "the text is no schema of its format", "nothing can be said about it, and no registry takes it", "the finding names line and column"),
     topic("file-no-text", "a file that the manifest covers is no text in UTF-8", "schemas are text", "save it as UTF-8, or leave it out with `exclude`"),
+    topic("file-unreadable", "a file that the manifest covers cannot be read", "nobody knows whether it is a schema", "repair the link or the rights of the file, or leave it out with `exclude`"),
     topic("file-merge-conflict", "a file holds the marks of a merge conflict", "nobody has said which side shall be", "keep what shall be and delete the marks"),
     topic("manifest-syntax", "contracts.toml is no TOML", "nothing else can be read from it", "the finding names line and column"),
     topic("manifest-unknown-key", "a key of contracts.toml means nothing", "a misspelt key would silently not hold", "correct it; the finding suggests the nearest key"),
