@@ -5,7 +5,7 @@ use crate::emit::{
     CAUSATION_ID, CORRELATION_ID, EVENT_ID, OCCURRED_AT, unsupported, unsupported_rules,
 };
 use crate::ir::{Body, Event, Ir, Place, Syntax, TimeTy, Ty, TypeId, WellKnownTy};
-use contract_model::{Constraint, FieldRules};
+use contract_model::{Constraint, FieldRules, parallel};
 
 /// Checks every event.
 pub(crate) fn check(ir: &Ir, findings: &mut Findings) {
@@ -19,8 +19,10 @@ pub(crate) fn check(ir: &Ir, findings: &mut Findings) {
 
 /// So is a rule in CEL.
 fn rules(ir: &Ir, findings: &mut Findings) {
-    for (index, named) in ir.types.iter().enumerate() {
-        for (field, message) in unsupported_rules(ir, TypeId(index)) {
+    let ids: Vec<TypeId> = (0..ir.types.len()).map(TypeId).collect();
+    let reasons = parallel::in_order(&ids, |id| unsupported_rules(ir, *id));
+    for (named, reasons) in ir.types.iter().zip(reasons) {
+        for (field, message) in reasons {
             let place = match &named.body {
                 Body::Record(record) => record.fields.get(field).map(|field| field.place),
                 Body::Enum(_) | Body::Fixed(_) | Body::Union(_) | Body::Value(_) => None,

@@ -29,15 +29,15 @@ pub(crate) use validate::{unsupported, unsupported_rules};
 pub(crate) use view::check_names as check_view_names;
 
 use crate::ir::{Body, Event, Field, Ir, Named, Syntax, Tag, Ty, TypeId};
-use crate::{Config, output, printer};
+use crate::{Config, printer};
 use contract_model::parallel;
 use module::Module;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
+use std::cell::RefCell;
 
 /// Prints everything, or what one source defines.
 pub(crate) fn emit(ir: &Ir, config: &Config, only: Option<usize>) -> String {
-    output::keep_memory();
     let checked = validate::checked_types(ir);
     let emitter =
         Emitter { ir, config, checked, least: codec::least_sizes(ir), inlined: codec::inlined(ir) };
@@ -47,9 +47,12 @@ pub(crate) fn emit(ir: &Ir, config: &Config, only: Option<usize>) -> String {
     let wanted: Vec<TypeId> = wanted.map(|(index, _)| TypeId(index)).collect();
     let print = |id: &TypeId| {
         let id = *id;
-        let view = config.views.then(|| view::emit(&emitter, &borrowing, id));
-        let named = emitter.named(id);
-        text(quote! { #named #view }, ir.get(id).modules.len())
+        let depth = ir.get(id).modules.len();
+        let mut text = text(emitter.named(id), depth);
+        if config.views {
+            printer::print(view::emit(&emitter, &borrowing, id), depth, &mut text);
+        }
+        text
     };
     let events = ir.events.iter().filter(|event| is_wanted(ir.get(event.record)));
     // Tokens of one type are made, printed and dropped before the next: those of a thousand would fill gigabytes.
@@ -95,15 +98,15 @@ fn emit_events<'a>(
     let mut printed = Vec::new();
     for event in events {
         let writers = resolve::writers(emitter, event, &mut functions);
-        let item = event::emit(emitter, event, writers);
-        let draft = draft::emit(emitter, event);
-        let projections = event.projections.iter();
-        let projections = projections.map(|one| project::emit(emitter, event, one));
-        let tokens = quote! { #item #draft #(#projections)* };
-        printed.push((event.record, text(tokens, depth(event.record))));
+        let depth = depth(event.record);
+        let mut text = text(event::emit(emitter, event, writers), depth);
+        printer::print(draft::emit(emitter, event), depth, &mut text);
+        for one in &event.projections {
+            printer::print(project::emit(emitter, event, one), depth, &mut text);
+        }
+        printed.push((event.record, text));
     }
-    let functions = functions.print(emitter).into_iter();
-    printed.extend(functions.map(|(id, item)| (id, text(item, depth(id)))));
+    printed.extend(functions.print(emitter).map(|(id, item)| (id, text(item, depth(id)))));
     printed
 }
 
@@ -137,9 +140,8 @@ impl Emitter<'_> {
             Body::Union(union) => union::emit(self, named, union),
             Body::Value(_) => TokenStream::new(),
         };
-        let codec = codec::emit(self, id);
-        let validate = validate::emit(self, id);
-        let json = json::emit(self, id);
+        let (definition, codec) = (once(definition), once(codec::emit(self, id)));
+        let (validate, json) = (once(validate::emit(self, id)), once(json::emit(self, id)));
         let deprecated = self.deprecated(id);
         quote! { #deprecated #definition #codec #validate #json }
     }
@@ -229,6 +231,37 @@ fn held(field: &Field, inner: TokenStream, is_type: bool) -> TokenStream {
         true => quote! { #name<#inner> },
         false => quote! { #name(#inner) },
     }
+}
+
+/// A text as a raw literal, which shows its quotes as they are and is copied as it is, unless it has characters that are
+/// better not seen.
+fn raw(text: &str) -> Literal {
+    let is_plain = text.chars().all(|character| {
+        (character.is_ascii() && character != '\r') || character.is_alphanumeric()
+    });
+    if !is_plain {
+        return Literal::string(text);
+    }
+    let mut fence = "#".to_owned();
+    while text.contains(&format!("\"{fence}")) {
+        fence.push('#');
+    }
+    let literal = format!("r{fence}\"{text}\"{fence}").parse();
+    literal.unwrap_or_else(|_| Literal::string(text))
+}
+
+/// Tokens that stand in one place only: they move there, where `quote!` copies a stream name by name.
+struct Once(RefCell<TokenStream>);
+
+impl ToTokens for Once {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.extend([self.0.take()]);
+    }
+}
+
+/// To be named once in `quote!`.
+fn once(tokens: TokenStream) -> Once {
+    Once(RefCell::new(tokens))
 }
 
 /// Documentation as attributes, a line each.

@@ -245,6 +245,7 @@ impl Config {
     /// # Errors
     /// Everything that is wrong with the contracts, or what kept us from reading them.
     pub fn generate(&self) -> Result<Compiled, Error> {
+        output::keep_memory();
         let mut findings = Findings::default();
         let mut contracts = source::read(&self.origin, self.policy, &mut findings)?;
         source::read_writers(&self.writers, &mut contracts, &mut findings)?;

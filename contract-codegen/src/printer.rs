@@ -9,7 +9,7 @@ mod sign;
 
 pub(crate) use item::QUIET;
 use item::Scope;
-use proc_macro2::{Delimiter, Group, Ident, Literal, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Ident, Literal, Punct, Spacing, TokenStream, TokenTree};
 use std::fmt::{Display, Write};
 
 /// Adds the items of a module so many levels deep.
@@ -54,21 +54,34 @@ enum Last {
 
 impl Printer<'_> {
     fn stream(&mut self, tokens: TokenStream) {
-        let tokens: Vec<TokenTree> = tokens.into_iter().collect();
-        self.tokens(&tokens);
+        let mut tokens: Vec<TokenTree> = tokens.into_iter().collect();
+        self.tokens(&mut tokens);
     }
 
-    fn tokens(&mut self, mut tokens: &[TokenTree]) {
-        while let Some((token, rest)) = tokens.split_first() {
-            tokens = rest;
-            match token {
-                TokenTree::Ident(name) => self.name(name),
-                TokenTree::Literal(literal) => self.literal(literal),
-                TokenTree::Group(group) => self.group(group, rest.first()),
-                TokenTree::Punct(first) if first.as_char() == '#' && !self.is_begun => {
-                    tokens = self.attribute(rest);
+    /// Groups are taken out of the list: what nobody else holds is not copied when it is walked.
+    fn tokens(&mut self, mut tokens: &mut [TokenTree]) {
+        while let Some((token, rest)) = tokens.split_first_mut() {
+            tokens = match token {
+                TokenTree::Ident(name) => {
+                    self.name(name);
+                    rest
                 }
-                TokenTree::Punct(first) => tokens = self.sign(first, rest),
+                TokenTree::Literal(literal) => {
+                    self.literal(literal);
+                    rest
+                }
+                TokenTree::Group(group) => {
+                    let delimiter = group.delimiter();
+                    self.group(delimiter, take(token), rest.first());
+                    rest
+                }
+                TokenTree::Punct(first) if first.as_char() == '#' && !self.is_begun => {
+                    self.attribute(rest)
+                }
+                TokenTree::Punct(first) => {
+                    let length = self.sign(first, rest);
+                    &mut rest[length..]
+                }
             }
         }
     }
@@ -92,12 +105,12 @@ impl Printer<'_> {
         self.last = Last::Value;
     }
 
-    fn group(&mut self, group: &Group, next: Option<&TokenTree>) {
-        let (open, close) = match group.delimiter() {
-            Delimiter::Brace => return self.block(group.stream(), None, next),
+    fn group(&mut self, delimiter: Delimiter, tokens: TokenStream, next: Option<&TokenTree>) {
+        let (open, close) = match delimiter {
+            Delimiter::Brace => return self.block(tokens, None, next),
             Delimiter::Parenthesis => ("(", ")"),
             Delimiter::Bracket => ("[", "]"),
-            Delimiter::None => return self.stream(group.stream()),
+            Delimiter::None => return self.stream(tokens),
         };
         if matches!(self.last, Last::Keyword | Last::Sign) {
             self.out.push(' ');
@@ -105,7 +118,7 @@ impl Printer<'_> {
         self.text(open);
         let outside = (self.angles, self.is_braced);
         (self.last, self.angles, self.is_braced) = (Last::Start, 0, false);
-        self.stream(group.stream());
+        self.stream(tokens);
         (self.angles, self.is_braced) = outside;
         self.text(close);
         self.last = Last::Value;
@@ -143,20 +156,24 @@ impl Printer<'_> {
     }
 
     /// An attribute as a line of its own, documentation as a comment; gives what comes after it. `tokens` begin after `#`.
-    fn attribute<'t>(&mut self, tokens: &'t [TokenTree]) -> &'t [TokenTree] {
-        let [TokenTree::Group(group), rest @ ..] = tokens else {
+    fn attribute<'t>(&mut self, tokens: &'t mut [TokenTree]) -> &'t mut [TokenTree] {
+        let [group @ TokenTree::Group(_), rest @ ..] = tokens else {
             self.text("#");
             return tokens;
         };
-        let inside: Vec<TokenTree> = group.stream().into_iter().collect();
+        let mut inside: Vec<TokenTree> = take(group).into_iter().collect();
         match documentation(&inside) {
             Some(line) => {
                 self.text("///");
                 self.out.push_str(&line);
             }
             None => {
-                self.text("#");
-                self.group(group, None);
+                self.text("#[");
+                let outside = (self.angles, self.is_braced);
+                (self.last, self.angles, self.is_braced) = (Last::Start, 0, false);
+                self.tokens(&mut inside);
+                (self.angles, self.is_braced) = outside;
+                self.text("]");
             }
         }
         self.end_line();
@@ -192,6 +209,14 @@ impl Printer<'_> {
             self.out.push('\n');
             (self.is_begun, self.last, self.angles) = (false, Last::Start, 0);
         }
+    }
+}
+
+/// What is in the brackets; an empty place is left in the list.
+fn take(token: &mut TokenTree) -> TokenStream {
+    match std::mem::replace(token, TokenTree::Punct(Punct::new(';', Spacing::Alone))) {
+        TokenTree::Group(group) => group.stream(),
+        TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => TokenStream::new(),
     }
 }
 

@@ -7,7 +7,8 @@ use crate::diagnostics::{Finding, Findings, Weight};
 use crate::error::Error;
 use crate::ir::Place;
 use contract_model::{Contract, Diagnostic, Policy, Setting, Severity, Shape, parallel};
-use contract_schema::{Dependency, Format, ParseOptions, Schema, SchemaError};
+use contract_schema::avro::{AvroSchema, Shared};
+use contract_schema::{Dependency, ParseOptions, Schema, SchemaError};
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
@@ -123,10 +124,15 @@ pub(crate) fn read_writers(
     };
     let shared: Vec<Dependency> = shared.map(dependency).collect();
     let texts = writers.iter().map(|(_, path)| read_text(path)).collect::<Result<Vec<_>, _>>()?;
+    let options = ParseOptions::stored();
+    let shared = Shared::parse(&shared, options);
     let parsed = parallel::in_order(&texts, |text| {
         // It stands for itself, or needs what the others share.
-        let parse = |shared| Schema::parse(Format::Avro, text, shared, ParseOptions::stored());
-        parse(&[]).or_else(|_| parse(&shared))
+        AvroSchema::parse(text, &[], options)
+            .or_else(|_| {
+                AvroSchema::parse_after(text, shared.as_ref().map_err(Clone::clone)?, options)
+            })
+            .map(Schema::Avro)
     });
     let subjects: HashSet<&str> =
         contracts.parsed.iter().map(|parsed| parsed.subject.as_str()).collect();

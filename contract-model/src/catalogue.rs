@@ -5,6 +5,7 @@
 mod known;
 mod order;
 mod scan;
+mod shared;
 mod undefined;
 
 use crate::contract::Contract;
@@ -17,7 +18,7 @@ use contract_schema::compat::{self, Safety};
 use contract_schema::{Dependency, Format, Level, ParseOptions, Position, Schema};
 use known::Known;
 use scan::Scan;
-use std::collections::btree_map::Entry;
+use shared::SharedTypes;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -93,7 +94,8 @@ impl Catalogue {
         like: &Catalogue,
     ) -> Catalogue {
         let catalogue = Catalogue::default();
-        let mut build = Build { manifest, like, scans: Vec::new(), catalogue };
+        let (scans, shared) = (Vec::new(), SharedTypes::default());
+        let mut build = Build { manifest, like, scans, catalogue, shared };
         build.unmatched(files);
         build.scan(files);
         build.misstated();
@@ -119,6 +121,7 @@ struct Build<'a> {
     like: &'a Catalogue,
     scans: Vec<Scan<'a>>,
     catalogue: Catalogue,
+    shared: SharedTypes,
 }
 
 impl<'a> Build<'a> {
@@ -339,12 +342,17 @@ impl<'a> Build<'a> {
         scan: &Scan<'_>,
         references: Vec<(String, usize)>,
     ) -> Result<Member, Vec<Diagnostic>> {
-        let dependencies = self.closure(&references);
+        let (places, dependencies) = shared::closure(&self.catalogue.members, &references);
         let (schema, shape) = match self.same(scan, &dependencies) {
             Some(same) => (same.schema.clone(), same.shape.clone()),
             None => {
                 let options = ParseOptions::new_schema();
-                let parsed = Schema::parse(scan.format, scan.text, &dependencies, options);
+                let parsed = match scan.format {
+                    Format::Avro => self.shared.parse(scan.text, places, &dependencies, options),
+                    Format::Json | Format::Protobuf => {
+                        Schema::parse(scan.format, scan.text, &dependencies, options)
+                    }
+                };
                 let schema = parsed.map_err(|error| Diagnostic::of_parse(&error))?;
                 let shape = Arc::new(Shape::of(&schema));
                 (Arc::new(schema), shape)
@@ -379,30 +387,6 @@ impl<'a> Build<'a> {
             contract,
             is_listed: scan.entry.is_some(),
         })
-    }
-
-    /// The transitive references; members stand in topological order, so their indexes are one too.
-    fn closure(&self, references: &[(String, usize)]) -> Vec<Dependency> {
-        let mut named: BTreeMap<(usize, Option<String>), String> = BTreeMap::new();
-        let mut waiting: Vec<(String, usize)> = references.to_vec();
-        while let Some((name, index)) = waiting.pop() {
-            let member = &self.catalogue.members[index];
-            let key = (index, (member.format == Format::Json).then(|| name.clone()));
-            if let Entry::Vacant(place) = named.entry(key) {
-                waiting.extend(member.references.iter().cloned());
-                place.insert(name);
-            }
-        }
-        let dependency = |((index, _), name): ((usize, Option<String>), String)| {
-            let member = &self.catalogue.members[index];
-            Dependency {
-                name,
-                subject: member.subject.clone(),
-                version: 0,
-                text: member.text.clone(),
-            }
-        };
-        named.into_iter().map(dependency).collect()
     }
 
     fn subject(

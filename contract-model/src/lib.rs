@@ -38,6 +38,7 @@ pub mod glob;
 pub mod lock;
 pub mod manifest;
 pub mod parallel;
+mod pattern;
 pub mod policy;
 pub mod shape;
 pub mod suggest;

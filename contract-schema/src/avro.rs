@@ -14,5 +14,6 @@ pub use compat::{can_read, can_read_under, keeps};
 pub use model::{
     AvroSchema, Enum, Field, Fixed, Kind, Logical, Name, Origin, Record, Type, TypeId,
 };
+pub use parse::Shared;
 pub(crate) use parse::full_name;
 pub(crate) use witness::evidence;

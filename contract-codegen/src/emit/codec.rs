@@ -6,7 +6,7 @@ mod reuse;
 mod size;
 mod write;
 
-use super::{Emitter, ident};
+use super::{Emitter, ident, once};
 use crate::ir::{Body, TypeId};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -38,13 +38,13 @@ pub(super) fn emit(emitter: &Emitter<'_>, id: TypeId) -> TokenStream {
         Body::Union(union) => {
             let read = read::union(emitter, named, union);
             let index = quote! { branch: ::core::primitive::u32, };
-            reader(&inline, &quote! { read_avro_branch }, &index, &read)
+            reader(&inline, &quote! { read_avro_branch }, &index, read)
         }
         Body::Record(_) | Body::Enum(_) | Body::Fixed(_) | Body::Value(_) => TokenStream::new(),
     };
     let into = match &named.body {
         Body::Record(record) => {
-            let read = reuse::record(emitter, named, record);
+            let read = once(reuse::record(emitter, named, record));
             quote! {
                 #[doc(hidden)]
                 #inline
@@ -59,7 +59,8 @@ pub(super) fn emit(emitter: &Emitter<'_>, id: TypeId) -> TokenStream {
         }
         Body::Union(_) | Body::Enum(_) | Body::Fixed(_) | Body::Value(_) => TokenStream::new(),
     };
-    let read = reader(&inline, &quote! { read_avro }, &TokenStream::new(), &read);
+    let read = once(reader(&inline, &quote! { read_avro }, &TokenStream::new(), read));
+    let (by_branch, into, write, size) = (once(by_branch), once(into), once(write), once(size));
     quote! {
         impl #name {
             #read
@@ -89,8 +90,9 @@ fn reader(
     inline: &TokenStream,
     name: &TokenStream,
     argument: &TokenStream,
-    body: &TokenStream,
+    body: TokenStream,
 ) -> TokenStream {
+    let body = once(body);
     quote! {
         #[doc(hidden)]
         #inline

@@ -1,7 +1,7 @@
 //! The producer's view of an event: no envelope, and no option where a writer has to give a value.
 
 use super::event::{CAUSATION_ID, CORRELATION_ID, ENVELOPE, EVENT_ID, OCCURRED_AT};
-use super::{Emitter, deprecated, doc, held, ident, json, redact};
+use super::{Emitter, deprecated, doc, held, ident, json, once, redact};
 use crate::ir::{Body, Event, Field, Named, Record, TimeTy, Ty};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -11,11 +11,11 @@ pub(super) fn emit(emitter: &Emitter<'_>, event: &Event) -> TokenStream {
     let fields = &emitter.ir.record(event.record).fields;
     let own: Vec<&Field> = fields.iter().filter(|field| !is_envelope(field)).collect();
     let (event_name, draft_name) = (ident(&named.ident), ident(&draft_ident(named)));
-    let members = own.iter().map(|field| member(emitter, named, field));
+    let members = own.iter().map(|field| once(member(emitter, named, field)));
     let values = fields.iter().map(|field| {
         let name = ident(&field.ident);
-        let value = value(field);
-        quote! { #name: #value, }
+        let value = once(value(field));
+        once(quote! { #name: #value, })
     });
     let debug = redact::debug(&draft_ident(named), &own, |field| {
         field.ty.is_option() && !field.is_mandatory_on_write()
@@ -24,6 +24,7 @@ pub(super) fn emit(emitter: &Emitter<'_>, event: &Event) -> TokenStream {
     let about =
         format!(" What a producer says of [`{}`]: everything but the envelope.", named.ident);
     let deprecated = emitter.deprecated(event.record);
+    let (debug, json) = (once(debug), once(json));
     quote! {
         #[doc = #about]
         #deprecated

@@ -1,6 +1,6 @@
 //! `impl Event`: what the contract declares, as constants and functions.
 
-use super::{Emitter, ident, keys, option};
+use super::{Emitter, ident, keys, once, option};
 use crate::ir::{Event, Field, Named, Syntax, Ty};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -9,14 +9,15 @@ use quote::quote;
 pub(super) fn emit(emitter: &Emitter<'_>, event: &Event, writers: TokenStream) -> TokenStream {
     let named = emitter.ir.get(event.record);
     let name = ident(&named.ident);
-    let constants = constants(named, event);
-    let envelope = envelope(&emitter.ir.record(event.record).fields);
-    let keys = keys::emit(emitter, event);
+    let (constants, writers) = (once(constants(named, event)), once(writers));
+    let envelope = once(envelope(&emitter.ir.record(event.record).fields));
+    let keys = once(keys::emit(emitter, event));
     let codec = match named.syntax {
         Syntax::Avro => avro_codec(),
         Syntax::Json => super::json_text::event_codec(),
         Syntax::Protobuf => protobuf_codec(),
     };
+    let codec = once(codec);
     quote! {
         impl ::contract_runtime::Event for #name {
             #constants
@@ -44,9 +45,9 @@ fn constants(named: &Named, event: &Event) -> TokenStream {
     let topic = contract.topic();
     let version = option(event.version.map(|version| quote! { #version }));
     let producer = option(contract.producer.as_ref().map(|producer| quote! { #producer }));
-    let text = &event.text;
+    let text = super::raw(&event.text);
     let fingerprint = event.fingerprint;
-    let hash = contract_schema::fingerprint::sha256(text.as_bytes());
+    let hash = contract_schema::fingerprint::sha256(event.text.as_bytes());
     let hash = hash.iter().map(|byte| Literal::u8_unsuffixed(*byte));
     let indexes = event.message_indexes.iter().map(|index| Literal::i32_unsuffixed(*index));
     let format = match named.syntax {

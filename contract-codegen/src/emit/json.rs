@@ -5,7 +5,7 @@ mod well_known;
 
 pub(super) use well_known::{Known, known};
 
-use super::{Emitter, ident, json_schema};
+use super::{Emitter, ident, json_schema, once};
 use crate::ir::{Body, Enum, Field, Named, Record, Syntax, Ty, TypeId, Union};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
@@ -29,6 +29,7 @@ pub(super) fn emit(emitter: &Emitter<'_>, id: TypeId) -> TokenStream {
             Syntax::Json | Syntax::Protobuf => TokenStream::new(),
         },
     };
+    let (serde, schema) = (once(serde), schema.map(once));
     quote! { #serde #schema }
 }
 
@@ -48,15 +49,15 @@ pub(super) fn draft(emitter: &Emitter<'_>, named: &Named) -> TokenStream {
 
 fn emit_record(emitter: &Emitter<'_>, named: &Named, record: &Record) -> TokenStream {
     let (name, label) = (ident(&named.ident), named.ident.trim_start_matches("r#"));
-    let writes = record.fields.iter().map(|field| write_field(emitter, named, field));
+    let writes = record.fields.iter().map(|field| once(write_field(emitter, named, field)));
     let count = count(emitter, record);
     let begin = quote! { ::contract_runtime::json::Writing::begin(serializer, #label, #count) };
     let write = match record.fields.is_empty() {
         true => quote! { #begin.end() },
         false => quote! { let mut out = #begin; out #(#writes)*; out.end() },
     };
-    let serialize = serialize(&name, &write);
-    let read = read(emitter, named, record);
+    let serialize = once(serialize(&name, &write));
+    let read = once(read(emitter, named, record));
     let names = record.fields.iter().flat_map(|field| match emitter.oneof(&field.ty) {
         Some(union) => union.branches.iter().map(|branch| &branch.name).collect(),
         None => vec![&field.name],
@@ -129,7 +130,7 @@ fn read(emitter: &Emitter<'_>, named: &Named, record: &Record) -> TokenStream {
             (Some(_), Ty::Named { id, .. }) => emitter.path(named, *id),
             _ => emitter.ty(named, &field.ty),
         };
-        quote! { let mut #slot = ::core::option::Option::<#ty>::None; }
+        once(quote! { let mut #slot = ::core::option::Option::<#ty>::None; })
     });
     let mut names = 0..;
     let mut reads = Vec::new();
@@ -164,7 +165,8 @@ fn read(emitter: &Emitter<'_>, named: &Named, record: &Record) -> TokenStream {
         let value = super::held(field, value, false);
         values.push(quote! { #member: #value });
     }
-    let walk = walk(&reads);
+    let walk = once(walk(reads));
+    let values = values.into_iter().map(once);
     quote! {
         #(#places)*
         #walk
@@ -173,10 +175,11 @@ fn read(emitter: &Emitter<'_>, named: &Named, record: &Record) -> TokenStream {
 }
 
 /// The loop over the members, whose last arm takes what is left.
-fn walk(reads: &[TokenStream]) -> TokenStream {
-    let Some((last, others)) = reads.split_last() else {
+fn walk(mut others: Vec<TokenStream>) -> TokenStream {
+    let Some(last) = others.pop().map(once) else {
         return quote! { while fields.next()?.is_some() {} };
     };
+    let others = others.into_iter().map(once);
     let indexes = (0..others.len()).map(Literal::usize_unsuffixed);
     quote! {
         while let ::core::option::Option::Some(index) = fields.next()? {

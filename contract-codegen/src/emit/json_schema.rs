@@ -8,7 +8,7 @@ use super::{Emitter, ident};
 use crate::ir::{Body, Enum, Field, Named, Record, Syntax, Ty, Union};
 use contract_model::{Constraint, FieldRules};
 use contract_schema::json_text::write_string;
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 pub(super) fn emit(emitter: &Emitter<'_>, named: &Named) -> TokenStream {
@@ -42,18 +42,6 @@ pub(super) fn described(name: &Ident, full_name: &str, body: &TokenStream) -> To
             }
         }
     }
-}
-
-/// A text as a raw literal, which shows its quotes as they are, unless it has characters that are better not seen.
-fn raw(text: &str) -> Literal {
-    let mut fence = "#".to_owned();
-    while text.contains(&format!("\"{fence}")) {
-        fence.push('#');
-    }
-    let is_plain =
-        text.chars().all(|character| character.is_ascii() || character.is_alphanumeric());
-    let literal = format!("r{fence}\"{text}\"{fence}").parse().ok();
-    literal.filter(|_| is_plain).unwrap_or_else(|| Literal::string(text))
 }
 
 /// A schema as keywords with their values in JSON.
@@ -160,7 +148,7 @@ impl<'a> Printer<'a> {
 
     /// The expression that makes the schema in a text.
     pub(super) fn finish(self, text: &Text) -> TokenStream {
-        let (text, types) = (raw(&text.print()), self.types.into_iter().map(|(_, ty)| ty));
+        let (text, types) = (super::raw(&text.print()), self.types.into_iter().map(|(_, ty)| ty));
         quote! {
             ::contract_runtime::json::schema(
                 generator,

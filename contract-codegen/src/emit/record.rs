@@ -1,6 +1,6 @@
 //! A record as a struct with public fields; `derives` are what its format has besides.
 
-use super::{Emitter, deprecated, doc, held, ident, redact};
+use super::{Emitter, deprecated, doc, held, ident, once, redact};
 use crate::ir::{Field, Named, Record};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -13,10 +13,11 @@ pub(super) fn emit(
 ) -> TokenStream {
     let doc = doc(named.doc.as_deref());
     let name = ident(&named.ident);
-    let fields = record.fields.iter().map(|field| emit_field(emitter, named, field));
+    let fields = record.fields.iter().map(|field| once(emit_field(emitter, named, field)));
     let debug = redact::debug(&named.ident, &record.fields.iter().collect::<Vec<_>>(), |field| {
         field.ty.is_option()
     });
+    let (doc, debug) = (once(doc), once(debug));
     quote! {
         #doc
         #[derive(::core::clone::Clone, ::core::cmp::PartialEq #derives)]
@@ -26,7 +27,7 @@ pub(super) fn emit(
 }
 
 fn emit_field(emitter: &Emitter<'_>, named: &Named, field: &Field) -> TokenStream {
-    let doc = doc(field.doc.as_deref());
+    let doc = once(doc(field.doc.as_deref()));
     let name = ident(&field.ident);
     let ty = held(field, emitter.ty(named, &field.ty), true);
     let deprecated = deprecated(field);

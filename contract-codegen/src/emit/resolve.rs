@@ -6,32 +6,60 @@
 mod skip;
 mod value;
 
-use super::{Emitter, ident, option};
+use super::{Emitter, ident, once, option};
 use crate::ir::{Body, Event, Named, Older, Record, Ty, TypeId};
 use contract_schema::avro::Kind;
 use contract_schema::avro::resolve::{Action, EntryId, Fields, Step, Symbol};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 pub(super) use skip::Skips;
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 /// The functions of all pairs, by the type that has them.
 #[derive(Default)]
 pub(super) struct Functions {
-    items: BTreeMap<TypeId, Vec<TokenStream>>,
-    /// Names by type and body: equal bodies are printed once.
-    bodies: BTreeMap<(TypeId, String), Ident>,
+    items: BTreeMap<TypeId, Vec<Function>>,
     count: usize,
+}
+
+struct Function {
+    name: Ident,
+    body: TokenStream,
+    /// Of the body, made when there is another function to compare it with: most types have one.
+    text: OnceCell<String>,
 }
 
 impl Functions {
     /// An `impl` for each type that has any.
-    pub(super) fn print(&self, emitter: &Emitter<'_>) -> Vec<(TypeId, TokenStream)> {
-        let items = self.items.iter().map(|(id, functions)| {
-            let name = ident(&emitter.ir.get(*id).ident);
-            (*id, quote! { impl #name { #(#functions)* } })
-        });
-        items.collect()
+    pub(super) fn print(
+        self,
+        emitter: &Emitter<'_>,
+    ) -> impl Iterator<Item = (TypeId, TokenStream)> {
+        self.items.into_iter().map(|(id, functions)| {
+            let name = ident(&emitter.ir.get(id).ident);
+            let functions = functions.into_iter().map(|function| once(function.print()));
+            (id, quote! { impl #name { #(#functions)* } })
+        })
+    }
+}
+
+impl Function {
+    fn is_same(&self, other: &Function) -> bool {
+        let text = |function: &Function| function.body.to_string();
+        self.text.get_or_init(|| text(self)) == other.text.get_or_init(|| text(other))
+    }
+
+    fn print(self) -> TokenStream {
+        let (name, body) = (self.name, once(self.body));
+        quote! {
+            #[doc(hidden)]
+            pub fn #name(
+                reader: &mut ::contract_runtime::avro::Reader<'_>,
+            ) -> ::core::result::Result<Self, ::contract_runtime::DecodeError> {
+                #body
+            }
+        }
     }
 }
 
@@ -45,7 +73,7 @@ pub(super) fn writers(
         return TokenStream::new();
     };
     let resolved = (resolution.resolved != event.text).then(|| {
-        let text = &resolution.resolved;
+        let text = super::raw(&resolution.resolved);
         quote! { const RESOLVED_SCHEMA: &'static ::core::primitive::str = #text; }
     });
     let id = event.schema_id.map(|id| {
@@ -108,21 +136,14 @@ impl Printer<'_, '_> {
         self.functions.count += 1;
         self.known.insert((id, entry), name.clone());
         let body = self.body(id, entry);
-        let text = body.to_string();
-        if let Some(twin) = self.functions.bodies.get(&(id, text.clone())).cloned() {
-            self.known.insert((id, entry), twin.clone());
-            return twin;
+        let function = Function { name: name.clone(), body, text: OnceCell::new() };
+        let others = self.functions.items.entry(id).or_default();
+        // Equal bodies are printed once.
+        if let Some(twin) = others.iter().find(|other| other.is_same(&function)) {
+            self.known.insert((id, entry), twin.name.clone());
+            return twin.name.clone();
         }
-        self.functions.bodies.insert((id, text), name.clone());
-        let function = quote! {
-            #[doc(hidden)]
-            pub fn #name(
-                reader: &mut ::contract_runtime::avro::Reader<'_>,
-            ) -> ::core::result::Result<Self, ::contract_runtime::DecodeError> {
-                #body
-            }
-        };
-        self.functions.items.entry(id).or_default().push(function);
+        others.push(function);
         name
     }
 
@@ -144,12 +165,13 @@ impl Printer<'_, '_> {
         let mut values: BTreeMap<usize, TokenStream> = BTreeMap::new();
         for step in &fields.steps {
             match step {
-                Step::Skip { ty } => statements.push(skips.skip(*ty)),
+                Step::Skip { ty } => statements.push(once(skips.skip(*ty))),
                 Step::Read { field, entry } => {
                     let ty = &record.fields[*field].ty;
                     let value = self.value(&mut skips, named, *entry, ty);
                     let local = format_ident!("field_{field}");
-                    statements.push(quote! { let #local = #value; });
+                    let value = once(value);
+                    statements.push(once(quote! { let #local = #value; }));
                     values.insert(*field, quote! { #local });
                 }
             }
@@ -161,9 +183,9 @@ impl Printer<'_, '_> {
         let parts = record.fields.iter().enumerate().map(|(index, field)| {
             let name = ident(&field.ident);
             let value = super::held(field, values[&index].clone(), false);
-            quote! { #name: #value, }
+            once(quote! { #name: #value, })
         });
-        let value = quote! { Self { #(#parts)* } };
+        let value = once(quote! { Self { #(#parts)* } });
         let skips = skips.print();
         if record.recursive {
             return quote! {

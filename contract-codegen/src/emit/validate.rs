@@ -8,10 +8,10 @@ mod parts;
 mod pattern;
 mod rules;
 
-use super::{Emitter, ident};
+use super::{Emitter, ident, once};
 use crate::ir::{Body, Field, Ir, Named, Record, Syntax, Ty, TypeId};
 use contract_model::{Constraint, FieldRules};
-use proc_macro2::TokenStream;
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::quote;
 use rules::Check;
 
@@ -78,11 +78,11 @@ pub(super) fn emit(emitter: &Emitter<'_>, id: TypeId) -> TokenStream {
     let body = match &named.body {
         Body::Record(record) => {
             let fields =
-                (0..record.fields.len()).map(|index| self::field(emitter, id, record, index));
+                (0..record.fields.len()).map(|index| once(self::field(emitter, id, record, index)));
             let groups = groups::emit(emitter, named, record);
             let this = cel::Value::of(quote! { self }, Ty::Named { id, boxed: false });
             let rules = record.rules.iter().map(|rule| {
-                cel::statement(emitter.ir, named, rule, None, this.clone(), &quote! { *at })
+                once(cel::statement(emitter.ir, named, rule, None, this.clone(), &quote! { *at }))
             });
             let left = super::json_text::judged_type(emitter, id);
             quote! { #(#fields)* #left #groups #(#rules)* }
@@ -110,7 +110,7 @@ pub(super) fn emit(emitter: &Emitter<'_>, id: TypeId) -> TokenStream {
     };
     // An event has the function even if it has nothing to check.
     let unused = (!emitter.checked[id.0]).then(|| quote! { let _ = (at, now, found); });
-    let body = if emitter.checked[id.0] { body } else { TokenStream::new() };
+    let body = once(if emitter.checked[id.0] { body } else { TokenStream::new() });
     quote! {
         impl #name {
             #[doc(hidden)]
@@ -148,6 +148,7 @@ fn field(emitter: &Emitter<'_>, id: TypeId, record: &Record, index: usize) -> To
     };
     let value = walk.value(&field.ty, &field.rules, &place, &path);
     let left = super::json_text::judged_field(emitter, id, index, &place, &path);
+    let (value, left) = (once(value), left.map(once));
     let value = quote! { #value #left };
     match is_set(emitter, named, field) {
         Some(is_set) if field.rules.required => {
@@ -254,11 +255,11 @@ impl Walk<'_> {
             place.clone()
         };
         let checks = rules::checks(self.emitter, self.from, ty, rules, &bytes);
-        let own = checks.into_iter().map(|check| push(check, &self.prefix, path));
+        let own = checks.into_iter().map(|check| once(push(check, &self.prefix, path)));
         let this = cel::Value::of(place.clone(), ty.clone());
         let rules_in_cel = rules.cel.iter().map(|rule| {
             let (ir, prefix) = (self.emitter.ir, &self.prefix);
-            cel::statement(ir, self.from, rule, Some(prefix), this.clone(), path)
+            once(cel::statement(ir, self.from, rule, Some(prefix), this.clone(), path))
         });
         let own = quote! { #(#own)* #(#rules_in_cel)* };
         let own = match rules::is_zero(self.emitter.ir, ty, &bytes) {
@@ -273,6 +274,7 @@ impl Walk<'_> {
             Ty::Map(keys, values) => self.entries([keys, values], rules, place, path),
             _ => TokenStream::new(),
         };
+        let (own, inside) = (once(own), once(inside));
         quote! { #own #inside }
     }
 
@@ -346,7 +348,7 @@ impl Walk<'_> {
 
 fn push(check: Check, prefix: &str, path: &TokenStream) -> TokenStream {
     let Check { holds, id, place, empty, message } = check;
-    let (holds, place) = (negated(&holds), format!("{prefix}{place}"));
+    let (holds, place) = (once(negated(holds)), format!("{prefix}{place}"));
     if place == id && empty.is_none() {
         return quote! { if #holds { found.push(&#path, #id, #message); } };
     }
@@ -361,11 +363,32 @@ fn push(check: Check, prefix: &str, path: &TokenStream) -> TokenStream {
 }
 
 /// `!call(…)` needs no parentheses, an operator does.
-fn negated(holds: &TokenStream) -> TokenStream {
-    match syn::parse2::<syn::Expr>(holds.clone()) {
-        Ok(syn::Expr::Call(_) | syn::Expr::MethodCall(_)) => quote! { !#holds },
-        _ => quote! { !(#holds) },
+fn negated(holds: TokenStream) -> TokenStream {
+    let is_call = is_call(&holds);
+    let holds = once(holds);
+    match is_call {
+        true => quote! { !#holds },
+        false => quote! { !(#holds) },
     }
+}
+
+/// Whether these are names, brackets, and what joins them, up to the brackets of a call.
+fn is_call(holds: &TokenStream) -> bool {
+    let is_bracket = |group: &Group| group.delimiter() == Delimiter::Parenthesis;
+    let mut is_closed = false;
+    for token in holds.clone() {
+        let is_part = match &token {
+            TokenTree::Ident(_) => !is_closed,
+            TokenTree::Group(group) => is_bracket(group),
+            TokenTree::Punct(sign) => matches!(sign.as_char(), ':' | '.'),
+            TokenTree::Literal(_) => false,
+        };
+        if !is_part {
+            return false;
+        }
+        is_closed = matches!(token, TokenTree::Group(_));
+    }
+    is_closed
 }
 
 /// A function that tells whether a text matches a pattern.

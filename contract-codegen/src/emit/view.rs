@@ -3,7 +3,7 @@
 //! A type that holds nothing to borrow is its own view.
 
 use super::codec::{min_size, read_function, read_value};
-use super::{Emitter, ident};
+use super::{Emitter, ident, once};
 use crate::diagnostics::{Finding, Findings};
 use crate::ir::{Body, Branch, Ir, Named, Record, Syntax, Ty, TypeId, Union};
 use proc_macro2::{Ident, Literal, TokenStream};
@@ -104,13 +104,13 @@ impl Views<'_, '_> {
     fn record(&self, record: &Record) -> TokenStream {
         let name = self.name();
         let fields = record.fields.iter().map(|field| {
-            let doc = super::doc(field.doc.as_deref());
-            let (field_name, ty) = (ident(&field.ident), self.ty(&field.ty));
-            quote! { #doc pub #field_name: #ty, }
+            let doc = once(super::doc(field.doc.as_deref()));
+            let (field_name, ty) = (ident(&field.ident), once(self.ty(&field.ty)));
+            once(quote! { #doc pub #field_name: #ty, })
         });
         let values = record.fields.iter().map(|field| {
-            let (field_name, value) = (ident(&field.ident), self.value(&field.ty));
-            quote! { #field_name: #value, }
+            let (field_name, value) = (ident(&field.ident), once(self.value(&field.ty)));
+            once(quote! { #field_name: #value, })
         });
         let value = quote! { Self { #(#values)* } };
         let body = match record.recursive {
@@ -122,7 +122,7 @@ impl Views<'_, '_> {
             },
             false => quote! { ::core::result::Result::Ok(#value) },
         };
-        let shared = self.shared(&body);
+        let shared = once(self.shared(&body));
         quote! {
             #[derive(::core::clone::Clone)]
             pub struct #name<'a> { #(#fields)* }

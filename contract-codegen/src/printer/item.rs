@@ -1,6 +1,6 @@
 //! Items one by one, for what stands before some of them.
 
-use super::{Last, Printer};
+use super::{Last, Printer, take};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 /// Generated code is read by people but not judged by lints, those that a user switches on included: the modules at the top
@@ -37,19 +37,18 @@ enum Kind {
 
 impl Printer<'_> {
     pub(super) fn items(&mut self, tokens: TokenStream, scope: Scope) {
-        let tokens: Vec<TokenTree> = tokens.into_iter().collect();
-        let mut tokens = &tokens[..];
+        let mut tokens: Vec<TokenTree> = tokens.into_iter().collect();
+        let mut tokens = &mut tokens[..];
         while !tokens.is_empty() {
             tokens = self.item(tokens, scope);
         }
     }
 
     /// Prints the first of the items; gives the others.
-    fn item<'t>(&mut self, mut tokens: &'t [TokenTree], scope: Scope) -> &'t [TokenTree] {
+    fn item<'t>(&mut self, mut tokens: &'t mut [TokenTree], scope: Scope) -> &'t mut [TokenTree] {
         let mut is_inline = false;
-        while let [TokenTree::Punct(sign), rest @ ..] = tokens
-            && sign.as_char() == '#'
-        {
+        while tokens.first().is_some_and(is_fence) {
+            let rest = &mut tokens[1..];
             is_inline |= rest.first().is_some_and(is_about_inlining);
             tokens = self.attribute(rest);
         }
@@ -60,14 +59,16 @@ impl Printer<'_> {
             _ => {}
         }
         let ends = |token: &TokenTree| match token {
-            TokenTree::Group(group) => kind != Kind::Other && group.delimiter() == Delimiter::Brace,
+            TokenTree::Group(_) => kind != Kind::Other && is_block(token),
             TokenTree::Punct(sign) => sign.as_char() == ';',
             TokenTree::Ident(_) | TokenTree::Literal(_) => false,
         };
         let end = tokens.iter().position(ends).unwrap_or(tokens.len().saturating_sub(1));
-        let Some((last, before)) = tokens.get(..=end).and_then(<[TokenTree]>::split_last) else {
-            return &[];
-        };
+        if tokens.is_empty() {
+            return tokens;
+        }
+        let (item, others) = tokens.split_at_mut(end + 1);
+        let (before, last) = item.split_at_mut(end);
         self.tokens(before);
         let scope = match kind {
             Kind::Impl => Some(Scope::Impl),
@@ -75,13 +76,11 @@ impl Printer<'_> {
             Kind::Type | Kind::Function | Kind::Trait | Kind::Other => None,
         };
         match last {
-            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => {
-                self.block(group.stream(), scope, None);
-            }
-            last => self.tokens(std::slice::from_ref(last)),
+            [last @ TokenTree::Group(_)] if is_block(last) => self.block(take(last), scope, None),
+            last => self.tokens(last),
         }
         self.end_line();
-        &tokens[end + 1..]
+        others
     }
 
     fn line(&mut self, text: &str) {
@@ -111,6 +110,15 @@ fn kind(tokens: &[TokenTree]) -> Kind {
         };
     }
     Kind::Other
+}
+
+/// Whether an attribute begins here.
+fn is_fence(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Punct(sign) if sign.as_char() == '#')
+}
+
+fn is_block(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace)
 }
 
 /// Whether the brackets of an attribute begin with `inline`.

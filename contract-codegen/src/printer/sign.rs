@@ -10,10 +10,12 @@ const COMPOUND: [&str; 24] = [
 ];
 
 impl Printer<'_> {
-    /// The sign that begins with `first`; gives what comes after it.
-    pub(super) fn sign<'t>(&mut self, first: &Punct, rest: &'t [TokenTree]) -> &'t [TokenTree] {
+    /// The sign that begins with `first`; gives how many of the tokens after it belong to it.
+    pub(super) fn sign(&mut self, first: &Punct, rest: &[TokenTree]) -> usize {
         let mut text = [0; 3];
-        let (sign, rest) = whole(first, rest, &mut text);
+        let sign = whole(first, rest, &mut text);
+        let others = sign.len() - 1;
+        let rest = &rest[others..];
         let is_after_value = self.last == Last::Value;
         match sign {
             "::" => match self.last {
@@ -66,7 +68,7 @@ impl Printer<'_> {
                 self.apart(sign, Last::Sign);
             }
         }
-        rest
+        others
     }
 
     /// Adheres to what stands before it.
@@ -82,12 +84,8 @@ impl Printer<'_> {
     }
 }
 
-/// The longest sign that `first` and the tokens that are joint to it make, and what comes after it.
-fn whole<'b, 't>(
-    first: &Punct,
-    rest: &'t [TokenTree],
-    text: &'b mut [u8; 3],
-) -> (&'b str, &'t [TokenTree]) {
+/// The longest sign that `first` and the tokens that are joint to it make.
+fn whole<'b>(first: &Punct, rest: &[TokenTree], text: &'b mut [u8; 3]) -> &'b str {
     let mut length = 0;
     let mut push = |sign: &Punct| {
         // Every sign is an ASCII character.
@@ -103,5 +101,5 @@ fn whole<'b, 't>(
     let joint = std::str::from_utf8(&text[..length]).expect("signs are ASCII");
     let is_sign = |length: &usize| *length == 1 || COMPOUND.contains(&&joint[..*length]);
     let length = (1..=length).rev().find(is_sign).unwrap_or(1);
-    (&joint[..length], &rest[length - 1..])
+    &joint[..length]
 }

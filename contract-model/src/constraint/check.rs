@@ -29,7 +29,7 @@ pub(crate) fn check(rules: &FieldRules, target: &Target) -> Vec<Diagnostic> {
 
 fn pattern(constraint: &Constraint) -> Option<Diagnostic> {
     let Constraint::Pattern(text) = constraint else { return None };
-    let error = regex::RegexBuilder::new(text).size_limit(1 << 20).build().err()?;
+    let error = crate::pattern::fault(text)?;
     let reason = match error {
         regex::Error::CompiledTooBig(_) => "is too large when compiled".to_owned(),
         // The library draws the pattern over several lines and gives the reason in the last.

@@ -6,20 +6,21 @@ use super::canonical::number::double_in_text;
 use super::model::{Kind, Type, TypeId};
 use crate::json_text::{Node, Value};
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// Pairs of type and value that the defaults of one schema may cost.
 const MOST_STEPS: usize = 1_000_000;
 
 /// Answers for the types of one schema; what was asked is remembered.
 pub(super) struct Fit<'t> {
-    types: &'t [Type],
+    types: &'t [Arc<Type>],
     /// Answers by type and value (its address: the tree is not touched while we look).
     known: HashMap<(TypeId, *const Node), bool>,
     steps: usize,
 }
 
 impl<'t> Fit<'t> {
-    pub(super) fn new(types: &'t [Type]) -> Self {
+    pub(super) fn new(types: &'t [Arc<Type>]) -> Self {
         Fit { types, known: HashMap::new(), steps: 0 }
     }
 

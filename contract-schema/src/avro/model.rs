@@ -3,14 +3,16 @@
 use crate::json_text::Node;
 use crate::position::Position;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// A parsed Avro schema with its references resolved.
 #[derive(Debug, Clone)]
 pub struct AvroSchema {
-    pub(crate) types: Vec<Type>,
+    /// Each by itself: schemas that refer to the same texts may share what those define.
+    pub(crate) types: Vec<Arc<Type>>,
     pub(crate) root: TypeId,
     pub(crate) dependency_roots: BTreeSet<TypeId>,
-    pub(crate) names: BTreeMap<Box<str>, TypeId>,
+    pub(crate) names: BTreeMap<Arc<str>, TypeId>,
     pub(crate) text: Box<str>,
 }
 

@@ -16,6 +16,7 @@ use crate::schema::{Complaint, Dependency, ParseOptions, SchemaError, clip};
 use naming::Undefined;
 pub(crate) use naming::full_name;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// More complaints than anybody reads; what follows is counted, not listed.
 const MOST_COMPLAINTS: usize = 100;
@@ -30,17 +31,57 @@ impl AvroSchema {
         dependencies: &[Dependency],
         options: ParseOptions,
     ) -> Result<AvroSchema, SchemaError> {
-        AvroSchema::read(text, dependencies, options).map_err(SchemaError::clipped)
+        let shared = Shared::parse(dependencies, options)?;
+        AvroSchema::after(text, shared, options)
     }
 
-    fn read(
+    /// The same for one of many schemas that use the same dependencies: those are not parsed again.
+    ///
+    /// # Errors
+    /// Every complaint about the text that one pass can find.
+    pub fn parse_after(
         text: &str,
-        dependencies: &[Dependency],
+        shared: &Shared,
         options: ParseOptions,
     ) -> Result<AvroSchema, SchemaError> {
-        let mut types = Vec::new();
-        let mut names = BTreeMap::new();
-        let mut dependency_roots = BTreeSet::new();
+        AvroSchema::after(text, shared.clone(), options)
+    }
+
+    fn after(text: &str, shared: Shared, options: ParseOptions) -> Result<AvroSchema, SchemaError> {
+        let Shared { types, names, roots: dependency_roots } = shared;
+        let mut builder = Builder::new(text, Origin::Own, options, types, names);
+        match builder.text() {
+            Some(root) => {
+                let (types, names) = (builder.types, builder.names);
+                Ok(AvroSchema { types, root, dependency_roots, names, text: text.into() })
+            }
+            None => Err(SchemaError { complaints: builder.complaints }.clipped()),
+        }
+    }
+}
+
+/// What a list of dependencies defines.
+#[derive(Debug, Clone, Default)]
+pub struct Shared {
+    types: Vec<Arc<Type>>,
+    names: BTreeMap<Arc<str>, TypeId>,
+    roots: BTreeSet<TypeId>,
+}
+
+impl Shared {
+    /// Parses schemas, each after those it needs.
+    ///
+    /// # Errors
+    /// Every complaint about the first of them that is none.
+    pub fn parse(
+        dependencies: &[Dependency],
+        options: ParseOptions,
+    ) -> Result<Shared, SchemaError> {
+        Shared::read(dependencies, options).map_err(SchemaError::clipped)
+    }
+
+    fn read(dependencies: &[Dependency], options: ParseOptions) -> Result<Shared, SchemaError> {
+        let Shared { mut types, mut names, mut roots } = Shared::default();
         if dependencies.len() > options.limits.dependencies {
             let (count, limit) = (dependencies.len(), options.limits.dependencies);
             let message = format!("the schema needs {count} referenced schemas, at most {limit}");
@@ -56,17 +97,10 @@ impl AvroSchema {
             let Some(root) = builder.text() else {
                 return Err(in_dependency(dependency, builder.complaints));
             };
-            dependency_roots.insert(root);
+            roots.insert(root);
             (types, names) = (builder.types, builder.names);
         }
-        let mut builder = Builder::new(text, Origin::Own, options, types, names);
-        match builder.text() {
-            Some(root) => {
-                let (types, names) = (builder.types, builder.names);
-                Ok(AvroSchema { types, root, dependency_roots, names, text: text.into() })
-            }
-            None => Err(SchemaError { complaints: builder.complaints }),
-        }
+        Ok(Shared { types, names, roots })
     }
 }
 
@@ -91,8 +125,8 @@ struct Builder<'a> {
     index: LineIndex<'a>,
     origin: Origin,
     options: ParseOptions,
-    types: Vec<Type>,
-    names: BTreeMap<Box<str>, TypeId>,
+    types: Vec<Arc<Type>>,
+    names: BTreeMap<Arc<str>, TypeId>,
     complaints: Vec<Complaint>,
     undefined: Vec<Undefined>,
     unlisted: usize,
@@ -105,8 +139,8 @@ impl<'a> Builder<'a> {
         text: &'a str,
         origin: Origin,
         options: ParseOptions,
-        types: Vec<Type>,
-        names: BTreeMap<Box<str>, TypeId>,
+        types: Vec<Arc<Type>>,
+        names: BTreeMap<Arc<str>, TypeId>,
     ) -> Self {
         Builder {
             text,
@@ -249,9 +283,14 @@ impl<'a> Builder<'a> {
     fn add(&mut self, kind: Kind, node: &Node) -> TypeId {
         let at = Some(self.place(node));
         let ty = Type { kind, logical: None, attributes: Vec::new(), at, origin: self.origin };
-        self.types.push(ty);
+        self.types.push(Arc::new(ty));
         // One type needs a byte of text at least, and texts end at 4 GiB.
         TypeId(self.types.len() as u32 - 1)
+    }
+
+    /// A type that this text has added.
+    fn own(&mut self, id: TypeId) -> &mut Type {
+        Arc::make_mut(&mut self.types[id.0 as usize])
     }
 
     fn with_attributes(&mut self, kind: Kind, node: &Node) -> TypeId {

@@ -1,7 +1,7 @@
 //! Readers: expressions that take a value from `reader`.
 
 use super::super::types::time_ty;
-use super::super::{Emitter, held, ident};
+use super::super::{Emitter, held, ident, once};
 use super::min_size;
 use crate::ir::{Body, Branch, Enum, Named, Record, TimeTy, Ty, Union, UuidWire};
 use proc_macro2::{Literal, TokenStream};
@@ -10,8 +10,8 @@ use quote::quote;
 pub(super) fn record(emitter: &Emitter<'_>, named: &Named, record: &Record) -> TokenStream {
     let fields = record.fields.iter().map(|field| {
         let (name, value) = (ident(&field.ident), value(emitter, named, &field.ty));
-        let value = held(field, value, false);
-        quote! { #name: #value, }
+        let value = once(held(field, value, false));
+        once(quote! { #name: #value, })
     });
     if record.recursive {
         return quote! {

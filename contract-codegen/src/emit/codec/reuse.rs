@@ -1,6 +1,6 @@
 //! Readers into a value at hand: its texts, lists and records keep their memory.
 
-use super::super::{Emitter, member};
+use super::super::{Emitter, member, once};
 use super::{min_size, read};
 use crate::ir::{Body, Named, Record, Ty};
 use proc_macro2::{Literal, TokenStream};
@@ -10,7 +10,7 @@ use quote::quote;
 pub(super) fn record(emitter: &Emitter<'_>, named: &Named, record: &Record) -> TokenStream {
     let fields = record.fields.iter().map(|field| {
         let name = member(field);
-        value(emitter, named, &field.ty, &quote! { self.#name })
+        once(value(emitter, named, &field.ty, &quote! { self.#name }))
     });
     if record.recursive {
         return quote! {

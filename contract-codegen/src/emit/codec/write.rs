@@ -1,6 +1,6 @@
 //! Writers: statements that append a value to `out`.
 
-use super::super::{Emitter, ident, member};
+use super::super::{Emitter, ident, member, once};
 use crate::ir::{Body, Branch, Record, TimeTy, Ty, Union, UuidWire};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -8,7 +8,7 @@ use quote::quote;
 pub(super) fn record(emitter: &Emitter<'_>, record: &Record) -> TokenStream {
     let fields = record.fields.iter().map(|field| {
         let name = member(field);
-        value(emitter, &field.ty, &quote! { &self.#name })
+        once(value(emitter, &field.ty, &quote! { &self.#name }))
     });
     quote! { #(#fields)* }
 }

@@ -140,11 +140,11 @@ impl Checker<'_> {
                 let message = "the pattern of `matches` is a text in quotes, so that it compiles before the rule runs";
                 return Err(Fault::unsupported(last, message));
             };
-            let compiled = regex::RegexBuilder::new(pattern).size_limit(1 << 20).build();
-            return compiled.map(|_| ()).map_err(|_| {
-                Fault::ty(last, "the pattern does not compile")
-                    .help("use RE2 syntax: no look-around, no back references")
-            });
+            return match crate::pattern::fault(pattern) {
+                None => Ok(()),
+                Some(_) => Err(Fault::ty(last, "the pattern does not compile")
+                    .help("use RE2 syntax: no look-around, no back references")),
+            };
         }
         let is_zoned = target.is_some() && row.arguments.len() == 2 && nodes[0].ty == Ty::Timestamp;
         if is_zoned && !text(1).is_some_and(is_zone) {

@@ -28,7 +28,7 @@ impl Builder<'_> {
             is_error,
         };
         // The name counts from here on: a field may use it.
-        self.types[id.0 as usize].kind = Kind::Record(record);
+        self.own(id).kind = Kind::Record(record);
         let first = name.as_ref().and_then(|name| self.define(name, id, node));
         self.open.push(id);
         let fields = match node.get("fields") {
@@ -46,7 +46,7 @@ impl Builder<'_> {
                 Vec::new()
             }
         };
-        if let Kind::Record(record) = &mut self.types[id.0 as usize].kind {
+        if let Kind::Record(record) = &mut self.own(id).kind {
             record.fields = fields;
         }
         self.open.pop();
@@ -132,7 +132,7 @@ impl Builder<'_> {
         let aliases = self.type_aliases(node, &name);
         let doc = text(node, "doc");
         let first = self.define(&name, id, node);
-        self.types[id.0 as usize].kind = Kind::Enum(Enum { name, aliases, doc, symbols, default });
+        self.own(id).kind = Kind::Enum(Enum { name, aliases, doc, symbols, default });
         self.set_attributes(id, node);
         self.first_of(first, id, node)
     }
@@ -204,14 +204,14 @@ impl Builder<'_> {
         let aliases = self.type_aliases(node, &name);
         let first = self.define(&name, id, node);
         let (doc, size) = (text(node, "doc"), size.unwrap_or(0));
-        self.types[id.0 as usize].kind = Kind::Fixed(Fixed { name, aliases, doc, size });
+        self.own(id).kind = Kind::Fixed(Fixed { name, aliases, doc, size });
         self.set_attributes(id, node);
         self.first_of(first, id, node)
     }
 
     /// Keeps what `node` says beyond its kind, and what of that is a valid logical type.
     pub(super) fn set_attributes(&mut self, id: TypeId, node: &Node) {
-        let ty = &mut self.types[id.0 as usize];
+        let ty = self.own(id);
         ty.attributes = attributes(node, &TYPE_WORDS);
         if matches!(ty.kind, Kind::Enum(_)) {
             ty.attributes.retain(|(key, _)| &**key != "default");

@@ -11,7 +11,7 @@ impl Builder<'_> {
     /// Enters a definition under its name; if the name is taken, the type that took it.
     pub(super) fn define(&mut self, name: &Name, id: TypeId, node: &Node) -> Option<TypeId> {
         let Some(first) = self.names.get(name.full()).copied() else {
-            self.names.insert(name.0.clone(), id);
+            self.names.insert(name.full().into(), id);
             return None;
         };
         if self.open.contains(&first) {
