@@ -163,6 +163,10 @@ fn a_proxy_stands_where_the_environment_says_and_nowhere_else() {
     assert!(heard.recv().is_ok());
     ask(&stage, "http://127.0.0.1:1", &[("HTTP_PROXY", &through)]).code(3);
     assert!(heard.try_recv().is_err(), "the proxy was asked though it should not be");
+    let away = [("HTTP_PROXY", "http://u:pr0xy@127.0.0.1:1")];
+    let run = ask(&stage, registry, &away);
+    run.code(3).complains("could not be reached (through the proxy 127.0.0.1:1: ");
+    assert!(!format!("{run}").contains("pr0xy"), "{run}");
     let socks = [("HTTP_PROXY", "socks5://u:pr0xy@127.0.0.1:1")];
     let run = ask(&stage, registry, &socks);
     run.code(2).complains("only proxies of the schemes http and https");

@@ -31,12 +31,16 @@ pub(super) struct Transport {
     agent: Agent,
     authorization: Option<String>,
     timeout: Duration,
+    /// Host and port of the proxy in between.
+    proxy: Option<String>,
 }
 
 impl Transport {
     pub(super) fn new(url: &str, connection: &Connection) -> Result<Transport, ClientError> {
         let base = checked_address(url)?;
         let timeout = connection.timeout.unwrap_or(EXCHANGE);
+        let proxy = proxy(connection.proxy.as_deref())?;
+        let between = proxy.as_ref().map(|proxy| format!("{}:{}", proxy.host(), proxy.port()));
         let mut config = Agent::config_builder()
             .http_status_as_error(false)
             .user_agent(concat!("concord/", env!("CARGO_PKG_VERSION")))
@@ -47,13 +51,14 @@ impl Transport {
             // Where to is decided here: credentials and bodies go to no other machine.
             .max_redirects(0)
             .max_redirects_will_error(false)
-            .proxy(proxy(connection.proxy.as_deref())?);
+            .proxy(proxy);
         if base.starts_with("https://") {
             let tls = tls::config(&connection.roots, connection.identity.as_ref())?;
             config = config.tls_config(tls);
         }
         let authorization = connection.credentials.as_ref().map(Credentials::header);
-        Ok(Transport { base, agent: config.build().new_agent(), authorization, timeout })
+        let agent = config.build().new_agent();
+        Ok(Transport { base, agent, authorization, timeout, proxy: between })
     }
 
     pub(super) fn address(&self) -> &str {
@@ -235,7 +240,12 @@ impl Transport {
             },
             other => match untrusted(&other) {
                 Some(reason) => ClientError::Untrusted { url, reason },
-                None => ClientError::NotReachable { url, reason: other.to_string() },
+                None => {
+                    let between = self.proxy.as_ref();
+                    let through = between.map(|proxy| format!("through the proxy {proxy}: "));
+                    let reason = format!("{}{other}", through.unwrap_or_default());
+                    ClientError::NotReachable { url, reason }
+                }
             },
         }
     }
