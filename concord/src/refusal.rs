@@ -6,8 +6,8 @@ use crate::report::{Finding, Report, Stage, WHOLE};
 use crate::terminal::Terminal;
 use contract_model::Severity;
 use contract_schema::Position;
-use registry_api::Violation;
 use registry_api::client::Answered;
+use registry_api::{Compatibility, Violation};
 
 /// The reasons for a person.
 pub(crate) fn told(item: &Item, refusal: &Answered, terminal: &Terminal) -> String {
@@ -26,6 +26,18 @@ pub(crate) fn told(item: &Item, refusal: &Answered, terminal: &Terminal) -> Stri
         render_finding(&mut out, &report, finding, terminal);
     }
     out
+}
+
+/// The refusal that a negative verdict announces; registries of other makes may give no reason.
+pub(crate) fn of(verdict: Compatibility) -> Answered {
+    let message = match verdict.messages.unwrap_or_default().join(", ") {
+        none if none.is_empty() => {
+            "the registry calls it incompatible and does not say why; `concord check --against registry:URL` does"
+                .to_owned()
+        }
+        messages => messages,
+    };
+    Answered { status: 409, code: 40901, message, violations: Vec::new() }
 }
 
 fn found(item: &Item, violation: &Violation) -> Finding {

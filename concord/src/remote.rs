@@ -134,10 +134,11 @@ impl Remote {
         is_latest: bool,
     ) -> Result<Option<Vec<Arc<SubjectVersion>>>, Error> {
         match self.client.list(prefix, is_latest) {
+            // Registries of other makes lack it, or give texts that do not say whose they are.
+            Ok(versions) if versions.iter().any(|version| version.subject.is_empty()) => Ok(None),
             Ok(versions) => {
                 Ok(Some(versions.into_iter().map(|version| self.keep(version)).collect()))
             }
-            // Registries of other makes lack it.
             Err(error) if error.is_unserved() => Ok(None),
             Err(error) => Err(error.into()),
         }
@@ -169,7 +170,9 @@ impl Registered for Remote {
         subjects: &[String],
     ) -> Result<BTreeMap<String, Arc<SubjectVersion>>, Error> {
         let by_subject = |version: Arc<SubjectVersion>| (version.subject.clone(), version);
-        if let Some(listed) = self.listed(everything(subjects), true)? {
+        if let Some(mut listed) = self.listed(everything(subjects), true)? {
+            // Where a registry gives older ones too, the newest comes to stand last.
+            listed.sort_by_key(|version| version.version);
             return Ok(listed.into_iter().map(by_subject).collect());
         }
         let known = self.client.subjects()?;

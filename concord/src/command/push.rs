@@ -91,8 +91,7 @@ impl Pusher<'_> {
         if verdict.is_compatible {
             return Ok(Outcome::WouldCreate);
         }
-        let message = verdict.messages.unwrap_or_default().join(", ");
-        Ok(Outcome::Refused(Answered { status: 409, code: 40901, message, violations: Vec::new() }))
+        Ok(Outcome::Refused(refusal::of(verdict)))
     }
 
     /// Registries before 8.0 answer a registration with the id only: ask for the version.

@@ -136,8 +136,7 @@ impl Maker<'_> {
         if verdict.is_compatible {
             return Ok(Answer::Accepts { version: None, judge: Judge::Compatibility });
         }
-        let message = verdict.messages.unwrap_or_default().join(", ");
-        Ok(Answer::Refuses(Answered { status: 409, code: 40901, message, violations: Vec::new() }))
+        Ok(Answer::Refuses(refusal::of(verdict)))
     }
 
     pub(super) fn refuse(&mut self, index: usize, judge: Judge, reasons: Vec<String>) {

@@ -57,7 +57,7 @@ pub(super) fn versions(
     let respelt = suspects.len() - others.len();
     if respelt > 0 {
         terminal.note(&format!(
-            "{} are the same schemas in the spelling of this registry",
+            "{} in the spelling of this registry: the schemas are the same",
             counted(respelt, "version")
         ));
     }

@@ -270,7 +270,7 @@ fn a_text_that_the_registry_spells_otherwise_is_the_same_schema() {
     let target = empty(&stage, "target");
     let imported = run(&stage, &target, &["import", "all.jsonl"]);
     imported.code(0).says("verified: 3 versions");
-    imported.complains("3 versions are the same schemas in the spelling of this registry");
+    imported.complains("3 versions in the spelling of this registry: the schemas are the same");
     run(&stage, &target, &["import", "all.jsonl"]).code(0).says("0 versions, 3 there already");
     // One is gone for good: its id still stands for the same schema.
     for path in ["/subjects/b/versions/3", "/subjects/b/versions/3?permanent=true"] {

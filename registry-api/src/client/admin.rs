@@ -231,10 +231,12 @@ impl Client {
     /// # Errors
     /// Why there is no answer.
     pub fn contexts(&self) -> Result<Vec<String>, ClientError> {
-        match self.transport.get("/contexts") {
-            Err(error) if error.is_unserved() => Ok(Vec::new()),
-            answer => answer,
-        }
+        let contexts: Vec<String> = match self.transport.get("/contexts") {
+            Err(error) if error.is_unserved() => Vec::new(),
+            answer => answer?,
+        };
+        // Some registries write them as they stand in front of subjects.
+        Ok(contexts.iter().map(|context| context.trim_matches(':').to_owned()).collect())
     }
 }
 
