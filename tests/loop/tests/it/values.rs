@@ -170,6 +170,43 @@ impl<'a> Maker<'a> {
     }
 }
 
+/// Puts a part of another value of the schema in its place; what only one of them has comes or goes.
+pub(crate) fn graft(value: &mut Value, other: &Value, dice: &mut Dice) {
+    match (value, other) {
+        (Value::Object(mine), Value::Object(theirs)) => {
+            let mut names: Vec<&String> = mine.keys().chain(theirs.keys()).collect();
+            names.sort();
+            names.dedup();
+            if names.is_empty() {
+                return;
+            }
+            let name = names[dice.below(names.len())].clone();
+            match (mine.get_mut(&name), theirs.get(&name)) {
+                (Some(own), Some(other))
+                    if has_parts(own) && has_parts(other) && !dice.one_in(3) =>
+                {
+                    graft(own, other, dice);
+                }
+                (_, Some(other)) => {
+                    mine.insert(name, other.clone());
+                }
+                (_, None) => {
+                    mine.remove(&name);
+                }
+            }
+        }
+        (Value::Array(mine), Value::Array(theirs)) if !mine.is_empty() && !theirs.is_empty() => {
+            let (at, from) = (dice.below(mine.len()), dice.below(theirs.len()));
+            graft(&mut mine[at], &theirs[from], dice);
+        }
+        (own, other) => *own = other.clone(),
+    }
+}
+
+fn has_parts(value: &Value) -> bool {
+    value.is_object() || value.is_array()
+}
+
 /// Formats count: what has none of its form is no value of a contract.
 pub(crate) fn validator(schema: &Value) -> Validator {
     jsonschema::options().should_validate_formats(true).build(schema).unwrap()
