@@ -9,3 +9,4 @@ mod data; // random data of a schema
 #[expect(dead_code, reason = "shared with the build script, which uses the rest")]
 mod random; // dice
 mod values; // values that a JSON Schema takes
+mod views; // views of the catalogue's events against their types, by value
