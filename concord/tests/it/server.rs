@@ -117,11 +117,13 @@ fn forward(mut client: TcpStream, target: &str, left: &AtomicUsize) {
         let Ok(length @ 1..) = client.read(&mut chunk) else { break };
         let head = String::from_utf8_lossy(&chunk[..length.min(200)]).into_owned();
         let line = head.lines().next().unwrap_or_default();
-        if line.starts_with("POST /subjects/")
-            && line.contains("/versions")
-            && left.fetch_sub(1, Ordering::SeqCst) == 1
-        {
-            break;
+        if line.starts_with("POST /subjects/") && line.contains("/versions") {
+            // Several come at once: nothing is taken from nothing.
+            let take = |left: usize| left.checked_sub(1);
+            let before = left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, take);
+            if before.unwrap_or(0) < 2 {
+                break;
+            }
         }
         server.write_all(&chunk[..length]).unwrap();
     }
