@@ -3,10 +3,10 @@
 use crate::report::{Finding, Stage, WHOLE};
 use crate::tree::{MANIFEST, Tree};
 use contract_model::catalogue::Member;
+use contract_model::folder::text;
 use contract_model::manifest::{Manifest, format_of};
 use contract_model::policy::Policy;
 use contract_model::{Catalogue, Diagnostic};
-use contract_schema::Position;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -201,53 +201,4 @@ fn row_of(path: &str) -> contract_model::manifest::Entry {
     let text = format!("[[contract]]\nfiles = [\"{quoted}\"]\nsubject = \"record\"\n");
     let manifest = Manifest::read(&text);
     manifest.expect("a row with one escaped path is a manifest").entries.remove(0)
-}
-
-/// The content of a file as text, or why it is none.
-pub(crate) fn text(content: &[u8]) -> Result<&str, Vec<Diagnostic>> {
-    let leave_out = "a binary file is left out with `exclude` in contracts.toml";
-    let text = match std::str::from_utf8(content) {
-        _ if content.starts_with(b"\xff\xfe") || content.starts_with(b"\xfe\xff") => {
-            let found = Diagnostic::error("file-no-text", "no text in UTF-8: it is UTF-16");
-            return Err(vec![found.help("save it as UTF-8")]);
-        }
-        Ok(text) if !text.contains('\0') => text,
-        Ok(_) | Err(_) if content.contains(&0) => {
-            let message = "no text in UTF-8: it holds zero bytes, as binary files do";
-            return Err(vec![Diagnostic::error("file-no-text", message).help(leave_out)]);
-        }
-        wrong => {
-            return Err(vec![no_text(content, wrong.map_or_else(|e| e.valid_up_to(), str::len))]);
-        }
-    };
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    conflict(text).map_or(Ok(text), |found| Err(vec![found]))
-}
-
-fn no_text(content: &[u8], valid: usize) -> Diagnostic {
-    let before = String::from_utf8_lossy(&content[..valid]);
-    let line = before.matches('\n').count() + 1;
-    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-    let message = format!("no text in UTF-8: line {line} has a byte that is none");
-    let help = "save it as UTF-8; a binary file is left out with `exclude` in contracts.toml";
-    let counted = |number| u32::try_from(number).unwrap_or(u32::MAX);
-    let at = Position { line: counted(line), column: counted(column) };
-    Diagnostic::error("file-no-text", message).at(Some(at)).help(help)
-}
-
-/// A merge that nobody finished.
-fn conflict(text: &str) -> Option<Diagnostic> {
-    const MARKS: [&str; 2] = ["<<<<<<<", ">>>>>>>"];
-    if !MARKS.iter().any(|mark| text.contains(mark)) {
-        return None;
-    }
-    let is_mark = |line: &str| {
-        let rest = MARKS.iter().find_map(|mark| line.strip_prefix(mark));
-        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
-    };
-    let (index, line) = text.lines().enumerate().find(|(_, line)| is_mark(line))?;
-    let message = format!("a merge conflict is not resolved: `{}`", line.trim_end());
-    let help = "keep what shall be, and delete the lines that begin with `<<<<<<<`, `=======` and `>>>>>>>`";
-    let at = Position { line: u32::try_from(index + 1).unwrap_or(u32::MAX), column: 1 };
-    Some(Diagnostic::error("file-merge-conflict", message).at(Some(at)).help(help))
 }

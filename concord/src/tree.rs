@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-/// Name of the manifest at the root of a catalogue.
-pub(crate) const MANIFEST: &str = "contracts.toml";
+pub(crate) use contract_model::folder::{MANIFEST, is_skipped, is_wanted};
+
 /// Where a catalogue is looked for when the working directory has no manifest.
 pub(crate) const DEFAULT_ROOT: &str = "schemas";
 /// Deeper directories are a mistake.
@@ -106,14 +106,6 @@ fn untold(path: &Path, reason: &std::io::Error) -> String {
     }
 }
 
-/// Whether a file may belong to a catalogue: a schema, the manifest, a policy. Hidden files are those of editors.
-pub(crate) fn is_wanted(path: &str) -> bool {
-    let (directories, name) = path.rsplit_once('/').unwrap_or(("", path));
-    !name.starts_with('.')
-        && !directories.split('/').any(is_skipped)
-        && [".avsc", ".proto", ".json", ".toml"].iter().any(|end| name.ends_with(end))
-}
-
 /// The directory of the catalogue: as given, or the working directory if it has a manifest, or `schemas/`.
 pub(crate) fn root(given: Option<PathBuf>) -> Result<PathBuf, Error> {
     match given {
@@ -131,11 +123,6 @@ pub(crate) fn root(given: Option<PathBuf>) -> Result<PathBuf, Error> {
             "no contracts here: neither `{MANIFEST}` nor `{DEFAULT_ROOT}/` is in the working directory; name the directory that holds them"
         ))),
     }
-}
-
-/// Build output and hidden directories hold no contracts.
-pub(crate) fn is_skipped(directory: &str) -> bool {
-    directory.starts_with('.') || matches!(directory, "target" | "node_modules")
 }
 
 /// A directory as a person would type it, with `/`.

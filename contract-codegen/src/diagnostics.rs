@@ -5,6 +5,9 @@ use crate::source::Source;
 use contract_schema::Position;
 use std::fmt::Write as _;
 
+/// How many characters of a line are shown.
+const WIDEST: usize = 120;
+
 /// Everything that one phase complains about.
 #[derive(Debug, Default)]
 pub(crate) struct Findings {
@@ -43,6 +46,11 @@ impl Finding {
 
     pub(crate) fn new(weight: Weight, place: Option<Place>, message: impl Into<String>) -> Self {
         Finding { weight, id: None, message: message.into(), place, also: None, help: None }
+    }
+
+    pub(crate) fn rule(mut self, id: &str) -> Self {
+        self.id = Some(id.to_owned());
+        self
     }
 
     pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
@@ -102,7 +110,7 @@ impl Findings {
             let help = finding.help.as_deref().map(|help| format!(" ({help})"));
             let place = place.unwrap_or_default();
             let text = format!("{place}{}{}", finding.message, help.unwrap_or_default());
-            text.replace('\n', " ")
+            plain(&text).replace('\n', " ")
         };
         warnings.map(line).collect()
     }
@@ -123,7 +131,7 @@ fn write_finding(text: &mut String, finding: &Finding, sources: &[Source]) {
         Weight::Warning => "warning",
     };
     let id = finding.id.as_ref().map(|id| format!("[{id}]")).unwrap_or_default();
-    let _ = writeln!(text, "{kind}{id}: {}", finding.message);
+    let _ = writeln!(text, "{kind}{id}: {}", plain(&finding.message));
     if let Some(place) = finding.place {
         write_excerpt(text, "-->", place, None, sources);
     }
@@ -132,7 +140,7 @@ fn write_finding(text: &mut String, finding: &Finding, sources: &[Source]) {
     }
     for (index, line) in finding.help.iter().flat_map(|help| help.lines()).enumerate() {
         let lead = if index == 0 { "= help:" } else { "       " };
-        let _ = writeln!(text, "   {lead} {line}");
+        let _ = writeln!(text, "   {lead} {}", plain(line));
     }
 }
 
@@ -148,14 +156,39 @@ fn write_excerpt(
     let Some(Position { line, column }) = place.at else {
         return;
     };
-    let Some(excerpt) = sources[place.source].text.lines().nth(line as usize - 1) else {
+    let mut lines = sources[place.source].text.lines().skip(line as usize - 1);
+    let Some(excerpt) = lines.next() else {
         return;
     };
     let number = line.to_string();
     let margin = " ".repeat(number.len());
+    // A schema on one long line is shown around the place.
+    let column = (column as usize - 1).min(excerpt.chars().count());
+    let is_long = excerpt.chars().nth(WIDEST).is_some();
+    let from = if is_long { column.saturating_sub(WIDEST / 2) } else { 0 };
+    let shown = shown(excerpt, from);
     // Tabs keep their width, so that the mark stands below its character.
     let blank = |c: char| if c == '\t' { '\t' } else { ' ' };
-    let indent: String = excerpt.chars().take(column as usize - 1).map(blank).collect();
+    let indent: String = shown.chars().take(column - from).map(blank).collect();
     let label = label.map(|label| format!(" {label}")).unwrap_or_default();
-    let _ = writeln!(text, "{margin} |\n{number} | {excerpt}\n{margin} | {indent}^{label}");
+    let _ = writeln!(text, "{margin} |\n{number} | {shown}\n{margin} | {indent}^{label}");
+    // A bracket alone does not tell what it opens.
+    if let Some(next) = lines.next().filter(|_| matches!(excerpt.trim(), "{" | "[")) {
+        let _ = writeln!(text, "{:1$} | {2}", line + 1, margin.len(), self::shown(next, 0));
+    }
+}
+
+/// Part of a line, without what would move the mark or speak to a terminal.
+fn shown(line: &str, from: usize) -> String {
+    let is_quiet = |c: char| c == '\t' || !c.is_control();
+    let characters = line.chars().skip(from).take(WIDEST);
+    characters.map(|c| if is_quiet(c) { c } else { ' ' }).collect()
+}
+
+/// A message in which a schema's own words cannot speak to a terminal.
+fn plain(message: &str) -> String {
+    let spelled = |c: char| {
+        if c.is_control() && c != '\n' { c.escape_default().collect() } else { c.to_string() }
+    };
+    message.chars().map(spelled).collect()
 }

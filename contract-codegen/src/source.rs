@@ -72,6 +72,28 @@ pub(crate) struct Contracts {
     pub(crate) watched: Vec<PathBuf>,
 }
 
+impl Contracts {
+    /// Makes a file one of the sources, watched; gives its index and text, or complains that it has none.
+    fn take_in(
+        &mut self,
+        path: &Path,
+        content: Vec<u8>,
+        findings: &mut Findings,
+    ) -> Option<(usize, String)> {
+        let source = self.sources.len();
+        let (text, broken) = match contract_model::folder::text(&content) {
+            Ok(text) => (text.to_owned(), Vec::new()),
+            // What can be shown of it.
+            Err(found) => (String::from_utf8_lossy(&content).into_owned(), found),
+        };
+        self.sources.push(Source { file: shown(path), text: text.clone() });
+        self.watched.push(path.to_owned());
+        let is_text = broken.is_empty();
+        broken.into_iter().for_each(|found| findings.push(placed(found, source)));
+        is_text.then_some((source, text))
+    }
+}
+
 /// Reads and parses everything; what is no schema is complained about and left out.
 pub(crate) fn read(
     origin: &Origin,
@@ -96,14 +118,12 @@ pub(crate) fn read_policy(
     contracts: &mut Contracts,
     findings: &mut Findings,
 ) -> Result<(), Error> {
-    let text = read_text(path)?;
-    let source = contracts.sources.len();
-    match Policy::read(&text) {
-        Ok(policy) => contracts.policy = Some(policy),
-        Err(found) => found.into_iter().for_each(|found| findings.push(placed(found, source))),
+    if let Some((source, text)) = contracts.take_in(path, read_bytes(path)?, findings) {
+        match Policy::read(&text) {
+            Ok(policy) => contracts.policy = Some(policy),
+            Err(found) => found.into_iter().for_each(|found| findings.push(placed(found, source))),
+        }
     }
-    contracts.sources.push(Source { file: shown(path), text });
-    contracts.watched.push(path.to_owned());
     Ok(())
 }
 
@@ -123,10 +143,14 @@ pub(crate) fn read_writers(
         text: contracts.sources[one.source].text.clone().into(),
     };
     let shared: Vec<Dependency> = shared.map(dependency).collect();
-    let texts = writers.iter().map(|(_, path)| read_text(path)).collect::<Result<Vec<_>, _>>()?;
+    let mut texts = Vec::new();
+    for (subject, path) in writers {
+        let taken = contracts.take_in(path, read_bytes(path)?, findings);
+        texts.extend(taken.map(|(source, text)| (subject, source, text)));
+    }
     let options = ParseOptions::stored();
     let shared = Shared::parse(&shared, options);
-    let parsed = parallel::in_order(&texts, |text| {
+    let parsed = parallel::in_order(&texts, |(_, _, text)| {
         // It stands for itself, or needs what the others share.
         AvroSchema::parse(text, &[], options)
             .or_else(|_| {
@@ -136,10 +160,7 @@ pub(crate) fn read_writers(
     });
     let subjects: HashSet<&str> =
         contracts.parsed.iter().map(|parsed| parsed.subject.as_str()).collect();
-    for (((subject, path), text), parsed) in writers.iter().zip(texts).zip(parsed) {
-        let source = contracts.sources.len();
-        contracts.sources.push(Source { file: shown(path), text });
-        contracts.watched.push(path.clone());
+    for ((subject, source, _), parsed) in texts.into_iter().zip(parsed) {
         match parsed {
             Ok(schema) => {
                 let (subject, version, schema_id) = (subject.clone(), None, None);
@@ -167,8 +188,8 @@ fn broken(error: SchemaError, source: usize, findings: &mut Findings) {
     }
 }
 
-fn read_text(path: &Path) -> Result<String, Error> {
-    std::fs::read_to_string(path).map_err(|source| Error::Read { path: path.to_owned(), source })
+fn read_bytes(path: &Path) -> Result<Vec<u8>, Error> {
+    std::fs::read(path).map_err(|source| Error::Read { path: path.to_owned(), source })
 }
 
 /// A path as it is printed and compared: with `/` everywhere.

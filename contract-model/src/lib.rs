@@ -34,6 +34,7 @@ pub mod constraint;
 pub mod contract;
 pub mod date;
 pub mod diagnostic;
+pub mod folder;
 pub mod glob;
 pub mod lock;
 pub mod manifest;

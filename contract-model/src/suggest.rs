@@ -1,10 +1,7 @@
 //! The nearest of several names: what an unknown key most likely meant.
 
 /// The known name that `wrong` most resembles, if one is near enough to be what was meant.
-pub fn nearest<'a>(
-    wrong: &str,
-    known: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
+pub fn nearest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let folded = fold(wrong);
     let limit = folded.chars().count().div_ceil(3).min(3);
     let ranked = known.into_iter().map(|name| (distance(&folded, &fold(name)), name));

@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::report::{Finding, Report, Stage, WHOLE};
 use crate::tree::Tree;
-use contract_model::{Diagnostic, Lock, Locked};
+use contract_model::{Diagnostic, Lock, Locked, folder};
 use contract_schema::LineIndex;
 use std::io::ErrorKind;
 use std::path::Path;
@@ -21,8 +21,7 @@ pub(crate) fn check(root: &Path, label: &str, report: &mut Report) -> Result<(),
     };
     let tree = Tree { label: label.to_owned(), ..Tree::default() };
     let file = tree.shown(LOCK);
-    let lock = crate::catalogue::text(&content)
-        .and_then(|text| Lock::parse(text).map(|lock| (text, lock)));
+    let lock = folder::text(&content).and_then(|text| Lock::parse(text).map(|lock| (text, lock)));
     let (text, lock) = match lock {
         Ok(read) => read,
         Err(found) => {

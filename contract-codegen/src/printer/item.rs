@@ -7,7 +7,7 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 /// say so for all below, and so does each type without a namespace, which stands beside them.
 pub(crate) const QUIET: &str = "#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction, rustdoc::all, \
     deprecated, missing_docs, missing_debug_implementations, missing_copy_implementations, unreachable_pub, dead_code, \
-    non_camel_case_types, unused_comparisons, unused_parens, unused_results, unused_variables, unreachable_code, \
+    non_camel_case_types, unused_comparisons, unused_parens, unused_results, unused_variables, variant_size_differences, unreachable_code, \
     reason = \"generated from schemas, whose words and shapes are not ours to lint\")]";
 
 /// Machine code is made of a function where it is used: a crate of a hundred events, of which a service reads three, costs

@@ -1,8 +1,9 @@
 //! A folder of schema files: the manifest says which are contracts, the policy whether they may be.
 
-use super::{Contracts, Parsed, Source, placed, read_text, shown};
+use super::{Contracts, Parsed, placed, read_bytes};
 use crate::diagnostics::Findings;
 use crate::error::Error;
+use contract_model::folder::{MANIFEST, is_skipped, is_wanted, text};
 use contract_model::manifest::{FileGlob, format_of};
 use contract_model::policy::{Candidate, Elsewhere, judge};
 use contract_model::{Catalogue, Date, Manifest, Policy, Setting, parallel};
@@ -10,7 +11,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-const MANIFEST: &str = "contracts.toml";
+/// Deeper folders are a mistake.
+const DEEPEST: usize = 32;
 
 pub(super) fn read(
     folder: &Path,
@@ -18,26 +20,29 @@ pub(super) fn read(
     findings: &mut Findings,
 ) -> Result<Contracts, Error> {
     let mut contracts = Contracts::default();
-    let mut paths = Vec::new();
-    collect(folder, &mut paths)?;
-    let mut files: BTreeMap<String, Arc<str>> = BTreeMap::new();
+    let mut found = BTreeMap::new();
+    collect(folder, "", &mut Vec::new(), &mut found)?;
     let mut index = BTreeMap::new();
-    for path in paths {
-        let text = read_text(&path)?;
-        let below = shown(path.strip_prefix(folder).unwrap_or(&path));
-        index.insert(below.clone(), contracts.sources.len());
-        contracts.sources.push(Source { file: shown(&path), text: text.clone() });
-        contracts.watched.push(path);
-        files.insert(below, text.into());
+    let mut manifest = Manifest::default();
+    if let Some((path, content)) = found.remove(MANIFEST) {
+        index.insert(MANIFEST.to_owned(), contracts.sources.len());
+        if let Some((source, text)) = contracts.take_in(&path, content, findings) {
+            manifest = Manifest::read(&text).unwrap_or_else(|found| {
+                found.into_iter().for_each(|found| findings.push(placed(found, source)));
+                Manifest::default()
+            });
+        }
     }
-    let manifest = match files.remove(MANIFEST) {
-        None => Manifest::default(),
-        Some(text) => Manifest::read(&text).unwrap_or_else(|found| {
-            let complaints = found.into_iter().map(|found| placed(found, index[MANIFEST]));
-            complaints.for_each(|complaint| findings.push(complaint));
-            Manifest::default()
-        }),
-    };
+    let mut files: BTreeMap<String, Arc<str>> = BTreeMap::new();
+    for (below, (path, content)) in found {
+        // What no row covers takes part if another file needs it, and if it is text.
+        let is_listed = manifest.entry(&below).is_some();
+        if is_listed || (format_of(&below).is_some() && text(&content).is_ok()) {
+            index.insert(below.clone(), contracts.sources.len());
+            let taken = contracts.take_in(&path, content, findings);
+            files.extend(taken.map(|(_, text)| (below, text.into())));
+        }
+    }
     contracts.watched.splice(0..0, folders(folder, &manifest));
     let policy = policy(folder, &manifest, &mut contracts, findings)?;
     let catalogue = Catalogue::read(&manifest, &files);
@@ -83,27 +88,36 @@ fn folders(root: &Path, manifest: &Manifest) -> Vec<PathBuf> {
     folders
 }
 
-/// Schema files and the manifest below `folder`, in the order of the paths.
-fn collect(folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), Error> {
+/// What may take part below `folder`, by its path with `/`: the file and its content. `above` holds where the folders on
+/// the way here really are, so that a link back ends the walk.
+fn collect(
+    folder: &Path,
+    prefix: &str,
+    above: &mut Vec<PathBuf>,
+    found: &mut BTreeMap<String, (PathBuf, Vec<u8>)>,
+) -> Result<(), Error> {
     let failed = |source| Error::Read { path: folder.to_owned(), source };
-    let mut paths = Vec::new();
-    for entry in std::fs::read_dir(folder).map_err(failed)? {
-        paths.push(entry.map_err(failed)?.path());
+    let real = folder.canonicalize().map_err(failed)?;
+    if above.contains(&real) || above.len() > DEEPEST {
+        return Ok(());
     }
-    paths.sort();
-    for path in paths {
+    above.push(real);
+    for entry in std::fs::read_dir(folder).map_err(failed)? {
+        let path = entry.map_err(failed)?.path();
+        // A name that is not UTF-8 cannot stand in a manifest or an import.
+        let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
+        let below = if prefix.is_empty() { name.to_owned() } else { format!("{prefix}/{name}") };
         if path.is_dir() {
-            collect(&path, found)?;
-        } else if is_wanted(&path) {
-            found.push(path);
+            if !is_skipped(name) {
+                collect(&path, &below, above, found)?;
+            }
+        } else if is_wanted(&below) {
+            let content = read_bytes(&path)?;
+            found.insert(below, (path, content));
         }
     }
+    above.pop();
     Ok(())
-}
-
-fn is_wanted(path: &Path) -> bool {
-    let is_schema = path.to_str().and_then(format_of).is_some();
-    is_schema || path.file_name().is_some_and(|name| name == MANIFEST)
 }
 
 /// The house's own policy if the manifest names one, else the built-in one.
@@ -117,15 +131,13 @@ fn policy(
         return Ok(Policy::fintech_default());
     };
     let path = folder.join(file);
-    let text = read_text(&path)?;
-    let source = contracts.sources.len();
-    let policy = Policy::read(&text).unwrap_or_else(|found| {
+    let Some((source, text)) = contracts.take_in(&path, read_bytes(&path)?, findings) else {
+        return Ok(Policy::fintech_default());
+    };
+    Ok(Policy::read(&text).unwrap_or_else(|found| {
         found.into_iter().for_each(|found| findings.push(placed(found, source)));
         Policy::fintech_default()
-    });
-    contracts.sources.push(Source { file: shown(&path), text });
-    contracts.watched.push(path);
-    Ok(policy)
+    }))
 }
 
 /// The registry's judgement, offline. Exemptions are judged as if the day never came: a build must not depend on the date;

@@ -1,11 +1,11 @@
 //! A lock file: exactly these versions, from the sources that `concord pull` wrote beside it.
 
-use super::{Contracts, Parsed, Source, Written, broken, placed, read_text, shown};
+use super::{Contracts, Parsed, Written, broken, placed, read_bytes, shown};
 use crate::diagnostics::{Finding, Findings};
 use crate::error::Error;
 use crate::ir::Place;
 use contract_model::{Contract, Lock, Locked, Shape};
-use contract_schema::{Format, ParseOptions, Schema, SchemaError};
+use contract_schema::{Format, LineIndex, ParseOptions, Position, Schema, SchemaError};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::ErrorKind;
@@ -15,10 +15,11 @@ use std::path::Path;
 const LOCK: usize = 0;
 
 pub(super) fn read(path: &Path, findings: &mut Findings) -> Result<Contracts, Error> {
-    let text = read_text(path).map_err(pull)?;
     let mut contracts = Contracts::default();
-    contracts.watched.push(path.to_owned());
-    contracts.sources.push(Source { file: shown(path), text: text.clone() });
+    let content = read_bytes(path).map_err(pull)?;
+    let Some((_, text)) = contracts.take_in(path, content, findings) else {
+        return Ok(contracts);
+    };
     let lock = match Lock::parse(&text) {
         Ok(lock) => lock,
         Err(found) => {
@@ -43,6 +44,10 @@ pub(super) fn read(path: &Path, findings: &mut Findings) -> Result<Contracts, Er
         }
     }
     let texts = sources(&needed, folder, &mut contracts, findings)?;
+    // What is not what was locked is not worth a word about its content.
+    if findings.errors() > 0 {
+        return Ok(contracts);
+    }
     for locked in wanted {
         parse(&lock, locked, &texts, &mut contracts, findings);
     }
@@ -131,21 +136,37 @@ fn sources(
     let mut index = BTreeMap::new();
     for locked in wanted {
         let path = folder.join(&locked.file);
-        let text = read_text(&path).map_err(pull)?;
+        let named = format!("`{}` version {}", locked.subject, locked.version);
+        let content = match read_bytes(&path) {
+            Ok(content) => content,
+            Err(Error::Read { source, .. }) if source.kind() == ErrorKind::NotFound => {
+                let message = format!("`{}`, the source of {named}, is not there", shown(&path));
+                let place =
+                    Place { source: LOCK, at: row_of(locked, &contracts.sources[LOCK].text) };
+                let finding = Finding::error(place, message).rule("lock-source-missing");
+                findings.push(finding.help("run `concord pull`, which writes it"));
+                continue;
+            }
+            Err(error) => return Err(error),
+        };
+        let is_locked = std::str::from_utf8(&content).is_ok_and(|text| locked.has_source(text));
         let source = contracts.sources.len();
-        if !locked.has_source(&text) {
-            let message = format!(
-                "this is not the text of `{}` version {} that was locked",
-                locked.subject, locked.version
-            );
+        let is_text = contracts.take_in(&path, content, findings).is_some();
+        if is_text && !is_locked {
+            let message = format!("this is not the text of {named} that was locked");
             let finding = Finding::error(Place { source, at: None }, message);
+            let finding = finding.rule("lock-source-changed");
             findings.push(finding.help("run `concord pull` again; do not edit pulled sources"));
         }
-        contracts.sources.push(Source { file: shown(&path), text });
-        contracts.watched.push(path);
         index.insert(locked.file.clone(), source);
     }
     Ok(index)
+}
+
+/// Where a lock file names the source of an entry.
+fn row_of(locked: &Locked, lock: &str) -> Option<Position> {
+    let row = lock.find(&format!("file = \"{}\"", locked.file))?;
+    Some(LineIndex::new(lock).position(u32::try_from(row).ok()?))
 }
 
 fn parse(

@@ -16,6 +16,35 @@ fn every_broken_file_is_reported_at_once_with_its_excerpt() {
     insta::assert_snapshot!(folder.refused(&folder.config()));
 }
 
+/// What the gate says of the same folder: both read it by the same rules.
+#[test]
+fn what_is_no_text_is_named_as_such_and_what_is_left_out_is_not_read() {
+    let x = r#"{"type": "fixed", "name": "X", "size": 4}"#;
+    let long = format!("{{\"doc\": \"{}\", \"type\": \"\u{1b}[31mred\"}}", "long ".repeat(50));
+    let folder = Folder::with(&[
+        ("contracts.toml", "\u{feff}exclude = \"old/**\"\nsubject = \"{stem}\"\n"),
+        (
+            "a.avsc",
+            "{\"type\": \"record\",\n<<<<<<< ours\n\"name\": \"A\",\n=======\n>>>>>>> theirs\n",
+        ),
+        ("b.proto", "syntax = \"proto3\";\n||||||| base\n>>>>>>> theirs\n"),
+        ("c.avsc", &format!("\u{feff}{x}")),
+        ("long.avsc", &long),
+        ("target/d.avsc", "no schema"),
+        (".editor/d.avsc", "no schema"),
+        (".d.avsc", "no schema"),
+    ]);
+    for (path, bytes) in
+        [("e.avsc", &b"{\n\xff"[..]), ("f.schema.json", b"\0"), ("old/g.avsc", b"\xff")]
+    {
+        std::fs::create_dir_all(folder.path().join(path).parent().unwrap()).unwrap();
+        std::fs::write(folder.path().join(path), bytes).unwrap();
+    }
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(".", folder.path().join("loop")).unwrap();
+    insta::assert_snapshot!(folder.refused(&folder.config()));
+}
+
 #[test]
 fn names_that_collide_in_rust_are_errors_with_both_places() {
     let folder = Folder::with(&[(

@@ -52,7 +52,17 @@ fn an_edited_source_and_a_missing_one_are_refused() {
     assert!(report.contains("this is not the text of `thing.done-value` version 3"), "{report}");
     assert!(report.contains("concord pull"), "{report}");
     std::fs::remove_file(folder.path().join("s/done.avsc")).unwrap();
-    assert!(folder.refused(&config(&folder)).contains("cannot read `s/done.avsc`"));
+    std::fs::write(folder.path().join("s/party.avsc"), "<<<<<<< ours\n").unwrap();
+    let report = folder.refused(&config(&folder));
+    let missing =
+        "error[lock-source-missing]: `s/done.avsc`, the source of `thing.done-value` version 3";
+    assert!(report.contains(missing), "{report}");
+    assert!(report.contains("error[file-merge-conflict]: a merge conflict"), "{report}");
+    assert!(report.contains("--> contracts.lock:15:1\n"), "{report}");
+    std::fs::write(folder.path().join("contracts.lock"), "layout = 1\n<<<<<<< ours\n").unwrap();
+    let report = folder.refused(&config(&folder));
+    assert!(report.contains("[file-merge-conflict]"), "{report}");
+    assert!(report.contains("--> contracts.lock:2:1\n"), "{report}");
 }
 
 #[test]
