@@ -1,5 +1,6 @@
 //! What changed between two schemas in the words of an author: records, fields, documentation, whatever the format.
 
+use crate::report::place::plain_line;
 use contract_model::{Field, Presence, Record, Shape};
 use contract_schema::Schema;
 
@@ -18,7 +19,7 @@ pub(crate) fn between(old: &Schema, new: &Schema) -> Vec<String> {
             changes.push(format!("- record `{}`", record.name));
         }
     }
-    changes
+    changes.iter().map(|change| plain_line(change)).collect()
 }
 
 /// The record of `shape` that stands for `record` of `other`: the one of that name, or both are roots.

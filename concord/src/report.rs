@@ -7,7 +7,7 @@ mod json;
 mod junit;
 mod markdown;
 pub(crate) mod output;
-mod place;
+pub(crate) mod place;
 mod sarif;
 pub(crate) mod text;
 

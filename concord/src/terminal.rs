@@ -2,6 +2,7 @@
 
 use crate::args::ColorWhen;
 use crate::error::Error;
+use crate::report::place::plain;
 use clap::builder::styling::{AnsiColor, Color, Style};
 use std::io::{IsTerminal, Write};
 
@@ -65,12 +66,14 @@ impl Terminal {
 
     /// Tells on stderr what stopped the command.
     pub(crate) fn complain(&self, error: &Error) {
-        self.note(&format!("{} {error}", painted(self.colours_err, Paint::Error, "error:")));
+        let told = plain(&error.to_string());
+        self.note(&format!("{} {told}", painted(self.colours_err, Paint::Error, "error:")));
     }
 
     /// A warning on stderr.
     pub(crate) fn warn(&self, text: &str) {
-        self.note(&format!("{} {text}", painted(self.colours_err, Paint::Warning, "warning:")));
+        let told = plain(text);
+        self.note(&format!("{} {told}", painted(self.colours_err, Paint::Warning, "warning:")));
     }
 
     /// A remark on stderr.

@@ -5,6 +5,7 @@ mod operand;
 
 use crate::args::Diff;
 use crate::error::{Error, Exit};
+use crate::report::place::plain_line;
 use crate::terminal::{Paint, Terminal};
 use crate::witness;
 use contract_schema::compat::{Cause, Safety, Terms, check_under};
@@ -76,11 +77,11 @@ fn semantic(old: &Operand, new: &Operand, args: &Diff, terminal: &Terminal) -> R
                 let evidence = (index < sought)
                     .then(|| witness::sought(&new_schema, old_schema, *direction, breach));
                 if let Some(evidence) = evidence.flatten() {
-                    terminal.say(format!("  = {evidence}"))?;
+                    terminal.say(format!("  = {}", plain_line(&evidence.to_string())))?;
                 }
                 let help = breach.help_in(*direction);
                 let help = help.unwrap_or_else(|| breach.rule.help.to_owned());
-                terminal.say(format!("  = help: {help}"))?;
+                terminal.say(format!("  = help: {}", plain_line(&help)))?;
             }
             terminal.say(verdict(breaches, terminal))?;
         }
@@ -105,7 +106,7 @@ fn shown(
         (Safety::Wire, Direction::OldReadsNew) => "old misreads new",
         (Safety::Golden, _) => "new does not keep old",
     };
-    let reason = breach.reason_in(direction);
+    let reason = plain_line(&breach.reason_in(direction));
     let head = terminal.paint(Paint::Error, &format!("{who}[{}]:", breach.rule.id));
     let places = [(old, at_old), (new, at_new)]
         .into_iter()

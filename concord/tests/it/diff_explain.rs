@@ -73,6 +73,20 @@ fn a_side_that_is_nothing_is_named() {
 }
 
 #[test]
+fn a_name_that_a_schema_chose_moves_no_cursor() {
+    let stage = Stage::new();
+    let schema = |ty: &str| {
+        format!(r#"{{"type":"object","properties":{{"\u001b[31mn":{{"type":"{ty}"}}}}}}"#)
+    };
+    stage.write("old.schema.json", schema("integer")).write("new.schema.json", schema("string"));
+    let run = stage.concord(&["diff", "old.schema.json", "new.schema.json"]);
+    run.code(1).says("~ the schema.\\u{1b}[31mn: long").says("property `\\u{1b}[31mn`");
+    assert!(!run.out.contains('\x1b'), "{run}");
+    let run = stage.concord(&["diff", "\x1b[31m.avsc", "new.schema.json"]);
+    run.code(2).complains("`\\u{1b}[31m.avsc` is no file here");
+}
+
+#[test]
 fn a_rule_that_is_not_known_is_told_with_those_that_may_be_meant() {
     let stage = Stage::new();
     for (wrong, meant) in [

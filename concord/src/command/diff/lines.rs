@@ -1,5 +1,7 @@
 //! Line differences of two texts (Myers' greedy algorithm), shown with three lines around each change.
 
+use std::ops::Range;
+
 const CONTEXT: usize = 3;
 /// Texts that differ in more lines are shown as removed and added: nobody reads such a diff line by line.
 const MOST_EDITS: usize = 4_000;
@@ -11,36 +13,65 @@ enum Edit {
     Add,
 }
 
-/// The unified form, without file names.
+/// The unified form, without file names, as `patch` reads it.
 pub(super) fn unified(old: &str, new: &str) -> Vec<String> {
-    let old: Vec<&str> = old.lines().collect();
-    let new: Vec<&str> = new.lines().collect();
+    // With what ends them: a text without a last line break is another text.
+    let old: Vec<&str> = old.split_inclusive('\n').collect();
+    let new: Vec<&str> = new.split_inclusive('\n').collect();
     let script = script(&old, &new);
     let near = |at: usize| {
         let from = at.saturating_sub(CONTEXT);
         let to = (at + CONTEXT + 1).min(script.len());
         script[from..to].iter().any(|edit| *edit != Edit::Keep)
     };
-    let (mut at_old, mut at_new, mut in_hunk) = (0, 0, false);
-    let mut shown = Vec::new();
+    let (mut at_old, mut at_new) = (0, 0);
+    let mut hunks: Vec<Hunk> = Vec::new();
+    let mut is_open = false;
     for (index, edit) in script.iter().enumerate() {
-        let visible = near(index);
-        if visible && !in_hunk {
-            shown.push(format!("@@ -{} +{} @@", at_old + 1, at_new + 1));
+        let is_visible = near(index);
+        if is_visible && !is_open {
+            hunks.push(Hunk { old: at_old..at_old, new: at_new..at_new, lines: Vec::new() });
         }
-        in_hunk = visible;
+        is_open = is_visible;
         let (mark, line) = match edit {
             Edit::Keep => (' ', old[at_old]),
             Edit::Remove => ('-', old[at_old]),
             Edit::Add => ('+', new[at_new]),
         };
-        if visible {
-            shown.push(format!("{mark}{line}"));
-        }
         at_old += usize::from(*edit != Edit::Add);
         at_new += usize::from(*edit != Edit::Remove);
+        if let Some(hunk) = hunks.last_mut().filter(|_| is_visible) {
+            (hunk.old.end, hunk.new.end) = (at_old, at_new);
+            hunk.lines.push(format!("{mark}{}", line.strip_suffix('\n').unwrap_or(line)));
+            if !line.ends_with('\n') {
+                hunk.lines.push("\\ No newline at end of file".to_owned());
+            }
+        }
     }
-    shown
+    hunks.into_iter().flat_map(Hunk::shown).collect()
+}
+
+/// A run of lines, counted from 0.
+struct Hunk {
+    old: Range<usize>,
+    new: Range<usize>,
+    lines: Vec<String>,
+}
+
+impl Hunk {
+    fn shown(self) -> impl Iterator<Item = String> {
+        let head = format!("@@ -{} +{} @@", spanned(&self.old), spanned(&self.new));
+        std::iter::once(head).chain(self.lines)
+    }
+}
+
+/// First line and number of lines; of none, the line before.
+fn spanned(lines: &Range<usize>) -> String {
+    match lines.len() {
+        0 => format!("{},0", lines.start),
+        1 => format!("{}", lines.start + 1),
+        count => format!("{},{count}", lines.start + 1),
+    }
 }
 
 fn script(old: &[&str], new: &[&str]) -> Vec<Edit> {
@@ -119,9 +150,17 @@ mod tests {
     fn changes_are_shown_with_their_neighbours() {
         let old = "a\nb\nc\nd\ne\nf\ng\nh\n";
         let new = "a\nb\nc\nd\nE\nf\ng\nh\ni\n";
-        let expected =
-            ["@@ -2 +2 @@", " b", " c", " d", "-e", "+E", " f", " g", " h", "+i"].map(String::from);
+        let expected = ["@@ -2,7 +2,8 @@", " b", " c", " d", "-e", "+E", " f", " g", " h", "+i"]
+            .map(String::from);
         assert_eq!(unified(old, new), expected);
+    }
+
+    #[test]
+    fn a_last_line_without_its_break_is_another_line() {
+        let none = "\\ No newline at end of file";
+        assert_eq!(unified("a\n", "a"), ["@@ -1 +1 @@", "-a", "+a", none]);
+        assert_eq!(unified("", "a\n"), ["@@ -0,0 +1 @@", "+a"]);
+        assert_eq!(unified("a\r\n", "a\n"), ["@@ -1 +1 @@", "-a\r", "+a"]);
     }
 
     #[test]
