@@ -161,7 +161,10 @@ impl Source {
     pub(crate) fn read(&self, root: &Path, contracts: &Contracts) -> Result<Baseline, Error> {
         match self {
             Source::Git(reference, meant) => Ok(of_tree(
-                format!("git:{reference}"),
+                match meant {
+                    Meant::Exactly => format!("git:={reference}"),
+                    Meant::MergeBase => format!("git:{reference}"),
+                },
                 &git::tree(root, reference, *meant)?,
                 contracts,
             )),

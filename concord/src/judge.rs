@@ -6,6 +6,7 @@ pub(crate) mod content;
 mod impact;
 pub(crate) mod lock;
 mod policy;
+mod repeats;
 mod waivers;
 
 use crate::baseline::{Baseline, Kept};
@@ -100,6 +101,7 @@ pub(crate) fn judge(
     }
     let judged = cases.iter().zip(&changed).filter(|(_, changed)| **changed != Changed::Not);
     let judged = judged.map(|(case, _)| case.member.subject.as_str()).collect();
+    repeats::merge(&mut report);
     waivers::apply(contracts, baselines, &judged, today, &mut report);
     report
 }

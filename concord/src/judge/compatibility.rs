@@ -110,7 +110,7 @@ pub(super) fn moved(case: &Case<'_>, baselines: &[Baseline], report: &mut Report
 }
 
 /// A version of a baseline as findings name it.
-fn against(kept: &Kept, old: &Old) -> Against {
+pub(super) fn against(kept: &Kept, old: &Old) -> Against {
     Against {
         baseline: kept.baseline.clone(),
         // A tree has one state of each contract: its number means nothing.

@@ -1,8 +1,9 @@
 //! What the contract policy says of a candidate, its baselines taken as the live versions.
 
 use super::Case;
+use super::compatibility::against;
 use crate::catalogue;
-use crate::report::{Report, Stage};
+use crate::report::{Finding, Report, Stage};
 use contract_model::catalogue::Member;
 use contract_model::date::Date;
 use contract_model::policy::{self, Candidate, Earlier, Elsewhere, Verdict};
@@ -50,9 +51,33 @@ pub(super) fn judge<'a>(
     for found in &verdict.diagnostics {
         let file = case.file.clone();
         let found = catalogue::finding(Stage::Policy, &member.subject, file, found.clone());
+        let found = with_version(case, found, report);
         report.findings.push(found);
     }
     verdict
+}
+
+/// A finding about an earlier version, which the policy knows by its number, with that version's name and place.
+fn with_version(case: &Case<'_>, mut found: Finding, report: &mut Report) -> Finding {
+    let number = found.message.rsplit_once(" (against version ").and_then(|(_, number)| {
+        let number = number.strip_suffix(')')?;
+        number.parse::<u32>().ok()
+    });
+    let mut versions =
+        case.kept.iter().flat_map(|kept| kept.versions.iter().map(move |old| (kept, old)));
+    if let Some((kept, old)) = versions.find(|(_, old)| Some(old.number) == number) {
+        let end = found.message.rfind(" (against version ").unwrap_or_default();
+        found.message.truncate(end);
+        found.notes.push(format!("clashes with {}", old.place));
+        found.against = Some(against(kept, old));
+        let shape = Shape::of(&old.schema);
+        let fields = shape.resolve(&found.path).unwrap_or_default();
+        if let Some(at) = fields.last().and_then(|field| field.at) {
+            found.also = Some((old.place.clone(), at));
+            report.texts.insert(old.place.clone(), old.text.clone());
+        }
+    }
+    found
 }
 
 /// The contracts by their events: all that the judgement of one asks of the others.

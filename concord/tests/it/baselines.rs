@@ -120,7 +120,7 @@ fn a_linked_worktree_and_a_submodule_are_repositories() {
     let stage = parted();
     stage.git(&["worktree", "add", "-q", "linked", "topic~1"]);
     let run = stage.concord(&["check", "linked/schemas", "--against", "git:=topic"]);
-    run.code(0).says("1 changed against git:topic");
+    run.code(0).says("1 changed against git:=topic");
     let host = Stage::new();
     host.write("README", "host").commit_all();
     let url = format!("file://{}", stage.path().display());
@@ -285,4 +285,20 @@ fn a_registry_is_asked_once_for_each_changed_subject_and_a_few_times_besides() {
         let asked = count.load(Ordering::SeqCst) - before;
         assert!(asked > 0 && asked <= changed + BESIDES, "{asked} requests, {changed} changed");
     }
+}
+
+#[test]
+fn the_same_break_against_two_baselines_is_one_finding() {
+    let stage = Stage::new();
+    stage.write("schemas/address.avsc", ADDRESS).write("old/address.avsc", ADDRESS).commit_all();
+    stage.write("schemas/address.avsc", ADDRESS_BROKEN);
+    let run = stage.concord(&["check", "--against", "git:main", "--against", "dir:old"]);
+    run.code(1)
+        .says("= clashes with git:main:schemas/address.avsc, level BACKWARD (the default)")
+        .says("= clashes with old/address.avsc too, level BACKWARD (the default)")
+        .says("1 changed against git:main, dir:old, 1 error\n");
+    // What only one of them refuses is still refused.
+    stage.write("old/address.avsc", ADDRESS_BROKEN);
+    let both = ["check", "--against", "dir:old", "--against", "git:=main"];
+    stage.concord(&both).code(1).says("changed against dir:old, git:=main, 1 error\n");
 }

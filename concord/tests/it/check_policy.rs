@@ -57,7 +57,12 @@ fn a_removed_field_is_refused_although_every_level_would_allow_it() {
     assert!(EVENT.contains(note));
     stage.write("schemas/order.placed.avsc", EVENT.replace(note, ""));
     let run = stage.concord(&["check", "--against", "git:main"]);
-    run.code(1).says("error[EVO-NO-REMOVE]").says("`note`").says("--> schemas/order.placed.avsc:");
+    run.code(1)
+        .says("error[EVO-NO-REMOVE]")
+        .says("`note`")
+        .says("::: git:main:schemas/order.placed.avsc:")
+        .says("clashes with git:main:schemas/order.placed.avsc")
+        .says("--> schemas/order.placed.avsc:");
     // What the policy has said, GOLDEN does not say again.
     assert!(!run.out.contains("avro-field-removed"), "{run}");
 }
