@@ -24,6 +24,12 @@ pub(crate) fn import(
     is_dry: bool,
     terminal: &Terminal,
 ) -> Result<Exit, Error> {
+    if client.address().contains("/contexts/") {
+        return Err(Error::Usage(format!(
+            "`{}` is one context, and a file says for each subject which one it is in: name the registry itself",
+            client.address()
+        )));
+    }
     let wanted = Inventory::of_file(path)?;
     let mut walk = Walk::new(client, terminal);
     let subjects = walk.subjects()?;
@@ -37,7 +43,7 @@ pub(crate) fn import(
     if !clashes.is_empty() {
         say_some(terminal, "clashes:", &clashes)?;
         terminal.note(
-            "nothing was changed: import into an empty registry, or into a context of its own",
+            "nothing was changed: import into a registry that is empty, or has only what the file has",
         );
         return Ok(Exit::Findings);
     }

@@ -211,6 +211,9 @@ fn what_clashes_is_told_before_anything_is_changed() {
     refused.complains("nothing was changed");
     assert_eq!(target.get("/subjects?deleted=true"), r#"["shop.v1.Address"]"#);
     run(&stage, &target, &["import", "all.jsonl", "--dry-run"]).code(1);
+    let context = format!("{}/contexts/.new", target.url);
+    let into = ["import", "all.jsonl", "--registry", &context];
+    stage.concord(&into).code(64).complains("is one context");
 }
 
 #[test]
