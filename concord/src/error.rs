@@ -86,6 +86,7 @@ fn registry_exit(error: &ClientError) -> Exit {
         | ClientError::NotARegistry { .. }
         | ClientError::UnexpectedAnswer { .. }
         | ClientError::Unauthorized { .. }
+        | ClientError::Forbidden { .. }
         | ClientError::Busy { .. }
         | ClientError::Failed { .. } => Exit::Unreachable,
     }

@@ -39,8 +39,14 @@ use std::cell::RefCell;
 /// Prints everything, or what one source defines.
 pub(crate) fn emit(ir: &Ir, config: &Config, only: Option<usize>) -> String {
     let checked = validate::checked_types(ir);
-    let emitter =
-        Emitter { ir, config, checked, least: codec::least_sizes(ir), inlined: codec::inlined(ir) };
+    let emitter = Emitter {
+        ir,
+        config,
+        checked,
+        least: codec::least_sizes(ir),
+        inlined: codec::inlined(ir),
+        has_any: ir.types.iter().any(|named| named.full_name == json::ANY),
+    };
     let borrowing = if config.views { view::borrowing(ir) } else { Vec::new() };
     let is_wanted = |named: &Named| only.is_none_or(|source| named.place.source == source);
     let wanted = ir.types.iter().enumerate().filter(|(_, named)| is_wanted(named));
@@ -120,6 +126,8 @@ pub(crate) struct Emitter<'a> {
     least: Vec<usize>,
     /// Types whose codec in Avro is printed into its caller, by id.
     inlined: Vec<bool>,
+    /// Some message may hold any other.
+    has_any: bool,
 }
 
 impl Emitter<'_> {

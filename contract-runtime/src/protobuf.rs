@@ -18,8 +18,9 @@ mod write;
 
 #[cfg(feature = "serde")]
 pub use json::{
-    JsonValue, any_from_json, any_to_json, enum_from_json, mask_from_json, mask_to_json,
-    null_from_json, value_from_json, value_number_to_json,
+    AnyBody, JsonValue, any_fields_to_json, any_from_json, any_name, any_to_json,
+    any_value_to_json, enum_from_json, mask_from_json, mask_to_json, null_from_json,
+    value_from_json, value_number_to_json,
 };
 #[cfg(feature = "prost")]
 pub use message::{encode_raw, merge_field};

@@ -123,6 +123,8 @@ fn a_page_in_html_is_no_registry() {
 fn missing_credentials_name_the_variables() {
     let answer = "HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
     push_to(answer).code(3).complains("401").complains("CONCORD_REGISTRY_AUTH");
+    let answer = "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+    push_to(answer).code(3).complains("403").complains("grant the right");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 
 mod well_known;
 
-pub(super) use well_known::{Known, known};
+pub(super) use well_known::{ANY, Known, known};
 
 use super::{Emitter, ident, json_schema, once};
 use crate::ir::{Body, Enum, Field, Named, Record, Syntax, Ty, TypeId, Union};
@@ -52,9 +52,19 @@ fn emit_record(emitter: &Emitter<'_>, named: &Named, record: &Record) -> TokenSt
     let writes = record.fields.iter().map(|field| once(write_field(emitter, named, field)));
     let count = count(emitter, record);
     let begin = quote! { ::contract_runtime::json::Writing::begin(serializer, #label, #count) };
-    let write = match record.fields.is_empty() {
-        true => quote! { #begin.end() },
-        false => quote! { let mut out = #begin; out #(#writes)*; out.end() },
+    let writes = match record.fields.is_empty() {
+        true => TokenStream::new(),
+        false => quote! { out #(#writes)*; },
+    };
+    // An `Any` writes the fields of what it holds beside the URL of its type.
+    let fields =
+        (emitter.has_any && named.syntax == Syntax::Protobuf).then(|| write_fields(&name, &writes));
+    let write = match (&fields, record.fields.is_empty()) {
+        (_, true) => quote! { #begin.end() },
+        (None, false) => quote! { let mut out = #begin; #writes out.end() },
+        (Some(_), false) => {
+            quote! { let mut out = #begin; self.write_json_fields(&mut out); out.end() }
+        }
     };
     let serialize = once(serialize(&name, &write));
     let read = once(read(emitter, named, record));
@@ -66,6 +76,7 @@ fn emit_record(emitter: &Emitter<'_>, named: &Named, record: &Record) -> TokenSt
     let deserialize =
         deserialize(&name, &quote! { ::contract_runtime::json::read_record(deserializer) });
     quote! {
+        #fields
         #serialize
 
         impl ::contract_runtime::json::Record for #name {
@@ -81,6 +92,21 @@ fn emit_record(emitter: &Emitter<'_>, named: &Named, record: &Record) -> TokenSt
         }
 
         #deserialize
+    }
+}
+
+fn write_fields(name: &Ident, writes: &TokenStream) -> TokenStream {
+    quote! {
+        impl #name {
+            /// Writes the members of its JSON.
+            #[doc(hidden)]
+            pub fn write_json_fields<__S: ::contract_runtime::serde::Serializer>(
+                &self,
+                out: &mut ::contract_runtime::json::Writing<__S>,
+            ) {
+                #writes
+            }
+        }
     }
 }
 

@@ -1,10 +1,13 @@
 //! JSON of Protobuf where it is not that of a message: open enums here, messages of `google.protobuf` beside it.
 
 mod any;
+mod held;
 mod mask;
 mod value;
 
-pub use any::{any_from_json, any_to_json};
+pub use any::{
+    AnyBody, any_fields_to_json, any_from_json, any_name, any_to_json, any_value_to_json,
+};
 pub use mask::{mask_from_json, mask_to_json};
 pub use value::{JsonValue, null_from_json, value_from_json, value_number_to_json};
 

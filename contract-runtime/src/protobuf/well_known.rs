@@ -281,10 +281,29 @@ fn is_zero<T: Default + PartialEq>(value: &T) -> bool {
 
 #[cfg(feature = "serde")]
 mod json {
-    use super::{Duration, Timestamp};
+    use super::{Date, Duration, Money, Timestamp};
+    use crate::json::Writing;
     use serde::de::Error as _;
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
     use std::borrow::Cow;
+
+    impl Money {
+        /// The members of its JSON.
+        #[doc(hidden)]
+        pub fn write_json_fields<S: Serializer>(&self, out: &mut Writing<S>) {
+            out.field("currencyCode", &self.currency_code);
+            out.number("units", &self.units).number("nanos", &self.nanos);
+        }
+    }
+
+    impl Date {
+        /// The members of its JSON.
+        #[doc(hidden)]
+        pub fn write_json_fields<S: Serializer>(&self, out: &mut Writing<S>) {
+            out.number("year", &self.year);
+            out.number("month", &self.month).number("day", &self.day);
+        }
+    }
 
     macro_rules! as_text {
         ($($name:ident),*) => {$(

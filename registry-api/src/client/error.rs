@@ -97,15 +97,21 @@ pub enum ClientError {
         /// The parser's words.
         reason: String,
     },
-    /// 401 or 403.
+    /// 401.
     #[error(
-        "the registry at {url} refused the credentials ({status}): set CONCORD_REGISTRY_AUTH=user:password or CONCORD_REGISTRY_TOKEN, or give the host a line in ~/.netrc"
+        "the registry at {url} refused the credentials (401): set CONCORD_REGISTRY_AUTH=user:password or CONCORD_REGISTRY_TOKEN, or give the host a line in ~/.netrc"
     )]
     Unauthorized {
         /// The registry.
         url: String,
-        /// 401 or 403.
-        status: u16,
+    },
+    /// 403.
+    #[error(
+        "the registry at {url} does not allow this to whoever asks (403): have its operator grant the right, or use other credentials"
+    )]
+    Forbidden {
+        /// The registry.
+        url: String,
     },
     /// 429, 502, 503 or 504.
     #[error("the registry at {url} is not able to answer now ({status}): try again later")]
@@ -160,6 +166,7 @@ impl ClientError {
             | ClientError::NotARegistry { .. }
             | ClientError::UnexpectedAnswer { .. }
             | ClientError::Unauthorized { .. }
+            | ClientError::Forbidden { .. }
             | ClientError::Busy { .. }
             | ClientError::Failed { .. } => None,
         }
@@ -185,6 +192,7 @@ impl ClientError {
             | ClientError::HalfAnswer { .. }
             | ClientError::UnexpectedAnswer { .. }
             | ClientError::Unauthorized { .. }
+            | ClientError::Forbidden { .. }
             | ClientError::Busy { .. }
             | ClientError::Failed { .. } => false,
         }

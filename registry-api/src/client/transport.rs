@@ -203,7 +203,8 @@ impl Transport {
 
     fn refused(&self, url: &str, status: u16, content_type: String, body: &[u8]) -> ClientError {
         match (status, serde_json::from_slice::<ErrorBody>(body)) {
-            (401 | 403, _) => ClientError::Unauthorized { url: self.base.clone(), status },
+            (401, _) => ClientError::Unauthorized { url: self.base.clone() },
+            (403, _) => ClientError::Forbidden { url: self.base.clone() },
             (429 | 502..=504, _) => ClientError::Busy { url: self.base.clone(), status },
             (500.., Ok(error)) => {
                 ClientError::Failed { url: self.base.clone(), status, message: error.message }

@@ -1,10 +1,14 @@
 //! Messages of `google.protobuf` whose JSON is not that of a message: wrappers are their value, `Struct`, `ListValue` and
 //! `Value` what they hold, a mask its paths in one text.
 
+mod any;
+
+pub(in super::super) use any::NAME as ANY;
+
 use super::super::{Emitter, ident};
 use super::{deserialize, serialize};
 use crate::ir::{Body, Branch, Field, Named, Record, Syntax, Ty, Union};
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 /// What a message stands for in JSON.
@@ -76,7 +80,7 @@ pub(super) fn emit(emitter: &Emitter<'_>, named: &Named, record: &Record) -> Opt
             quote! { ::contract_runtime::protobuf::mask_from_json(deserializer) },
         ),
         Known::Value => return value(emitter, named, field),
-        Known::Any => return any(named, record),
+        Known::Any => return any::emit(emitter, named, record),
         Known::Null => return None,
     };
     let read = quote! { #read.map(|value| Self { #member: value }) };
@@ -167,23 +171,6 @@ fn message(
     };
     let (path, member) = (emitter.path(named, *id), ident(&field.ident));
     Some(quote! { ::core::convert::From::from(#path { #member: #value }) })
-}
-
-/// `Any` as the bytes that it holds: which types there are, nobody knows here.
-fn any(named: &Named, record: &Record) -> Option<TokenStream> {
-    let member = |name: &str| -> Option<Ident> {
-        let field = record.fields.iter().find(|field| field.name == name)?;
-        Some(ident(&field.ident))
-    };
-    let (url, value) = (member("typeUrl")?, member("value")?);
-    let write = quote! {
-        ::contract_runtime::protobuf::any_to_json(&self.#url, &self.#value, serializer)
-    };
-    let read = quote! {
-        ::contract_runtime::protobuf::any_from_json(deserializer)
-            .map(|(url, value)| Self { #url: url, #value: value })
-    };
-    Some(both(named, &write, &read))
 }
 
 impl Emitter<'_> {
