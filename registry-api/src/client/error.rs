@@ -179,22 +179,10 @@ impl ClientError {
 
     /// Whether there is no such thing, or no such path: registries of other makes lack some, and say so in words of their own.
     pub fn is_unserved(&self) -> bool {
-        match self {
-            ClientError::Refused(Answered { status, .. })
-            | ClientError::NotARegistry { status, .. } => matches!(status, 404 | 405),
-            ClientError::Address { .. }
-            | ClientError::Proxy { .. }
-            | ClientError::Certificate { .. }
-            | ClientError::Untrusted { .. }
-            | ClientError::Elsewhere { .. }
-            | ClientError::NotReachable { .. }
-            | ClientError::TimedOut { .. }
-            | ClientError::HalfAnswer { .. }
-            | ClientError::UnexpectedAnswer { .. }
-            | ClientError::Unauthorized { .. }
-            | ClientError::Forbidden { .. }
-            | ClientError::Busy { .. }
-            | ClientError::Failed { .. } => false,
+        let is_missing = |status: u16| matches!(status, 404 | 405);
+        if let ClientError::NotARegistry { status, .. } = self {
+            return is_missing(*status);
         }
+        self.refusal().is_some_and(|refusal| is_missing(refusal.status))
     }
 }
