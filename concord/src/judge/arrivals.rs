@@ -3,6 +3,8 @@
 use super::Case;
 use crate::baseline::{Baseline, Kept};
 use crate::report::Report;
+use std::collections::HashMap;
+use std::ptr;
 
 /// Longer lists of subjects are cut.
 const MOST: usize = 10;
@@ -17,7 +19,14 @@ pub(super) fn tell(cases: &[Case<'_>], baselines: &[Baseline], report: &mut Repo
                 .push(format!("{label} holds none of these contracts: everything is new"));
             continue;
         }
-        let of = |case: &Case<'_>| baseline.subjects.iter().find(|(_, kept)| case.keeps(kept));
+        let before: HashMap<*const Kept, &String> = baseline
+            .subjects
+            .iter()
+            .map(|(subject, kept)| (ptr::from_ref(kept), subject))
+            .collect();
+        let of = |case: &Case<'_>| {
+            case.kept.iter().find_map(|kept| before.get(&ptr::from_ref(*kept)).copied())
+        };
         let is_new = |case: &&Case<'_>| {
             of(case).is_none() && !baseline.unread.contains(&case.member.subject)
         };
@@ -26,19 +35,12 @@ pub(super) fn tell(cases: &[Case<'_>], baselines: &[Baseline], report: &mut Repo
             report.remarks.push(format!("new against {label}: {list}"));
         }
         let moved = cases.iter().filter(|case| case.member.contract.is_none()).filter_map(|case| {
-            let (before, _) = of(case).filter(|(before, _)| **before != case.member.subject)?;
+            let before = of(case).filter(|before| **before != case.member.subject)?;
             Some(format!("`{}`, before `{before}`", case.member.subject))
         });
         if let Some(list) = listed(moved) {
             report.remarks.push(format!("under another subject than in {label}: {list}"));
         }
-    }
-}
-
-impl Case<'_> {
-    /// Whether `kept` is what a baseline has of this one.
-    fn keeps(&self, kept: &Kept) -> bool {
-        self.kept.iter().any(|own| std::ptr::eq(*own, kept))
     }
 }
 
