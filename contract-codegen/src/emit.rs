@@ -32,7 +32,7 @@ use crate::ir::{Body, Event, Field, Ir, Named, Syntax, Tag, Ty, TypeId};
 use crate::{Config, printer};
 use contract_model::parallel;
 use module::Module;
-use proc_macro2::{Ident, Literal, Span, TokenStream};
+use proc_macro2::{Delimiter, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use std::cell::RefCell;
 
@@ -270,6 +270,40 @@ impl ToTokens for Once {
 /// To be named once in `quote!`.
 fn once(tokens: TokenStream) -> Once {
     Once(RefCell::new(tokens))
+}
+
+/// A place that is a whole argument needs no parentheses. rustc looks for those that are not needed and words what it
+/// has to say, allowed or not, which takes longer than to check the call.
+fn argument(place: &TokenStream) -> TokenStream {
+    let mut tokens = place.clone().into_iter();
+    match (tokens.next(), tokens.next()) {
+        (Some(TokenTree::Group(group)), None) if group.delimiter() == Delimiter::Parenthesis => {
+            group.stream()
+        }
+        _ => place.clone(),
+    }
+}
+
+/// The value of an expression that may fail. Not `?`, whose calls rustc resolves, checks and takes apart again at each of
+/// the tens of thousands of places in a crate of events.
+fn tried(expression: TokenStream) -> TokenStream {
+    let expression = once(expression);
+    quote! {
+        match #expression {
+            ::core::result::Result::Ok(value) => value,
+            ::core::result::Result::Err(error) => return ::core::result::Result::Err(error),
+        }
+    }
+}
+
+/// As [`tried`], where there is no value.
+fn run(expression: TokenStream) -> TokenStream {
+    let expression = once(expression);
+    quote! {
+        if let ::core::result::Result::Err(error) = #expression {
+            return ::core::result::Result::Err(error);
+        }
+    }
 }
 
 /// Documentation as attributes, a line each.

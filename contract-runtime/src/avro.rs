@@ -17,6 +17,7 @@ pub use read::{
     read_string_into,
 };
 pub use write::{
-    write_bool, write_bytes, write_decimal, write_decimal_fixed, write_double, write_duration,
-    write_float, write_int, write_long, write_optional_string, write_string, write_uuid,
+    optional_length, write_bool, write_bytes, write_decimal, write_decimal_fixed, write_double,
+    write_duration, write_float, write_int, write_long, write_optional_string, write_string,
+    write_uuid,
 };

@@ -75,7 +75,7 @@ pub use topic::{Topic, TopicReader};
 pub use unique::{is_unique, is_unique_ord};
 pub use uuid;
 pub use uuid::Uuid;
-pub use violation::{EntryKey, Path, Violation, Violations};
+pub use violation::{EntryKey, Path, Step, Violation, Violations};
 pub use warning::Warnings;
 pub use writer::{Writer, WriterError};
 

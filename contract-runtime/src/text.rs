@@ -13,8 +13,8 @@ pub fn char_count(text: &str) -> u64 {
 pub fn has_at_least(text: &str, limit: u64) -> bool {
     let bytes = text.len() as u64;
     // A character has one to four bytes.
-    if bytes < limit {
-        return false;
+    if bytes < limit || limit <= 1 {
+        return bytes >= limit;
     }
     bytes / 4 >= limit || char_count(text) >= limit
 }
@@ -67,6 +67,7 @@ mod tests {
         let text = "é".repeat(140);
         assert!(has_at_most(&text, 140) && !has_at_most(&text, 139));
         assert!(has_at_least(&text, 140) && !has_at_least(&text, 141));
+        assert!(has_at_least("", 0) && !has_at_least("", 1) && has_at_least("é", 1));
         let wide = "😀".repeat(8);
         assert!(has_at_least(&wide, 8) && !has_at_least(&wide, 9) && has_at_most(&wide, 8));
     }

@@ -1,5 +1,6 @@
 //! What is wrong with a value: paths, rule ids and texts, never the value itself.
 
+use crate::text;
 use std::fmt;
 
 /// One broken rule. Texts say what is allowed, not what was found, so that no personal data leaks into a log.
@@ -53,6 +54,84 @@ impl Violations {
     ) {
         let for_key = matches!(path, Path::OfKey(..));
         self.list.push(Violation { path: path.to_string(), rule_id, rule, for_key, message });
+    }
+
+    /// Adds one of a field unless its rule holds.
+    ///
+    /// Generated code calls this, and what follows, once for each rule, where an `if` would have a path of its own: rustc
+    /// checks every one of them.
+    #[inline]
+    pub fn hold(
+        &mut self,
+        holds: bool,
+        at: &Path<'_>,
+        field: Step,
+        rule_id: &'static str,
+        message: &'static str,
+    ) {
+        if !holds {
+            self.push_field(at, field, rule_id, message);
+        }
+    }
+
+    /// Adds those of a text of fewer or more characters than `limits` allow, whose messages are `said`.
+    #[inline]
+    pub fn chars(
+        &mut self,
+        text: &str,
+        at: &Path<'_>,
+        field: Step,
+        limits: [u64; 2],
+        said: [&'static str; 2],
+    ) {
+        self.hold(text::has_at_least(text, limits[0]), at, field, "string.min_len", said[0]);
+        self.hold(text::has_at_most(text, limits[1]), at, field, "string.max_len", said[1]);
+    }
+
+    /// As [`Violations::chars`], of a text that may be missing.
+    #[inline]
+    pub fn optional_chars(
+        &mut self,
+        text: &Option<String>,
+        at: &Path<'_>,
+        field: Step,
+        limits: [u64; 2],
+        said: [&'static str; 2],
+    ) {
+        if let Some(text) = text {
+            self.chars(text, at, field, limits, said);
+        }
+    }
+
+    /// Adds one of a text that may be missing, unless it is of a format.
+    #[inline]
+    pub fn optional_format(
+        &mut self,
+        text: &Option<String>,
+        at: &Path<'_>,
+        field: Step,
+        is_format: fn(&str) -> bool,
+        rule_id: &'static str,
+        message: &'static str,
+    ) {
+        if let Some(text) = text {
+            self.hold(is_format(text), at, field, rule_id, message);
+        }
+    }
+
+    #[cold]
+    fn push_field(
+        &mut self,
+        at: &Path<'_>,
+        field: Step,
+        rule_id: &'static str,
+        message: &'static str,
+    ) {
+        let path = match field {
+            Step::Field(name) => at.field(name),
+            Step::Tagged(name) => at.tagged(name),
+        };
+        self.push(&path, rule_id, message);
     }
 
     /// Adds one whose path is text already.
@@ -137,6 +216,15 @@ pub enum Path<'a> {
     Key(&'a Path<'a>, EntryKey<'a>),
     /// A key of a map.
     OfKey(&'a Path<'a>, EntryKey<'a>),
+}
+
+/// A field below a path.
+#[derive(Debug, Clone, Copy)]
+pub enum Step {
+    /// One without a tag.
+    Field(&'static str),
+    /// One with a tag.
+    Tagged(&'static str),
 }
 
 /// A key of a map: text, or one of the other kinds that Protobuf has.

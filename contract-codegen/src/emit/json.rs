@@ -5,7 +5,7 @@ mod well_known;
 
 pub(super) use well_known::{ANY, Known, known};
 
-use super::{Emitter, ident, json_schema, once};
+use super::{Emitter, ident, json_schema, once, run, tried};
 use crate::ir::{Body, Enum, Field, Named, Record, Syntax, Ty, TypeId, Union};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
@@ -85,7 +85,7 @@ fn emit_record(emitter: &Emitter<'_>, named: &Named, record: &Record) -> TokenSt
             #tagged
 
             fn read<'de, __A: ::contract_runtime::serde::de::MapAccess<'de>>(
-                fields: &mut ::contract_runtime::json::Fields<__A>,
+                fields: &mut ::contract_runtime::json::Fields<'de, __A>,
             ) -> ::core::result::Result<Self, __A::Error> {
                 #read
             }
@@ -152,11 +152,18 @@ fn read(emitter: &Emitter<'_>, named: &Named, record: &Record) -> TokenStream {
     let slots: Vec<Ident> =
         (0..record.fields.len()).map(|index| format_ident!("field{index}")).collect();
     let places = record.fields.iter().zip(&slots).map(|(field, slot)| {
-        let ty = match (emitter.oneof(&field.ty), field.ty.required()) {
-            (Some(_), Ty::Named { id, .. }) => emitter.path(named, *id),
-            _ => emitter.ty(named, &field.ty),
-        };
-        once(quote! { let mut #slot = ::core::option::Option::<#ty>::None; })
+        // Types are written out: unknown ones keep rustc asking until the struct tells them.
+        let ty = emitter.ty(named, &field.ty);
+        let none = quote! { ::core::option::Option };
+        match (emitter.oneof(&field.ty), field.ty.required()) {
+            (Some(_), Ty::Named { id, .. }) => {
+                let path = emitter.path(named, *id);
+                quote! { let mut #slot = #none::<#path>::None; }
+            }
+            _ if is_needed(named, record, field) => quote! { let mut #slot = #none::<#ty>::None; },
+            _ if field.ty.is_option() => quote! { let mut #slot: #ty = #none::None; },
+            _ => quote! { let mut #slot: #ty = ::core::default::Default::default(); },
+        }
     });
     let mut names = 0..;
     let mut reads = Vec::new();
@@ -175,44 +182,54 @@ fn read(emitter: &Emitter<'_>, named: &Named, record: &Record) -> TokenStream {
             values.push(quote! { #member: #value });
             continue;
         }
-        reads.push(match emitter.is_number(named, &field.ty) {
-            _ if emitter.holds_any_json(&field.ty) => quote! { fields.read_present(&mut #slot) },
-            true => quote! { fields.read_number(&mut #slot) },
-            false => quote! { fields.read(&mut #slot) },
-        });
+        let is_needed = is_needed(named, record, field);
+        let read = match (emitter.is_number(named, &field.ty), is_needed) {
+            (_, false) if emitter.holds_any_json(&field.ty) => quote! { read_present },
+            (_, true) if emitter.holds_any_json(&field.ty) => quote! { fill_present },
+            (true, false) => quote! { read_number },
+            (true, true) => quote! { fill_number },
+            (false, false) => quote! { read },
+            (false, true) => quote! { fill },
+        };
+        reads.push(quote! { fields.#read(&mut #slot) });
         let index = Literal::usize_unsuffixed(names.next().unwrap_or_default());
-        // What JSON may leave out: what is null, and in Protobuf what has its default value.
-        let is_needed = record.draft && field.rules.required;
-        let may_miss = field.ty.is_option() || named.syntax == Syntax::Protobuf;
-        let value = match may_miss && !is_needed {
-            true => quote! { #slot.unwrap_or_default() },
-            false => quote! { fields.need(#slot, #index)? },
+        let value = match is_needed {
+            true => tried(quote! { fields.need(#slot, #index) }),
+            false => quote! { #slot },
         };
         let value = super::held(field, value, false);
         values.push(quote! { #member: #value });
     }
     let walk = once(walk(reads));
     let values = values.into_iter().map(once);
+    let end = run(quote! { fields.end() });
     quote! {
         #(#places)*
         #walk
+        #end
         ::core::result::Result::Ok(Self { #(#values,)* })
     }
+}
+
+/// Whether JSON may not leave a field out, as it may what is null, and in Protobuf what has its default value.
+fn is_needed(named: &Named, record: &Record, field: &Field) -> bool {
+    let may_miss = field.ty.is_option() || named.syntax == Syntax::Protobuf;
+    !may_miss || (record.draft && field.rules.required)
 }
 
 /// The loop over the members, whose last arm takes what is left.
 fn walk(mut others: Vec<TokenStream>) -> TokenStream {
     let Some(last) = others.pop().map(once) else {
-        return quote! { while fields.next()?.is_some() {} };
+        return quote! { while fields.next().is_some() {} };
     };
     let others = others.into_iter().map(once);
     let indexes = (0..others.len()).map(Literal::usize_unsuffixed);
     quote! {
-        while let ::core::option::Option::Some(index) = fields.next()? {
+        while let ::core::option::Option::Some(index) = fields.next() {
             match index {
                 #(#indexes => #others,)*
                 _ => #last,
-            }?;
+            }
         }
     }
 }

@@ -7,8 +7,9 @@ mod numbers;
 mod parts;
 mod pattern;
 mod rules;
+mod texts;
 
-use super::{Emitter, ident, once};
+use super::{Emitter, argument, ident, once};
 use crate::ir::{Body, Field, Ir, Named, Record, Syntax, Ty, TypeId};
 use contract_model::{Constraint, FieldRules};
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
@@ -99,7 +100,7 @@ pub(super) fn emit(emitter: &Emitter<'_>, id: TypeId) -> TokenStream {
                 };
                 // A member that is set is set to what it is, zero or not.
                 let rules = FieldRules { ignores_zero: false, ..branch.rules.clone() };
-                let checks = walk.value(&branch.ty, &rules, &quote! { value }, &path);
+                let checks = walk.value(&branch.ty, &rules, &quote! { value }, &Where::Path(path));
                 quote! { Self::#variant(value) => { let _ = value; #checks } }
             });
             let left = super::json_text::judged_type(emitter, id);
@@ -108,8 +109,11 @@ pub(super) fn emit(emitter: &Emitter<'_>, id: TypeId) -> TokenStream {
         Body::Value(schema) => super::json_text::judged_value(named, *schema),
         Body::Enum(_) | Body::Fixed(_) => return TokenStream::new(),
     };
-    // An event has the function even if it has nothing to check.
-    let unused = (!emitter.checked[id.0]).then(|| quote! { let _ = (at, now, found); });
+    // An event has the function even if it has nothing to check. Lints that are allowed cost time where they fire.
+    let unused = match emitter.checked[id.0] {
+        true => quote! { let _ = now; },
+        false => quote! { let _ = (at, now, found); },
+    };
     let body = once(if emitter.checked[id.0] { body } else { TokenStream::new() });
     quote! {
         impl #name {
@@ -136,17 +140,21 @@ fn field(emitter: &Emitter<'_>, id: TypeId, record: &Record, index: usize) -> To
     if field.oneof.is_some() {
         let missing = members(emitter, named, field);
         // Members are fields of the message, whatever holds them.
-        let value = walk.value(&field.ty, &field.rules, &place, &quote! { (*at) });
+        let at = Where::Path(quote! { (*at) });
+        let value = walk.value(&field.ty, &field.rules, &place, &at);
         return quote! { #missing #value };
     }
-    let path = match field.tag {
+    let at = match field.tag {
         // Properties without a field stand in the object itself.
-        _ if super::json_text::is_kept(emitter.ir, id, index) => quote! { (*at) },
-        Some(_) => quote! { at.tagged(#label) },
-        None if super::json_text::is_tuple(emitter.ir, id) => quote! { at.index(#index) },
-        None => quote! { at.field(#label) },
+        _ if super::json_text::is_kept(emitter.ir, id, index) => Where::Path(quote! { (*at) }),
+        Some(_) => Where::Field { name: label, is_tagged: true },
+        None if super::json_text::is_tuple(emitter.ir, id) => {
+            Where::Path(quote! { at.index(#index) })
+        }
+        None => Where::Field { name: label, is_tagged: false },
     };
-    let value = walk.value(&field.ty, &field.rules, &place, &path);
+    let value = walk.value(&field.ty, &field.rules, &place, &at);
+    let path = at.path();
     let left = super::json_text::judged_field(emitter, id, index, &place, &path);
     let (value, left) = (once(value), left.map(once));
     let value = quote! { #value #left };
@@ -192,6 +200,37 @@ fn members(emitter: &Emitter<'_>, named: &Named, field: &Field) -> TokenStream {
     quote! { #(#checks)* }
 }
 
+/// Where a value stands, seen from the record that has the field.
+enum Where<'a> {
+    /// A field of the record.
+    Field { name: &'a str, is_tagged: bool },
+    /// An expression of the path: the record itself, or what is inside of a field.
+    Path(TokenStream),
+}
+
+impl Where<'_> {
+    fn path(&self) -> TokenStream {
+        match self {
+            Where::Field { name, is_tagged: true } => quote! { at.tagged(#name) },
+            Where::Field { name, is_tagged: false } => quote! { at.field(#name) },
+            Where::Path(path) => path.clone(),
+        }
+    }
+
+    /// The field, if it is one.
+    fn step(&self) -> Option<TokenStream> {
+        match self {
+            Where::Field { name, is_tagged: true } => {
+                Some(quote! { ::contract_runtime::Step::Tagged(#name) })
+            }
+            Where::Field { name, is_tagged: false } => {
+                Some(quote! { ::contract_runtime::Step::Field(#name) })
+            }
+            Where::Path(_) => None,
+        }
+    }
+}
+
 /// The checks below one field.
 struct Walk<'a> {
     emitter: &'a Emitter<'a>,
@@ -226,26 +265,27 @@ impl Walk<'_> {
         Walk { depth: self.depth + 1, prefix, ..*self }
     }
 
-    /// `place` is an expression of a reference to the value, `path` one of its path.
+    /// `place` is an expression of a reference to the value.
     fn value(
         &self,
         ty: &Ty,
         rules: &FieldRules,
         place: &TokenStream,
-        path: &TokenStream,
+        at: &Where<'_>,
     ) -> TokenStream {
         let checked = &self.emitter.checked;
         if rules.ignores_always && !ty.is_option() {
             return TokenStream::new();
         }
         if let Ty::Option { inner, .. } = ty {
-            return self.option(inner, rules, place, path);
+            return self.option(inner, rules, place, at);
         }
         // Rules of a wrapper of `google.protobuf` are about the value in it.
         if let Some(value) = self.wrapped(ty).filter(|_| !rules.value.is_empty()) {
             let member = ident(&value.ident);
-            return self.value(&value.ty, rules, &quote! { (&#place.#member) }, path);
+            return self.value(&value.ty, rules, &quote! { (&#place.#member) }, at);
         }
+        let path = &at.path();
         // A fixed is a type of its own over its bytes.
         let is_fixed =
             self.emitter.named_of(ty).is_some_and(|named| matches!(named.body, Body::Fixed(_)));
@@ -255,7 +295,7 @@ impl Walk<'_> {
             place.clone()
         };
         let checks = rules::checks(self.emitter, self.from, ty, rules, &bytes);
-        let own = checks.into_iter().map(|check| once(push(check, &self.prefix, path)));
+        let own = checks.into_iter().map(|check| once(push(check, &self.prefix, at)));
         let this = cel::Value::of(place.clone(), ty.clone());
         let rules_in_cel = rules.cel.iter().map(|rule| {
             let (ir, prefix) = (self.emitter.ir, &self.prefix);
@@ -283,23 +323,30 @@ impl Walk<'_> {
         inner: &Ty,
         rules: &FieldRules,
         place: &TokenStream,
-        path: &TokenStream,
+        at: &Where<'_>,
     ) -> TokenStream {
+        if *inner == Ty::String
+            && let Some(calls) = texts::calls(rules, place, at)
+        {
+            return calls;
+        }
+        let path = at.path();
         // Zero is a value where it can be told from none.
         let inner_rules = FieldRules { ignores_zero: false, ..rules.clone() };
-        let checks = self.value(inner, &inner_rules, &quote! { value }, path);
+        let checks = self.value(inner, &inner_rules, &quote! { value }, at);
         let missing = rules.required.then(|| {
             let message = "must have a value";
             quote! { found.push(&#path, "required", #message); }
         });
+        let bare = argument(place);
         match (checks.is_empty(), missing) {
             (true, None) => TokenStream::new(),
             (true, Some(missing)) => quote! { if #place.is_none() { #missing } },
             (false, None) => {
-                quote! { if let ::core::option::Option::Some(value) = #place { #checks } }
+                quote! { if let ::core::option::Option::Some(value) = #bare { #checks } }
             }
             (false, Some(missing)) => quote! {
-                if let ::core::option::Option::Some(value) = #place { #checks } else { #missing }
+                if let ::core::option::Option::Some(value) = #bare { #checks } else { #missing }
             },
         }
     }
@@ -314,7 +361,7 @@ impl Walk<'_> {
         let none = FieldRules::default();
         let rules = rules.items.as_deref().unwrap_or(&none);
         let index = self.variable("index");
-        let element = quote! { #path.index(#index) };
+        let element = Where::Path(quote! { #path.index(#index) });
         let checks = self.inside("repeated.items").value(items, rules, &quote! { item }, &element);
         if checks.is_empty() {
             return TokenStream::new();
@@ -333,8 +380,8 @@ impl Walk<'_> {
         let (keys, value_rules) = (rules.keys.as_deref(), rules.values.as_deref());
         let key = self.variable("key");
         let shown = quote! { ::contract_runtime::EntryKey::from(#key) };
-        let key_path = quote! { ::contract_runtime::Path::OfKey(&#path, #shown) };
-        let value_path = quote! { ::contract_runtime::Path::Key(&#path, #shown) };
+        let key_path = Where::Path(quote! { ::contract_runtime::Path::OfKey(&#path, #shown) });
+        let value_path = Where::Path(quote! { ::contract_runtime::Path::Key(&#path, #shown) });
         let (key_walk, value_walk) = (self.inside("map.keys"), self.inside("map.values"));
         let keys = key_walk.value(key_ty, keys.unwrap_or(&none), &quote! { #key }, &key_path);
         let value_rules = value_rules.unwrap_or(&none);
@@ -346,9 +393,13 @@ impl Walk<'_> {
     }
 }
 
-fn push(check: Check, prefix: &str, path: &TokenStream) -> TokenStream {
+fn push(check: Check, prefix: &str, at: &Where<'_>) -> TokenStream {
     let Check { holds, id, place, empty, message } = check;
-    let (holds, place) = (once(negated(holds)), format!("{prefix}{place}"));
+    let (path, place) = (at.path(), format!("{prefix}{place}"));
+    if let (Some(step), true, None) = (at.step(), place == id, &empty) {
+        return quote! { found.hold(#holds, at, #step, #id, #message); };
+    }
+    let holds = once(negated(holds));
     if place == id && empty.is_none() {
         return quote! { if #holds { found.push(&#path, #id, #message); } };
     }

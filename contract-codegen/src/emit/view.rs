@@ -3,7 +3,7 @@
 //! A type that holds nothing to borrow is its own view.
 
 use super::codec::{min_size, read_function, read_value};
-use super::{Emitter, ident, once};
+use super::{Emitter, ident, once, tried};
 use crate::diagnostics::{Finding, Findings};
 use crate::ir::{Body, Branch, Ir, Named, Record, Syntax, Ty, TypeId, Union};
 use proc_macro2::{Ident, Literal, TokenStream};
@@ -251,15 +251,15 @@ impl Views<'_, '_> {
             return read_value(self.emitter, self.from, ty);
         }
         match ty {
-            Ty::String => quote! { reader.str()? },
-            Ty::Bytes => quote! { reader.bytes()? },
+            Ty::String => tried(quote! { reader.str() }),
+            Ty::Bytes => tried(quote! { reader.bytes() }),
             Ty::Named { id, boxed } => {
                 let read = self.read(*id);
                 match boxed {
                     true => {
                         quote! { ::contract_runtime::avro::Lazy::read(reader, |reader| #read)? }
                     }
-                    false => quote! { #read? },
+                    false => tried(read),
                 }
             }
             Ty::Option { null, inner } => self.option(*null, inner),
@@ -319,8 +319,11 @@ impl Views<'_, '_> {
                 }
             }};
         }
+        if *inner == Ty::String {
+            return tried(quote! { reader.optional_str(#none) });
+        }
         let read = self.function(inner);
-        quote! { reader.optional(#none, #read)? }
+        tried(quote! { reader.optional(#none, #read) })
     }
 
     /// A function that takes a view from a reader.

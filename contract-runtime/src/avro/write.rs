@@ -110,6 +110,12 @@ pub fn write_optional_string(out: &mut Vec<u8>, null: u8, value: &Option<String>
     }
 }
 
+/// The bytes of a text, if there is one; without its length and its branch.
+#[inline]
+pub fn optional_length(value: &Option<String>) -> usize {
+    value.as_ref().map_or(0, String::len)
+}
+
 /// A `uuid` on `string`: 36 characters, lower case.
 #[inline]
 pub fn write_uuid(out: &mut Vec<u8>, value: &Uuid) {

@@ -94,7 +94,7 @@ pub trait Record: Sized {
     ///
     /// # Errors
     /// A field stands twice or is missing, or has a value of another type.
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error>;
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Result<Self, A::Error>;
 }
 
 /// Reads a record; members that it does not know are passed over.
@@ -115,19 +115,18 @@ impl<'de, T: Record> Visitor<'de> for RecordVisitor<T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
-        T::read(&mut Fields { map, names: T::FIELDS, tagged: T::TAGGED, at: 0, next: 0 })
+        T::read(&mut Fields::of::<T>(map))
     }
 
     /// Formats that write no names have the fields in their order.
     fn visit_seq<A: SeqAccess<'de>>(self, values: A) -> Result<T, A::Error> {
         let map = InOrder { values, next: 0, names: T::FIELDS };
-        T::read(&mut Fields { map, names: T::FIELDS, tagged: T::TAGGED, at: 0, next: 0 })
+        T::read(&mut Fields::of::<T>(map))
     }
 }
 
-/// The members of an object, one after the other.
-#[derive(Debug)]
-pub struct Fields<A> {
+/// The members of an object, one after the other; the first error is kept, and nothing comes after it.
+pub struct Fields<'de, A: MapAccess<'de>> {
     map: A,
     names: &'static [&'static str],
     tagged: &'static [usize],
@@ -135,23 +134,46 @@ pub struct Fields<A> {
     at: usize,
     /// The field that is likely to come after it.
     next: usize,
+    seen: Seen,
+    error: Option<A::Error>,
 }
 
-impl<'de, A: MapAccess<'de>> Fields<A> {
-    /// The index of the next field; its value has to be read before the next one is asked for.
-    ///
-    /// # Errors
-    /// What the deserializer reports.
+impl<'de, A: MapAccess<'de>> fmt::Debug for Fields<'de, A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Fields").field("names", &self.names).finish_non_exhaustive()
+    }
+}
+
+impl<'de, A: MapAccess<'de>> Fields<'de, A> {
+    fn of<T: Record>(map: A) -> Self {
+        let (names, tagged, seen) = (T::FIELDS, T::TAGGED, Seen::default());
+        Fields { map, names, tagged, at: 0, next: 0, seen, error: None }
+    }
+
+    /// The index of the next field; its value has to be read before the next one is asked for. None at the end, and
+    /// after an error, which [`Fields::end`] tells.
     #[expect(clippy::should_implement_trait, reason = "an iterator does not hand its values on")]
-    pub fn next(&mut self) -> Result<Option<usize>, A::Error> {
+    pub fn next(&mut self) -> Option<usize> {
+        if self.error.is_some() {
+            return None;
+        }
+        let found = self.find();
+        found.unwrap_or_else(|error| {
+            self.error = Some(error);
+            None
+        })
+    }
+
+    fn find(&mut self) -> Result<Option<usize>, A::Error> {
         loop {
             let name = FieldName { names: self.names, likely: self.next };
             match self.map.next_key_seed(name)? {
                 None => return Ok(None),
-                Some(Some(index)) => {
+                Some(Some(index)) if self.seen.insert(index) => {
                     (self.at, self.next) = (index, index + 1);
                     return Ok(Some(index));
                 }
+                Some(Some(index)) => return Err(A::Error::duplicate_field(self.names[index])),
                 Some(None) => {
                     self.map.next_value::<IgnoredAny>()?;
                 }
@@ -159,85 +181,75 @@ impl<'de, A: MapAccess<'de>> Fields<A> {
         }
     }
 
-    /// Reads the value of the field into its place.
-    ///
-    /// # Errors
-    /// The field stands twice, or its value is of another type.
-    pub fn read<T: Deserialize<'de>>(&mut self, place: &mut Option<T>) -> Result<(), A::Error> {
-        self.once(place)?;
-        *place = Some(self.value()?);
-        Ok(())
+    /// Reads the value of a field that may be missing over its default.
+    pub fn read<T: Deserialize<'de>>(&mut self, place: &mut T) {
+        if let Some(value) = self.value() {
+            *place = value;
+        }
     }
 
-    /// Reads numbers that have a form of their own in JSON.
-    ///
-    /// # Errors
-    /// The field stands twice, or its value is of another type.
-    pub fn read_number<T: Number>(&mut self, place: &mut Option<T>) -> Result<(), A::Error> {
-        self.once(place)?;
-        let Json(value) = self.value()?;
-        *place = Some(value);
-        Ok(())
+    /// Reads the value of a field into its place.
+    pub fn fill<T: Deserialize<'de>>(&mut self, place: &mut Option<T>) {
+        *place = self.value();
+    }
+
+    /// As [`Fields::read`], of numbers that have a form of their own in JSON.
+    pub fn read_number<T: Number>(&mut self, place: &mut T) {
+        if let Some(Json(value)) = self.value() {
+            *place = value;
+        }
+    }
+
+    /// As [`Fields::fill`], of numbers that have a form of their own in JSON.
+    pub fn fill_number<T: Number>(&mut self, place: &mut Option<T>) {
+        *place = self.value().map(|Json(value)| value);
     }
 
     /// Reads the value of a field of which null is a value.
-    ///
-    /// # Errors
-    /// The field stands twice, or its value is of another type.
-    pub fn read_present<T: Deserialize<'de>>(
-        &mut self,
-        place: &mut Option<Option<T>>,
-    ) -> Result<(), A::Error> {
-        self.once(place)?;
-        *place = Some(Some(self.value()?));
-        Ok(())
+    pub fn read_present<T: Deserialize<'de>>(&mut self, place: &mut Option<T>) {
+        *place = self.value();
+    }
+
+    /// As [`Fields::read_present`], of a field that has to be there.
+    pub fn fill_present<T: Deserialize<'de>>(&mut self, place: &mut Option<Option<T>>) {
+        *place = self.value().map(Some);
     }
 
     /// Reads a member of a oneof of which null is a value.
-    ///
-    /// # Errors
-    /// The oneof has a member already, or the value is of another type.
     pub fn read_present_member<T: Deserialize<'de>, U>(
         &mut self,
         place: &mut Option<U>,
         variant: fn(T) -> U,
-    ) -> Result<(), A::Error> {
-        let value = self.value()?;
-        self.only(place)?;
-        *place = Some(variant(value));
-        Ok(())
+    ) {
+        if let Some(value) = self.value() {
+            self.only(place, variant(value));
+        }
     }
 
     /// Reads a member of a oneof; null is no member.
-    ///
-    /// # Errors
-    /// The oneof has a member already, or the value is of another type.
     pub fn read_member<T: Deserialize<'de>, U>(
         &mut self,
         place: &mut Option<U>,
         variant: fn(T) -> U,
-    ) -> Result<(), A::Error> {
-        if let Some(value) = self.value::<Option<T>>()? {
-            self.only(place)?;
-            *place = Some(variant(value));
+    ) {
+        if let Some(Some(value)) = self.value::<Option<T>>() {
+            self.only(place, variant(value));
         }
-        Ok(())
     }
 
     /// Reads a member of a oneof that is a number; null is no member.
+    pub fn read_number_member<T: Number, U>(&mut self, place: &mut Option<U>, variant: fn(T) -> U) {
+        if let Some(Some(Json(value))) = self.value::<Option<Json<T>>>() {
+            self.only(place, variant(value));
+        }
+    }
+
+    /// Ends the fields.
     ///
     /// # Errors
-    /// The oneof has a member already, or the value is of another type.
-    pub fn read_number_member<T: Number, U>(
-        &mut self,
-        place: &mut Option<U>,
-        variant: fn(T) -> U,
-    ) -> Result<(), A::Error> {
-        if let Some(Json(value)) = self.value::<Option<Json<T>>>()? {
-            self.only(place)?;
-            *place = Some(variant(value));
-        }
-        Ok(())
+    /// A field stood twice, or had a value of another type, or what the deserializer reported.
+    pub fn end(&mut self) -> Result<(), A::Error> {
+        self.error.take().map_or(Ok(()), Err)
     }
 
     /// The value of a field that has to be there.
@@ -249,28 +261,48 @@ impl<'de, A: MapAccess<'de>> Fields<A> {
     }
 
     /// The value of the field; an error of one that is not shown does not quote it.
-    fn value<T: Deserialize<'de>>(&mut self) -> Result<T, A::Error> {
+    fn value<T: Deserialize<'de>>(&mut self) -> Option<T> {
         let read = self.map.next_value();
-        match self.tagged.contains(&self.at) {
-            true => read.map_err(super::hidden),
-            false => read,
-        }
+        read.map_err(|error| {
+            let is_tagged = self.tagged.contains(&self.at);
+            self.error = Some(if is_tagged { super::hidden(error) } else { error });
+        })
+        .ok()
     }
 
-    fn once<T>(&self, place: &Option<T>) -> Result<(), A::Error> {
-        if place.is_some() {
-            return Err(A::Error::duplicate_field(self.names[self.at]));
-        }
-        Ok(())
-    }
-
-    fn only<U>(&self, place: &Option<U>) -> Result<(), A::Error> {
-        if place.is_some() {
+    /// Sets the member of a oneof that has none yet.
+    fn only<U>(&mut self, place: &mut Option<U>, member: U) {
+        if place.replace(member).is_some() {
             let name = self.names[self.at];
             let message = format_args!("`{name}`, where its oneof has a member already");
-            return Err(A::Error::custom(message));
+            self.error = Some(A::Error::custom(message));
         }
-        Ok(())
+    }
+}
+
+/// Which fields there were: a bit for each, the first 64 without allocation.
+#[derive(Debug, Default)]
+struct Seen {
+    first: u64,
+    more: Vec<u64>,
+}
+
+impl Seen {
+    /// Whether the field is new.
+    fn insert(&mut self, index: usize) -> bool {
+        let (word, bit) = (index / 64, 1 << (index % 64));
+        let bits = match word.checked_sub(1) {
+            None => &mut self.first,
+            Some(word) => {
+                if self.more.len() <= word {
+                    self.more.resize(word + 1, 0);
+                }
+                &mut self.more[word]
+            }
+        };
+        let is_new = *bits & bit == 0;
+        *bits |= bit;
+        is_new
     }
 }
 
@@ -375,15 +407,16 @@ mod tests {
         const NAME: &'static str = "Pair";
         const FIELDS: &'static [&'static str] = &["left", "right"];
 
-        fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+        fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Result<Self, A::Error> {
             let (mut left, mut right) = (None, None);
-            while let Some(index) = fields.next()? {
+            while let Some(index) = fields.next() {
                 match index {
-                    0 => fields.read(&mut left),
+                    0 => fields.fill(&mut left),
                     _ => fields.read_number(&mut right),
-                }?;
+                }
             }
-            Ok(Pair { left: fields.need(left, 0)?, right: right.unwrap_or_default() })
+            fields.end()?;
+            Ok(Pair { left: fields.need(left, 0)?, right })
         }
     }
 
@@ -409,10 +442,20 @@ mod tests {
     }
 
     #[test]
+    fn a_field_is_seen_once_however_many_there_are() {
+        let mut seen = Seen::default();
+        for index in (0..300).rev() {
+            assert!(seen.insert(index), "{index}");
+        }
+        assert!((0..300).all(|index| !seen.insert(index)));
+    }
+
+    #[test]
     fn what_is_wrong_with_a_record_is_said_by_name() {
         for (text, expected) in [
             ("{}", "missing field `left`"),
             (r#"{"left":1,"left":2}"#, "duplicate field `left`"),
+            (r#"{"right":null,"right":2,"left":1}"#, "duplicate field `right`"),
             (r#"{"left":"x"}"#, "invalid type: string \"x\", expected i64"),
             ("[1]", "invalid length 1, expected a record of 2 fields"),
             ("7", "invalid type: integer `7`, expected struct Pair"),

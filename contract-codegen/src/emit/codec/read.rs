@@ -1,7 +1,7 @@
 //! Readers: expressions that take a value from `reader`.
 
 use super::super::types::time_ty;
-use super::super::{Emitter, held, ident, once};
+use super::super::{Emitter, held, ident, once, tried};
 use super::min_size;
 use crate::ir::{Body, Branch, Enum, Named, Record, TimeTy, Ty, Union, UuidWire};
 use proc_macro2::{Literal, TokenStream};
@@ -59,27 +59,28 @@ pub(super) fn union(emitter: &Emitter<'_>, named: &Named, union: &Union) -> Toke
 pub(in super::super) fn value(emitter: &Emitter<'_>, from: &Named, ty: &Ty) -> TokenStream {
     match ty {
         Ty::Null => quote! { () },
-        Ty::Bool => quote! { reader.bool()? },
-        Ty::Int => quote! { reader.int()? },
-        Ty::Long => quote! { reader.long()? },
-        Ty::Float => quote! { reader.float()? },
-        Ty::Double => quote! { reader.double()? },
-        Ty::String => quote! { reader.string()? },
+        Ty::Bool => tried(quote! { reader.bool() }),
+        Ty::Int => tried(quote! { reader.int() }),
+        Ty::Long => tried(quote! { reader.long() }),
+        Ty::Float => tried(quote! { reader.float() }),
+        Ty::Double => tried(quote! { reader.double() }),
+        Ty::String => tried(quote! { reader.string() }),
         Ty::Bytes => quote! { ::contract_runtime::Bytes(reader.bytes()?.to_vec()) },
-        Ty::Uuid(UuidWire::Text) => quote! { reader.uuid()? },
+        Ty::Uuid(UuidWire::Text) => tried(quote! { reader.uuid() }),
         Ty::Uuid(UuidWire::Bytes) => {
             quote! { ::contract_runtime::Uuid::from_bytes(reader.fixed()?) }
         }
         Ty::Decimal(decimal) => match decimal.fixed {
-            None => quote! { reader.decimal()? },
-            Some(size) => quote! { reader.decimal_fixed(#size)? },
+            None => tried(quote! { reader.decimal() }),
+            Some(size) => tried(quote! { reader.decimal_fixed(#size) }),
         },
         Ty::Time(time) => self::time(*time),
         Ty::Named { id, boxed } => {
             let path = emitter.path(from, *id);
+            let value = tried(quote! { #path::read_avro(reader) });
             match boxed {
-                true => quote! { ::std::boxed::Box::new(#path::read_avro(reader)?) },
-                false => quote! { #path::read_avro(reader)? },
+                true => quote! { ::std::boxed::Box::new(#value) },
+                false => value,
             }
         }
         Ty::Option { null, inner } => option(emitter, from, *null, inner),
@@ -94,15 +95,21 @@ pub(in super::super) fn value(emitter: &Emitter<'_>, from: &Named, ty: &Ty) -> T
 fn time(time: TimeTy) -> TokenStream {
     let ty = time_ty(time);
     match time {
-        TimeTy::Date | TimeTy::TimeMillis => quote! { #ty(reader.int()?) },
-        TimeTy::Duration => quote! { reader.duration()? },
+        TimeTy::Date | TimeTy::TimeMillis => {
+            let days_or_millis = tried(quote! { reader.int() });
+            quote! { #ty(#days_or_millis) }
+        }
+        TimeTy::Duration => tried(quote! { reader.duration() }),
         TimeTy::TimeMicros
         | TimeTy::TimestampMillis
         | TimeTy::TimestampMicros
         | TimeTy::TimestampNanos
         | TimeTy::LocalTimestampMillis
         | TimeTy::LocalTimestampMicros
-        | TimeTy::LocalTimestampNanos => quote! { #ty(reader.long()?) },
+        | TimeTy::LocalTimestampNanos => {
+            let units = tried(quote! { reader.long() });
+            quote! { #ty(#units) }
+        }
     }
 }
 
@@ -112,8 +119,12 @@ fn option(emitter: &Emitter<'_>, from: &Named, null: u32, inner: &Ty) -> TokenSt
     if is_union {
         return optional_union(emitter, from, null, inner);
     }
-    let (null, read) = (Literal::u32_unsuffixed(null), function(emitter, from, inner));
-    quote! { reader.optional(#null, #read)? }
+    let null = Literal::u32_unsuffixed(null);
+    if *inner == Ty::String {
+        return tried(quote! { reader.optional_string(#null) });
+    }
+    let read = function(emitter, from, inner);
+    tried(quote! { reader.optional(#null, #read) })
 }
 
 /// A function that takes a value from a reader.
@@ -162,7 +173,7 @@ fn optional_union(emitter: &Emitter<'_>, from: &Named, null: u32, inner: &Ty) ->
 
 fn array(emitter: &Emitter<'_>, from: &Named, items: &Ty) -> TokenStream {
     let (min_size, read) = (min_size(emitter, items), function(emitter, from, items));
-    quote! { reader.list(#min_size, #read)? }
+    tried(quote! { reader.list(#min_size, #read) })
 }
 
 /// Reads a list of `rust`, whose items take at least `min_size` bytes and are read by `value`.
@@ -187,7 +198,7 @@ pub(in crate::emit) fn list_of(
 fn map(emitter: &Emitter<'_>, from: &Named, values: &Ty) -> TokenStream {
     // The key alone takes a byte.
     let (min_size, read) = (min_size(emitter, values) + 1, function(emitter, from, values));
-    quote! { reader.map(#min_size, #read)? }
+    tried(quote! { reader.map(#min_size, #read) })
 }
 
 /// Reads a map to `rust`, whose values take at least `min_size` bytes and are read by `value`.

@@ -1,6 +1,6 @@
 //! Readers into a value at hand: its texts, lists and records keep their memory.
 
-use super::super::{Emitter, member, once};
+use super::super::{Emitter, member, once, run};
 use super::{min_size, read};
 use crate::ir::{Body, Named, Record, Ty};
 use proc_macro2::{Literal, TokenStream};
@@ -27,23 +27,25 @@ pub(super) fn record(emitter: &Emitter<'_>, named: &Named, record: &Record) -> T
 fn value(emitter: &Emitter<'_>, from: &Named, ty: &Ty, place: &TokenStream) -> TokenStream {
     match ty {
         Ty::Option { null, inner } if !is_union(emitter, inner) => {
+            let null = Literal::u32_unsuffixed(*null);
+            if **inner == Ty::String {
+                return run(quote! { reader.optional_string_into(#null, &mut #place) });
+            }
             if let Some(again) = again(emitter, from, inner) {
-                let null = Literal::u32_unsuffixed(*null);
                 let anew = read::function(emitter, from, inner);
-                return quote! { reader.optional_into(#null, &mut #place, #anew, #again)?; };
+                return run(quote! { reader.optional_into(#null, &mut #place, #anew, #again) });
             }
         }
         Ty::Array(items) => {
-            let read = list(emitter, from, items, &quote! { &mut #place });
-            return quote! { #read?; };
+            return run(list(emitter, from, items, &quote! { &mut #place }));
         }
         // A box is seen through.
         Ty::Named { id, .. } if matches!(emitter.ir.get(*id).body, Body::Record(_)) => {
-            return quote! { #place.read_avro_into(reader)?; };
+            return run(quote! { #place.read_avro_into(reader) });
         }
         ty => {
             if let Some(again) = again(emitter, from, ty) {
-                return quote! { #again(&mut #place, reader)?; };
+                return run(quote! { #again(&mut #place, reader) });
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Sizes: the least number of bytes that a type has on the wire, and an estimate for a value at hand.
 
-use super::super::{Emitter, ident, member};
+use super::super::{Emitter, argument, ident, member};
 use crate::ir::{Body, Branch, Ir, Named, Record, TimeTy, Ty, Union, UuidWire};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -101,7 +101,8 @@ fn value(ty: &Ty, place: &TokenStream) -> Option<TokenStream> {
         Ty::String | Ty::Bytes => Some(quote! { #place.len() }),
         Ty::Named { .. } => Some(quote! { #place.avro_size() }),
         Ty::Option { inner, .. } if matches!(**inner, Ty::String) => {
-            Some(quote! { #place.as_ref().map_or(0, ::std::string::String::len) })
+            let place = argument(place);
+            Some(quote! { ::contract_runtime::avro::optional_length(#place) })
         }
         Ty::Option { inner, .. } => {
             let inner = value(inner, &quote! { value })?;

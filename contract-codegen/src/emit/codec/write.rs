@@ -1,6 +1,6 @@
 //! Writers: statements that append a value to `out`.
 
-use super::super::{Emitter, ident, member, once};
+use super::super::{Emitter, ident, member, once, run};
 use crate::ir::{Body, Branch, Record, TimeTy, Ty, Union, UuidWire};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -56,7 +56,7 @@ fn value(emitter: &Emitter<'_>, ty: &Ty, place: &TokenStream) -> TokenStream {
         Ty::Decimal(decimal) => match decimal.fixed {
             None => quote! { ::contract_runtime::avro::write_decimal(out, *#place); },
             Some(size) => {
-                quote! { ::contract_runtime::avro::write_decimal_fixed(out, *#place, #size)?; }
+                run(quote! { ::contract_runtime::avro::write_decimal_fixed(out, *#place, #size) })
             }
         },
         Ty::Time(TimeTy::Date | TimeTy::TimeMillis) => {
@@ -66,7 +66,7 @@ fn value(emitter: &Emitter<'_>, ty: &Ty, place: &TokenStream) -> TokenStream {
             quote! { ::contract_runtime::avro::write_duration(out, *#place); }
         }
         Ty::Time(_) => quote! { ::contract_runtime::avro::write_long(out, (#place).0); },
-        Ty::Named { .. } => quote! { (#place).write_avro(out)?; },
+        Ty::Named { .. } => run(quote! { (#place).write_avro(out) }),
         Ty::Option { null, inner } => option(emitter, *null, inner, place),
         Ty::Array(items) => {
             let write = value(emitter, items, &quote! { item });

@@ -1,7 +1,7 @@
 //! Named formats: the function of the runtime that decides each, and what a violation says.
 
 use super::super::ident;
-use super::rules::{Family, Found, text_place};
+use super::rules::{Family, Found, text_argument};
 use contract_model::{Constraint, WellKnown};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -15,6 +15,12 @@ pub(super) fn well_known(format: WellKnown, family: Family, place: &TokenStream)
     if family == Family::Bytes {
         return well_known_bytes(format, place);
     }
+    let ((function, message), text) = (of_text(format), text_argument(family, place));
+    Some((format.name().to_owned(), quote! { #function(#text) }, message))
+}
+
+/// The function that tells whether a text is of the format, and what a violation says.
+pub(super) fn of_text(format: WellKnown) -> (TokenStream, String) {
     let (function, what) = match format {
         WellKnown::Email => ("is_email", "an email address"),
         WellKnown::Hostname => ("is_hostname", "a host name"),
@@ -57,9 +63,7 @@ pub(super) fn well_known(format: WellKnown, family: Family, place: &TokenStream)
         }
     };
     let function = ident(function);
-    let text = text_place(family, place);
-    let holds = quote! { ::contract_runtime::format::#function(#text) };
-    Some((format.name().to_owned(), holds, format!("must be {what}")))
+    (quote! { ::contract_runtime::format::#function }, format!("must be {what}"))
 }
 
 /// Addresses and uuids as bytes are known by their number.
@@ -79,7 +83,7 @@ pub(super) fn header(is_value: bool, strict: bool, family: Family, place: &Token
         true => ("is_header_value", "well_known_regex.header_value"),
         false => ("is_header_name", "well_known_regex.header_name"),
     };
-    let (function, text) = (ident(function), text_place(family, place));
+    let (function, text) = (ident(function), text_argument(family, place));
     let holds = quote! { ::contract_runtime::format::#function(#text, #strict) };
     Some((rule.to_owned(), holds, "must be fit for the header of an HTTP message".to_owned()))
 }

@@ -1,19 +1,19 @@
 //! Rules about the length of a value, or about a part of it.
 
 use super::super::ident;
-use super::rules::{Family, Found, text_place};
+use super::rules::{Family, Found, text_argument, text_place};
 use contract_model::{Constraint, Literal};
 use proc_macro2::{Literal as Token, TokenStream};
 use quote::quote;
 
 /// Rules that compare a length.
 pub(super) fn length(family: Family, constraint: &Constraint, place: &TokenStream) -> Found {
-    let text = text_place(family, place);
+    let (text, argument) = (text_place(family, place), text_argument(family, place));
     let is_text = matches!(family, Family::Text | Family::Uuid);
     let (rule, holds, message) = match constraint {
         Constraint::Len(n) if is_text => (
             "len",
-            quote! { ::contract_runtime::text::char_count(#text) == #n },
+            quote! { ::contract_runtime::text::char_count(#argument) == #n },
             format!("must have exactly {n} characters"),
         ),
         Constraint::MinLen(1) if is_text => {
@@ -21,12 +21,12 @@ pub(super) fn length(family: Family, constraint: &Constraint, place: &TokenStrea
         }
         Constraint::MinLen(n) if is_text => (
             "min_len",
-            quote! { ::contract_runtime::text::has_at_least(#text, #n) },
+            quote! { ::contract_runtime::text::has_at_least(#argument, #n) },
             format!("must have at least {n} characters"),
         ),
         Constraint::MaxLen(n) if is_text => (
             "max_len",
-            quote! { ::contract_runtime::text::has_at_most(#text, #n) },
+            quote! { ::contract_runtime::text::has_at_most(#argument, #n) },
             format!("must have at most {n} characters"),
         ),
         Constraint::Len(n) => {

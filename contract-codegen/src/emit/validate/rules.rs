@@ -1,6 +1,6 @@
 //! One constraint as a condition, protovalidate's rule id, and a message that says what is allowed.
 
-use super::super::{Emitter, ident};
+use super::super::{Emitter, argument, ident};
 use super::{formats, numbers, parts, pattern};
 use crate::ir::{Body, Ir, Named, Syntax, TimeTy, Ty, WellKnownTy};
 use contract_model::{Constraint, FieldRules, Literal};
@@ -202,7 +202,7 @@ fn check(
             formats::header(*is_value, *strict, family, place)
         }
         Constraint::Unique => {
-            let function = unique(emitter.ir, ty);
+            let (function, place) = (unique(emitter.ir, ty), argument(place));
             let holds = quote! { ::contract_runtime::#function(#place) };
             found("unique", holds, "must not contain an element twice".to_owned())
         }
@@ -246,7 +246,7 @@ fn masks(within: bool, list: &[Literal], place: &TokenStream) -> Found {
 /// Bytes match as the text they are; of what is no text the rule has no answer, which is said apart.
 fn pattern_holds(text: &str, family: Family, place: &TokenStream) -> TokenStream {
     if family != Family::Bytes {
-        return pattern::matches(text, &text_place(family, place));
+        return pattern::matches(text, &text_argument(family, place));
     }
     let holds = pattern::matches(text, &quote! { text });
     quote! { ::core::str::from_utf8(&#place[..]).map_or(true, |text| #holds) }
@@ -331,6 +331,11 @@ pub(super) fn unsupported(ir: &Ir, ty: &Ty, constraint: &Constraint) -> Option<&
         }
         _ => None,
     }
+}
+
+/// As [`text_place`], as a whole argument.
+pub(super) fn text_argument(family: Family, place: &TokenStream) -> TokenStream {
+    argument(&text_place(family, place))
 }
 
 /// The value as text: a uuid is checked in its canonical form.

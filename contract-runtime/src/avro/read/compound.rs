@@ -26,6 +26,37 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// A `string` or null: what [`Reader::optional`] reads with [`Reader::string`], the most frequent of all fields.
+    ///
+    /// # Errors
+    /// As for `optional`.
+    #[inline(always)]
+    pub fn optional_string(&mut self, null: u32) -> Result<Option<String>, DecodeError> {
+        self.optional(null, Reader::string)
+    }
+
+    /// As [`Reader::optional_string`], borrowed.
+    ///
+    /// # Errors
+    /// As for `optional`.
+    #[inline(always)]
+    pub fn optional_str(&mut self, null: u32) -> Result<Option<&'a str>, DecodeError> {
+        self.optional(null, Reader::str)
+    }
+
+    /// As [`Reader::optional_string`], over the text at hand.
+    ///
+    /// # Errors
+    /// As for `optional`.
+    #[inline(always)]
+    pub fn optional_string_into(
+        &mut self,
+        null: u32,
+        place: &mut Option<String>,
+    ) -> Result<(), DecodeError> {
+        self.optional_into(null, place, Reader::string, read_string_into)
+    }
+
     /// As [`Reader::optional`], over the value at hand, which `again` overwrites.
     ///
     /// # Errors
