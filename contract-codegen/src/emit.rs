@@ -284,26 +284,16 @@ fn argument(place: &TokenStream) -> TokenStream {
     }
 }
 
-/// The value of an expression that may fail. Not `?`, whose calls rustc resolves, checks and takes apart again at each of
-/// the tens of thousands of places in a crate of events.
+/// The value of an expression that may fail; not `?`, for the sake of the time that rustc takes.
 fn tried(expression: TokenStream) -> TokenStream {
     let expression = once(expression);
-    quote! {
-        match #expression {
-            ::core::result::Result::Ok(value) => value,
-            ::core::result::Result::Err(error) => return ::core::result::Result::Err(error),
-        }
-    }
+    quote! { ::contract_runtime::tried!(#expression) }
 }
 
 /// As [`tried`], where there is no value.
 fn run(expression: TokenStream) -> TokenStream {
     let expression = once(expression);
-    quote! {
-        if let ::core::result::Result::Err(error) = #expression {
-            return ::core::result::Result::Err(error);
-        }
-    }
+    quote! { ::contract_runtime::tried!(#expression); }
 }
 
 /// Documentation as attributes, a line each.

@@ -87,3 +87,17 @@ pub use regex;
 pub use schemars;
 #[cfg(feature = "serde")]
 pub use serde;
+
+/// The value of a `Result`, or the end of the function with its error: what `?` is to generated code, where errors are of
+/// one type. The calls behind a `?` are resolved, checked and taken apart again by rustc at each of tens of thousands of
+/// places; a `match` is not.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! tried {
+    ($result:expr) => {
+        match $result {
+            ::core::result::Result::Ok(value) => value,
+            ::core::result::Result::Err(error) => return ::core::result::Result::Err(error),
+        }
+    };
+}
